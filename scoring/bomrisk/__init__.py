@@ -1,0 +1,1 @@
+"""Rate bill-of-materials lines by country concentration and export-control exposure."""
