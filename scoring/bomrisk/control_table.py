@@ -1,0 +1,52 @@
+"""Controls as people read them: what, by whom, since when, until when, and what changes next."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.exposure import reached_materials
+from bomrisk.setting import Setting
+
+__all__ = ["control_table"]
+
+
+def control_table(setting: Setting, materials: set[str] | None = None, *, all_statuses: bool = False) -> pd.DataFrame:
+    """List the controls that hold to the setting's destination on its date.
+
+    Parameters
+    ----------
+    setting : Setting
+    materials : set of str, optional
+        Only controls that reach one of these materials; a control that reaches all materials through a catch-all counts only
+        where it is the sole filter.
+    all_statuses : bool
+        Also list what has ended.
+
+    Returns
+    -------
+    DataFrame
+        ``control_id, short_name, issuing_country, instrument, materials`` (ids; ``*`` = every raw material), ``measure, kind,
+        status, effective_from, last_day, suspended_until, suspended_until_reported, next_change, next_change_what, scored,
+        end_users, note, source, confidence``; those that changed or will change soonest first.
+    """
+    table = setting.controls
+    scopes = reference.control_scopes()
+    listed = scopes.groupby("control_id")["material"].agg(lambda names: "; ".join(dict.fromkeys(names)))
+    hidden = ["not_yet"] if all_statuses else ["not_yet", "ended"]
+    keep = table["holds"] & ~table["status"].isin(hidden)
+    if materials is not None:
+        reached = reached_materials()
+        hit = reached[reached["material"].isin(materials) & reached["named"]]["control_id"]
+        keep &= table["control_id"].isin(set(hit))
+    table = table[keep].assign(
+        materials=table["control_id"].map(listed).fillna(""),
+        note=table["notes"],
+        source=table["source_id"],
+    )
+    columns = (
+        "control_id short_name issuing_country instrument materials measure kind status effective_from last_day suspended_until "
+        "suspended_until_reported next_change next_change_what scored end_users note source confidence"
+    )
+    table = table[columns.split()].sort_values(["next_change", "issuing_country", "control_id"], na_position="last")
+    return table.reset_index(drop=True)

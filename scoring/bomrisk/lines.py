@@ -1,0 +1,122 @@
+"""From BOM lines to distinct things to rate, so that each is recognised and rated once."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.errors import InputError
+from bomrisk.setting import Setting
+
+__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings"]
+
+LINE_COLUMNS = [
+    "materials", "evidence", "confidence", "bottleneck_material", "bottleneck_stage", "hhi", "hhi_low", "hhi_high",
+    "top_country", "top_share", "top3_share", "n1", "crma_flag", "controls", "concentration", "exposure",
+    "floor_addition", "floor", "score", "low", "high", "grade", "trace", "why", "findings", "unrated_reason",
+]  # fmt: skip
+"""Columns of a rated line."""
+
+_STRONG = ["cas", "material"]
+_WEAK = ["hs_code", "category", "description", "part_number", "manufacturer_part_number", "notes"]
+_ORIGIN = ["country", "material_origin"]
+_MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
+"""Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""
+
+
+def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+    """Reduce a BOM to its distinct lines, by the columns that recognition and rating read.
+
+    Parameters
+    ----------
+    bom : DataFrame
+        See :func:`bomrisk.assessment.assess`.
+
+    Returns
+    -------
+    codes : ndarray of int
+        For each line the row position of its distinct line.
+    distinct : DataFrame
+        The distinct lines.
+
+    Raises
+    ------
+    InputError
+        If no column tells what is in a part.
+    """
+    frame = bom.rename(columns={"origin": "country"}) if "country" not in bom.columns else bom
+    present = [name for name in [*_STRONG, *_WEAK, *_ORIGIN] if name in frame.columns]
+    if not set(present) & {*_STRONG, *_WEAK}:
+        raise InputError(
+            "No column tells what is in the parts.",
+            where="BOM",
+            action="Name one of: description, part_number, material, cas, hs_code, category.",
+        )
+    # Where a stronger rung answers, weaker columns cannot change the rating: a million lines with a material need no text.
+    answered = np.zeros(len(frame), dtype=bool)
+    combined = np.zeros(len(frame), dtype=np.int64)
+    for name in present:
+        codes, uniques = pd.factorize(frame[name], use_na_sentinel=True)
+        codes = codes.astype(np.int64) + 1
+        if name in _WEAK:
+            codes[answered] = 0
+        elif name in _STRONG:
+            known = np.array([False, *(bool(str(value).strip()) for value in uniques)])
+            answered |= known[codes]
+        # Renumbering after each column keeps the product of code ranges inside 64 bits.
+        combined = pd.factorize(combined * (len(uniques) + 1) + codes)[0].astype(np.int64)
+    firsts = pd.Series(combined).drop_duplicates().index.to_numpy()
+    return combined, frame[present].iloc[firsts].reset_index(drop=True)
+
+
+def evidence_of_ratings(
+    evidence: pd.DataFrame, distinct: pd.DataFrame, setting: Setting
+) -> tuple[pd.DataFrame, npt.NDArray[np.int64], int]:
+    """Attach origins to the evidence, and put lines with the same evidence together.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As :func:`bomrisk.evidence.identify` returns it for `distinct`.
+    distinct : DataFrame
+        Distinct lines with ``country`` and ``material_origin`` where the BOM has them.
+    setting : Setting
+
+    Returns
+    -------
+    evidence : DataFrame
+        Input of :func:`bomrisk.ratings.rate`.
+    regroup : ndarray of int
+        For each distinct line its rating_id.
+    count : int
+        Number of ratings.
+    """
+    made_in, stated = (_country_codes(distinct, name) for name in ("country", "material_origin"))
+    rows = evidence.sort_values(["line"], kind="stable")
+    at = rows["line"].to_numpy()
+    made, origin = made_in[at], stated[at]
+    itself = rows["form"].isin(_MATERIAL_FORMS).to_numpy()
+    origin = np.where((origin == "") & itself, made, origin)
+    reexport = np.where((origin == "") | (made == ""), "", np.where(origin == made, "no", "yes"))
+    # A line that is bought from the country of its material is no re-export; the rule never reaches the destination's own.
+    rows = rows.assign(material_origin=origin, reexport=np.where(made == setting.to, "no", reexport))
+    hashes = pd.util.hash_pandas_object(rows.drop(columns="line").astype(str), index=False)
+    signature = hashes.groupby(rows["line"].to_numpy()).agg(tuple).reindex(range(len(distinct)))
+    signature = signature.map(lambda value: value if isinstance(value, tuple) else ())
+    regroup, uniques = pd.factorize(signature)
+    firsts = pd.Series(regroup).drop_duplicates()
+    of_first = pd.Series(firsts.to_numpy(), index=firsts.index)
+    kept = rows[rows["line"].isin(of_first.index)]
+    kept = kept.assign(rating_id=kept["line"].map(of_first)).drop(columns="line")
+    return kept.sort_values("rating_id", kind="stable").reset_index(drop=True), regroup.astype(np.int64), len(uniques)
+
+
+def _country_codes(distinct: pd.DataFrame, name: str) -> npt.NDArray[np.object_]:
+    """Country codes of a column; ``""`` where it is absent, empty or no code that the reference tables know."""
+    if name not in distinct.columns:
+        return np.full(len(distinct), "", dtype=object)
+    known = set(reference.countries()["country"])
+    codes = distinct[name].astype(object).where(distinct[name].notna(), "").astype(str).str.strip().str.upper()
+    return codes.where(codes.isin(known), "").to_numpy(dtype=object)

@@ -1,0 +1,166 @@
+"""What a person must know about a rating beyond its score."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.findings import Finding, Severity
+from bomrisk.ratings import Ratings
+from bomrisk.setting import Setting
+
+__all__ = ["TEXTS", "codes_of_ratings", "findings_of_lines"]
+
+TEXTS: dict[str, tuple[Severity, str, str]] = {
+    "no-material": (
+        "info",
+        "No rated material was recognised in the line.",
+        "Fill in a material, CAS number or HS code if it has one.",
+    ),
+    "material-unrated": (
+        "warning",
+        "A material in the line has no usable production shares.",
+        "Ask the supplier for its country of origin.",
+    ),
+    "stage-unrated": (
+        "info",
+        "A stage of the material is unrated: less of the world's output is named than the policy asks for.",
+        "",
+    ),
+    "materials-ambiguous": (
+        "warning",
+        "The line may be one of several materials; the worst one gives the score.",
+        "State the material on the BOM.",
+    ),
+    "evidence-weak": (
+        "warning",
+        "Only weak evidence links the line to its materials.",
+        "Confirm the material with the supplier.",
+    ),
+    "trace": ("info", "The scarcest material is a trace and counts at a reduced weight.", ""),
+    "origin-unknown": (
+        "info",
+        "The origin of the material is unknown, so the market's exposure counts.",
+        "Ask the supplier for the country at each stage.",
+    ),
+    "shares-old": (
+        "warning",
+        "The production shares are older than the policy allows for the as-of date.",
+        "Treat the concentration as an order of magnitude.",
+    ),
+    "shares-unverified": (
+        "info",
+        "The production shares are an order of magnitude or were not checked against their source.",
+        "",
+    ),
+    "shares-of-group": ("info", "The production shares are those of the material's group.", ""),
+    "shares-withheld": ("info", "The source withholds the output of at least one country.", ""),
+    "suspension-running": (
+        "warning",
+        "A control that reaches the line is suspended until a date.",
+        "Plan for its return; see the Controls sheet.",
+    ),
+    "lapse-unverified": (
+        "warning",
+        "A suspension's stated end has passed and nobody has verified what followed.",
+        "Check the issuer's notices before ordering.",
+    ),
+    "end-user-rule": (
+        "info",
+        "Rules on certain end users reach this material.",
+        "Check your end user and its owners against the lists.",
+    ),
+    "after-verification": (
+        "info",
+        "The facts were verified only until a day before the as-of date.",
+        "Update bomrisk, or check for newer controls.",
+    ),
+}
+"""Severity, message and action of each code."""
+
+
+def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
+    """Codes of what is worth knowing about each rating, joined by ``; ``.
+
+    Parameters
+    ----------
+    rated : Ratings
+        With ``unrated_reason`` in its ratings.
+    setting : Setting
+    """
+    ratings, rows, stages = rated.ratings, rated.materials, rated.stages
+    counting = rows[rows["counts"]]
+
+    def any_of(mask: pd.Series[bool], of: pd.DataFrame = counting) -> pd.Series[bool]:
+        return mask.groupby(of["rating_id"]).any().reindex(ratings.index).eq(True)
+
+    def at_bottleneck(values: pd.Series[bool]) -> pd.Series[bool]:
+        flags = np.append(values.to_numpy(dtype=bool), False)
+        return pd.Series(flags[ratings["bottleneck"].to_numpy()], index=ratings.index)
+
+    age = setting.as_of.year - stages["year"]
+    unrated_stage = (~stages["rated"]).cumsum()
+    before = np.append(0, unrated_stage.to_numpy())
+    has_unrated = before[counting["last_stage"] + 1] > before[counting["first_stage"].clip(lower=0)]
+    reached = rated.reaching.assign(
+        turning=rated.reaching["status"].eq("suspended") & rated.reaching["scored"],
+        lapsed=rated.reaching["status"].eq("lapse_unverified") & rated.reaching["effective"].gt(0),
+        users=~rated.reaching["scored"] & rated.reaching["control_id"].isin(_end_user_rules(setting)),
+    )
+    need = ["material", "form_needed", "reexport"]
+    by_need = reached.groupby(need)[["turning", "lapsed", "users"]].any().reset_index()
+    hits = counting[[*need, "rating_id"]].merge(by_need, on=need, how="left").fillna(False)
+    flags = {
+        "no-material": ratings["first_material"] < 0,
+        "material-unrated": any_of(~counting["rated"]),
+        "stage-unrated": any_of(pd.Series(has_unrated, index=counting.index) & counting["rated"]),
+        "materials-ambiguous": any_of(counting["ambiguous"]),
+        "evidence-weak": any_of(counting["confidence"].eq("low") & ~counting["ambiguous"]),
+        "trace": ratings["trace"],
+        "origin-unknown": at_bottleneck(stages["material_origin"].eq("") & stages["exposure_market"].gt(0)),
+        "shares-old": at_bottleneck(age > setting.policy.stale_years),
+        "shares-unverified": at_bottleneck(stages["confidence"].eq("unverified")),
+        "shares-of-group": at_bottleneck(stages["group_value"].eq("yes")),
+        "shares-withheld": at_bottleneck(stages["withheld"].gt(0)),
+        "suspension-running": any_of(hits["turning"].astype(bool), hits),
+        "lapse-unverified": any_of(hits["lapsed"].astype(bool), hits),
+        "end-user-rule": any_of(hits["users"].astype(bool), hits),
+        "after-verification": (ratings["bottleneck"] >= 0) & (setting.as_of > reference.verified_through),
+    }
+    table = np.column_stack([flags[code].to_numpy(dtype=bool) for code in TEXTS])
+    codes = np.asarray(list(TEXTS), dtype=object)
+    return pd.Series(["; ".join(codes[row]) for row in table], index=ratings.index, dtype=object)
+
+
+def _end_user_rules(setting: Setting) -> list[str]:
+    controls = setting.controls
+    return list(controls.loc[controls["kind"].eq("entity_rule") | controls["end_users"].notna(), "control_id"])
+
+
+def findings_of_lines(lines: pd.DataFrame, where: pd.Series[str], setting: Setting) -> list[Finding]:
+    """One finding per code, naming the first line and how many more it holds for.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``findings`` (codes joined by ``; ``).
+    where : Series of str
+        ``sheet!row`` of each line.
+    setting : Setting
+    """
+    distinct = {codes: set(codes.split("; ")) for codes in lines["findings"].unique()}
+    findings = []
+    for code, (severity, message, action) in TEXTS.items():
+        hit = lines["findings"].map({codes: code in parts for codes, parts in distinct.items()})
+        number = int(hit.sum())
+        if not number:
+            continue
+        if code == "after-verification":
+            late = f"The facts were verified until {reference.verified_through}, before the as-of date {setting.as_of}."
+            findings.append(Finding(code, "warning", "", late, action))
+            continue
+        first = where[hit.to_numpy(dtype=bool)].iloc[0]
+        more = "" if number == 1 else f" and {number - 1} more"
+        findings.append(Finding(code, severity, f"{first}{more}", message, action))
+    return findings

@@ -1,0 +1,168 @@
+"""From materials to a rating: the bottleneck stage of each material, and the worst material of each line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.policy import Policy
+from bomrisk.setting import Setting
+from bomrisk.stages import NEED, rate_stages
+
+__all__ = ["Ratings", "grade_of", "rate"]
+
+_PARTS = ["concentration", "exposure", "floor_addition", "score"]
+PART = "component"
+"""The form of a line that says nothing of its form: a part that contains the material."""
+
+
+@dataclass(frozen=True)
+class Ratings:
+    """Tables of a rating, each level pointing into the next by row positions (0-based, inclusive; -1 = none).
+
+    Attributes
+    ----------
+    ratings : DataFrame
+        One row per distinct rating, index = rating_id.
+    materials : DataFrame
+        One row per rating and material.
+    stages : DataFrame
+        One row per needed material and stage.
+    reaching : DataFrame
+        Controls that reach the needed materials.
+    """
+
+    ratings: pd.DataFrame
+    materials: pd.DataFrame
+    stages: pd.DataFrame
+    reaching: pd.DataFrame
+
+
+def grade_of(score: pd.Series[float], policy: Policy) -> pd.Series[str]:
+    """Grade of each score by the policy's bands; ``unrated`` where there is no score."""
+    position = np.searchsorted(list(policy.bands.values()), score.fillna(0.0).to_numpy(dtype=float), side="right")
+    grades = np.asarray(["A", *policy.bands], dtype=object)[position]
+    return pd.Series(np.where(score.notna(), grades, "unrated"), index=score.index, dtype=object)
+
+
+def rate(evidence: pd.DataFrame, count: int, setting: Setting) -> Ratings:
+    """Rate combinations of materials.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        Materials of each combination: ``rating_id, material, rung, rule, confidence, mass_fraction`` [fraction of the part's
+        mass], ``form, ambiguous, material_origin`` (ISO code or ``""``), ``reexport`` (``yes``, ``no``, ``""``).
+    count : int
+        Number of combinations; a combination without a row in `evidence` is unrated.
+    setting : Setting
+
+    Returns
+    -------
+    Ratings
+    """
+    policy = setting.policy
+    rows = _expand_groups(evidence, setting)
+    rows = rows.assign(form_needed=rows["form"].where(rows["form"].ne(""), PART))
+    needs = rows[NEED].drop_duplicates()
+    members = _member_needs(needs)
+    all_needs = pd.concat([needs, members[NEED]]).drop_duplicates().reset_index(drop=True)
+    stages, reaching = rate_stages(all_needs, setting)
+    by_need = _by_need(stages, all_needs)
+    by_need = _widen_groups(by_need, members)
+
+    rows = rows.merge(by_need, on=NEED, how="left", validate="many_to_one")
+    rows["trace"] = rows["mass_fraction"].lt(policy.trace_mass_fraction).fillna(False).astype(bool)
+    weight = np.where(rows["trace"], policy.trace_factor, 1.0)
+    for name in [*_PARTS, "low", "high"]:
+        rows[name] = rows[name] * weight
+    sure = ~rows["ambiguous"] & rows["confidence"].ne("low")
+    any_sure = sure.groupby(rows["rating_id"]).transform("any")
+    rows["counts"] = sure | ~any_sure
+    kept = stages[stages["need"] < len(needs)].drop(columns="need")
+    return Ratings(_ratings(rows, count, setting), rows, kept, reaching)
+
+
+def _members() -> pd.DataFrame:
+    """Single materials of each group, without the groups inside it."""
+    groups = reference.groups()[["group", "member"]]
+    return groups[~groups["member"].isin(set(groups["group"]))]
+
+
+def _expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+    """Replace a group that has no shares of its own by its members, one of which it must be."""
+    sets = setting.sets
+    has_shares = set(sets.loc[sets["role"].eq("chosen") & sets["rated"], "material"])
+    members = _members().groupby("group")["member"].agg(list).to_dict()
+    parts: list[list[str]] = [
+        members[name] if name in members and name not in has_shares else [name] for name in evidence["material"]
+    ]
+    expanded = evidence.assign(
+        ambiguous=evidence["ambiguous"] | np.array([len(part) > 1 for part in parts], dtype=bool)
+    )
+    expanded["material"] = pd.Series(parts, index=evidence.index, dtype=object)
+    expanded = expanded.explode("material", ignore_index=True)
+    return expanded.drop_duplicates(["rating_id", "material"], ignore_index=True)
+
+
+def _member_needs(needs: pd.DataFrame) -> pd.DataFrame:
+    """Needs of the members of needed groups, with the group's position in `needs`."""
+    numbered = needs.reset_index(drop=True).assign(group_need=range(len(needs))).rename(columns={"material": "group"})
+    return numbered.merge(_members(), on="group", how="inner").rename(columns={"member": "material"})
+
+
+def _by_need(stages: pd.DataFrame, needs: pd.DataFrame) -> pd.DataFrame:
+    """Bottleneck and score of each need: its worst rated stage."""
+    stages = stages.assign(position=range(len(stages)))
+    span = stages.groupby("need")["position"].agg(first_stage="min", last_stage="max")
+    rated = stages[stages["rated"]]
+    worst = rated.loc[rated.groupby("need")["score"].idxmax()].set_index("need")
+    ranges = rated.groupby("need").agg(low=("low", "max"), high=("high", "max"))
+    table = needs.copy()
+    table[["first_stage", "last_stage"]] = span.reindex(table.index).fillna(-1).astype(int)
+    table["bottleneck"] = worst["position"].reindex(table.index).fillna(-1).astype(int)
+    table["rated"] = table["bottleneck"] >= 0
+    for name in _PARTS:
+        table[name] = worst[name].reindex(table.index)
+    table[["low", "high"]] = ranges.reindex(table.index)
+    return table
+
+
+def _widen_groups(by_need: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
+    """A group's best and worst members give its low and high."""
+    if members.empty:
+        return by_need
+    theirs = members[[*NEED, "group_need"]].merge(by_need[[*NEED, "low", "high"]], on=NEED, how="left")
+    spread = theirs.groupby("group_need").agg(low=("low", "min"), high=("high", "max")).reindex(by_need.index)
+    return by_need.assign(
+        low=np.fmin(by_need["low"], spread["low"]),
+        high=np.fmax(by_need["high"], spread["high"]),
+    )
+
+
+def _ratings(rows: pd.DataFrame, count: int, setting: Setting) -> pd.DataFrame:
+    """Reduce the materials of each combination to its rating: as bad as its scarcest material."""
+    rows = rows.assign(position=range(len(rows)))
+    groups = rows.groupby("rating_id")
+    table = pd.DataFrame(index=pd.RangeIndex(count, name="rating_id"))
+    span = groups["position"].agg(["min", "max"]).reindex(table.index).fillna(-1).astype(int)
+    table["first_material"], table["last_material"] = span["min"], span["max"]
+    counting = rows[rows["counts"] & rows["rated"]]
+    worst = counting.loc[counting.groupby("rating_id")["score"].idxmax()].set_index("rating_id")
+    for name in _PARTS:
+        table[name] = worst[name].reindex(table.index)
+    for name in ("position", "bottleneck"):
+        table[name] = worst[name].reindex(table.index).fillna(-1).astype(int)
+    table["bottleneck_material"] = worst["material"].reindex(table.index)
+    table["trace"] = worst["trace"].reindex(table.index).eq(True)
+    # Candidates of which only one need be true: the best of them is the best case.
+    guessed = (rows["counts"] & (rows["ambiguous"] | rows["confidence"].eq("low"))).groupby(rows["rating_id"]).any()
+    lows = counting.groupby("rating_id")["low"].agg(["min", "max"]).reindex(table.index)
+    table["low"] = np.where(guessed.reindex(table.index).eq(True), lows["min"], lows["max"])
+    highs = rows[rows["rated"]].groupby("rating_id")["high"].max().reindex(table.index)
+    table["high"] = np.where(table["score"].notna(), highs, np.nan)
+    table["grade"] = grade_of(table["score"], setting.policy)
+    return table

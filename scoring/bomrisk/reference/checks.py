@@ -1,0 +1,173 @@
+"""Checks across the reference tables: what no single table can see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+import pandas as pd
+
+from bomrisk.errors import ReferenceDataError
+from bomrisk.reference.schema import TABLES
+from bomrisk.reference.tables import table
+
+__all__ = ["check", "cross_check"]
+
+_SET = ["material", "stage", "dataset", "year"]
+_DIGITS = {"HS6": 6, "CN8": 8, "HTS10": 10}
+_ROUNDING = 1e-9
+_NOT_COUNTRIES = {"ALL"}
+
+
+def check() -> list[str]:
+    """Check the reference tables of this installation, each alone and all against each other.
+
+    Returns
+    -------
+    list of str
+        One sentence per problem, beginning with ``file row, column``; empty if all is well.
+    """
+    found: dict[str, pd.DataFrame] = {}
+    problems: list[str] = []
+    for name in TABLES:
+        try:
+            found[name] = table(name)
+        except ReferenceDataError as error:
+            problems.append(str(error))
+    return problems + cross_check(found)
+
+
+def cross_check(tables: dict[str, pd.DataFrame]) -> list[str]:
+    """Check tables against each other.
+
+    Parameters
+    ----------
+    tables : dict of str to DataFrame
+        Tables by name, each as the schema makes it. A table that is not given is not checked.
+
+    Returns
+    -------
+    list of str
+        One sentence per problem; empty if all joins find their partners and all sums hold.
+    """
+    given = {name: tables.get(name, _empty(name)) for name in TABLES}
+    problems = list(_references(given))
+    problems += _share_sums(given["shares"])
+    problems += _chosen_sets(given["shares"], given["share_sets"])
+    problems += _numbers(given["materials"], given["hs_codes"])
+    problems += _names(given["materials"])
+    problems += _dates(given["controls"])
+    return problems
+
+
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame(columns=[column.name for column in TABLES[name].columns])
+
+
+def _place(name: str, row: object, column: str) -> str:
+    return f"{TABLES[name].file} row {row}, column {column}"
+
+
+def _cells(frame: pd.DataFrame, column: str) -> Iterator[tuple[int, str]]:
+    """Yield each part of each non-empty cell with its row as a spreadsheet counts."""
+    for row, cell in enumerate(frame[column], start=2):
+        if isinstance(cell, str):
+            for part in cell.split(";"):
+                yield row, part
+
+
+def _references(given: dict[str, pd.DataFrame]) -> Iterator[str]:
+    """Find cells that point to a row that does not exist."""
+    materials = set(given["materials"]["material"])
+    countries = set(given["countries"]["country"])
+    blocs = set(given["blocs"]["bloc"])
+    places = countries | blocs | _NOT_COUNTRIES | {"EU"}
+    controls = set(given["controls"]["control_id"])
+    forms, scopes = set(given["forms"]["form"]), set(given["scope_forms"]["scope"])
+    links: list[tuple[str, str, set[str]]] = [
+        ("groups", "group", materials),
+        ("groups", "member", materials),
+        ("shares", "material", materials),
+        ("share_sets", "material", materials),
+        ("control_scopes", "material", materials | {"*"}),
+        ("hs_codes", "material", materials),
+        ("part_rules", "material", materials),
+        ("shares", "country", countries | {"ZZ"}),
+        ("blocs", "country", countries),
+        ("controls", "issuing_country", countries | {"EU"}),
+        ("control_scopes", "control_id", controls),
+        ("control_scopes", "forms", scopes),
+        ("scope_forms", "form", forms),
+        ("materials", "eol_rir_source_id", set(given["sources"]["source_id"])),
+    ]
+    sources = set(given["sources"]["source_id"])
+    links += [(name, "source_id", sources) for name in TABLES if name != "sources"]
+    for name, column, known in links:
+        for row, part in _cells(given[name], column):
+            if part not in known:
+                yield f"{_place(name, row, column)}: {part!r} is not known."
+    for column in ("destinations", "origins"):
+        for row, part in _cells(given["controls"], column):
+            if part.removeprefix("!") not in places:
+                yield f"{_place('controls', row, column)}: {part!r} is neither a country nor a bloc."
+    for control in sorted(controls - set(given["control_scopes"]["control_id"])):
+        yield f"controls.csv: {control} reaches no material in control_scopes.csv."
+
+
+def _share_sums(shares: pd.DataFrame) -> Iterator[str]:
+    """Find sets that add up to more than the world."""
+    sums = shares.groupby(_SET)["share"].sum()
+    for key, total in sums[sums > 1 + _ROUNDING].items():
+        yield f"shares.csv: {_label(key)} adds up to {total:.6f} of the world."
+
+
+def _chosen_sets(shares: pd.DataFrame, sets: pd.DataFrame) -> Iterator[str]:
+    """Find sets without shares, shares without a set, and stages without exactly one chosen set."""
+    with_shares = set(shares[_SET].itertuples(index=False, name=None))
+    described = set(sets[_SET].itertuples(index=False, name=None))
+    for key in sorted(with_shares ^ described):
+        lacking = "share_sets.csv" if key in with_shares else "shares.csv"
+        yield f"{lacking}: {_label(key)} is missing."
+    chosen = (sets["role"] == "chosen").groupby([sets["material"], sets["stage"]]).sum()
+    for pair, count in chosen[chosen != 1].items():
+        yield f"share_sets.csv: {_label(pair)} has {count} chosen sets, not one."
+
+
+def _numbers(materials: pd.DataFrame, codes: pd.DataFrame) -> Iterator[str]:
+    """Find CAS numbers with a wrong check digit and customs codes of a wrong length."""
+    for row, cas in _cells(materials, "cas"):
+        digits = cas.replace("-", "")
+        weighted = sum(weight * int(digit) for weight, digit in enumerate(reversed(digits[:-1]), start=1))
+        if weighted % 10 != int(digits[-1]):
+            yield f"{_place('materials', row, 'cas')}: {cas} has a wrong check digit."
+    for row, (system, code) in enumerate(zip(codes["code_system"], codes["code"], strict=True), start=2):
+        if len(code) != _DIGITS[system]:
+            yield f"{_place('hs_codes', row, 'code')}: {code} is no {system} code."
+
+
+def _names(materials: pd.DataFrame) -> Iterator[str]:
+    """Find names that stand for two materials."""
+    for columns, fold in ((("material", "name", "aliases"), True), (("symbol",), False)):
+        owner: dict[str, str] = {}
+        for column in columns:
+            ids = list(materials["material"])
+            for row, part in _cells(materials, column):
+                key = part.casefold() if fold else part
+                if owner.setdefault(key, ids[row - 2]) != ids[row - 2]:
+                    yield f"{_place('materials', row, column)}: {part!r} already stands for {owner[key]}."
+
+
+def _dates(controls: pd.DataFrame) -> Iterator[str]:
+    """Find controls that end before they begin."""
+    spans = (
+        ("effective_from", "last_day"),
+        ("suspended_from", "suspended_until"),
+        ("announced", "last_day"),
+    )
+    for first, last in spans:
+        backwards = (controls[first] > controls[last]).fillna(False)
+        for row in backwards.index[backwards.astype(bool)]:
+            yield f"{_place('controls', int(row) + 2, last)}: earlier than {first}."
+
+
+def _label(key: object) -> str:
+    return ", ".join(str(part) for part in key) if isinstance(key, Iterable) and not isinstance(key, str) else str(key)

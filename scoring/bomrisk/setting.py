@@ -1,0 +1,98 @@
+"""Everything a rating depends on besides the BOM: date, destination, policy, and the tables prepared for them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.concentration import concentration_of_sets
+from bomrisk.control_status import holds_to, next_change, status_as_of
+from bomrisk.curves import piecewise
+from bomrisk.destination import blocs_of, check_country, trade_classes
+from bomrisk.errors import InputError
+from bomrisk.exposure import severity_of
+from bomrisk.policy import Policy
+
+__all__ = ["Setting"]
+
+
+@dataclass(frozen=True)
+class Setting:
+    """As-of date, destination and policy of a rating, with the reference tables prepared for them.
+
+    Parameters
+    ----------
+    policy : Policy
+    as_of : date
+        The date that the rating holds for.
+    to : str
+        Destination, ISO 3166 alpha-2.
+    """
+
+    policy: Policy
+    as_of: dt.date
+    to: str
+
+    @classmethod
+    def of(cls, policy: Policy | None = None, as_of: dt.date | str | None = None, to: str | None = None) -> Setting:
+        """Fill in the defaults: the default policy, the day the facts were last verified, the policy's destination.
+
+        Raises
+        ------
+        InputError
+            If the date is no date or the destination no known country.
+        """
+        chosen = policy or Policy()
+        return cls(chosen, _date(as_of), check_country(to or chosen.destination))
+
+    @cached_property
+    def sets(self) -> pd.DataFrame:
+        """Share sets with their concentration, governance weighting and points (columns ``c, c_low, c_high``)."""
+        governance = reference.countries().set_index("country")["governance"]
+        sets = reference.share_sets()
+        sets["top_list"] = sets["top_list"].eq("yes")
+        table = concentration_of_sets(reference.shares(), sets, governance, trade_classes(self.to, self.policy))
+        table["rated"] = table["named_share"] >= self.policy.minimum_named_share - 1e-9
+        table["hhi_g"] = (
+            table["hhi_g_other"]
+            + self.policy.trusted_factor * table["hhi_g_trusted"]
+            + self.policy.destination_factor * table["hhi_g_destination"]
+        )
+        for column, measure in (
+            ("c", table["hhi_g"]),
+            ("c_low", table["hhi_g"]),
+            ("c_high", table["hhi_g"] + table["hhi_g_slack"]),
+        ):
+            table[column] = piecewise(measure, self.policy.concentration_curve)
+        return table
+
+    @cached_property
+    def controls(self) -> pd.DataFrame:
+        """All controls with ``status``, ``holds`` (to the destination), severity columns and the next dated change."""
+        table = reference.controls()
+        table["status"] = status_as_of(table, self.as_of)
+        table["holds"] = holds_to(table, self.to, blocs_of(self.to))
+        return table.join(severity_of(table, self.policy)).join(next_change(table, self.as_of))
+
+    @cached_property
+    def country_names(self) -> dict[str, str]:
+        """Names of countries by code."""
+        countries = reference.countries()
+        return dict(zip(countries["country"], countries["name"], strict=True))
+
+
+def _date(value: dt.date | str | None) -> dt.date:
+    if value is None:
+        return reference.verified_through
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError as error:
+        raise InputError(f"{value!r} is not a date.", where="as-of date", action="Write it as 2026-11-22.") from error

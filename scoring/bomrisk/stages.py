@@ -1,0 +1,200 @@
+"""The rating of each material at each stage: concentration, exposure, floor, score, and their range."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.curves import piecewise
+from bomrisk.exposure import reach
+from bomrisk.policy import Policy
+from bomrisk.setting import Setting
+
+__all__ = ["NEED", "exposure_rows", "rate_stages"]
+
+NEED = ["material", "form_needed", "material_origin", "reexport"]
+"""What a line needs: the material, its form (of the forms table), its origin (``""`` = unknown) and
+whether the line is made outside the origin country (``yes``, ``no`` or ``""`` = unknown)."""
+
+_REACH = ["material", "form_needed", "reexport"]
+_SET = ["material", "stage", "dataset", "year"]
+_ROUNDING = 0.005
+_STAGE_ORDER = {"mining": 0, "refining": 1, "fabrication": 2}
+
+Array = npt.NDArray[np.float64]
+
+
+def controls_reaching(needs: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+    """Controls that hold to the destination and reach the needs (see :func:`bomrisk.exposure.reach`)."""
+    alive = setting.controls[setting.controls["holds"] & ~setting.controls["status"].isin(["ended", "not_yet"])]
+    return reach(needs[_REACH].drop_duplicates(), alive, setting.policy)
+
+
+def rate_stages(needs: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rate every stage of every need.
+
+    Parameters
+    ----------
+    needs : DataFrame
+        Distinct rows of the columns in :data:`NEED`.
+    setting : Setting
+
+    Returns
+    -------
+    stages : DataFrame
+        One row per need and stage (from the chosen dataset), in the order of `needs`, with all parts of the score.
+    reaching : DataFrame
+        The controls that reach the needs, whether they bear on the score or not.
+    """
+    policy = setting.policy
+    reaching = controls_reaching(needs, setting)
+    bearing = reaching[reaching["scored"] & (~reaching["extraterritorial"] | reaching["reexport"].eq("yes"))]
+    by_country = [*_REACH, "issuing_country"]
+    sigma = bearing.groupby(by_country, as_index=False).agg(
+        sigma=("effective", "max"), sigma_low=("effective_low", "max")
+    )
+    possible = reaching[reaching["scored"] & (~reaching["extraterritorial"] | reaching["reexport"].ne("no"))]
+    sigma_high = possible.groupby(by_country, as_index=False).agg(sigma_high=("effective", "max"))
+    sigma = sigma_high.merge(sigma, on=by_country, how="left").fillna({"sigma": 0.0, "sigma_low": 0.0})
+
+    rows = needs.assign(need=range(len(needs))).merge(_supply(needs, sigma, setting), on=_REACH, how="left")
+    rows = rows[rows["stage"].notna() & _stage_matters(rows)]
+    # The left join made room for needs without shares; without them the plain types fit again.
+    rows = rows.astype({"rated": bool, "has_free_source": bool, "year": int, "withheld": int})
+    at_origin = sigma.rename(columns={"issuing_country": "material_origin"})
+    rows = rows.merge(at_origin, on=[*_REACH, "material_origin"], how="left")
+    known = rows["material_origin"].ne("").to_numpy()
+    origin = {name: rows[name].fillna(0.0).to_numpy(dtype=float) for name in ("sigma", "sigma_low", "sigma_high")}
+    rows["origin_severity"] = np.where(known, origin["sigma"], np.nan)
+
+    market = piecewise(rows["x"], policy.exposure_curve)
+    rows["supply_under_control"] = rows["x"]
+    rows["exposure_market"] = market
+    rows["exposure"] = _exposure(market, origin["sigma"], known, policy)
+    market_low = piecewise(rows["x_low"], policy.exposure_curve)
+    free = np.where(rows["has_free_source"], policy.market_part_of_known_origin, 1.0)
+    exposure_low = np.where(known, _exposure(market_low, origin["sigma_low"], known, policy), market_low * free)
+    worst = piecewise(rows["worst_sigma"], policy.exposure_curve)
+    exposure_high = np.where(known, _exposure(market, origin["sigma_high"], known, policy), np.maximum(market, worst))
+
+    def score(c: Array, x: Array, stopped: Array, at_home: Array) -> dict[str, Array]:
+        raw = policy.weight_concentration * c + policy.weight_exposure * x
+        stop = (stopped > policy.stop_share) | (known & (at_home >= policy.stop_severity))
+        floor = np.maximum(
+            np.where(stop, policy.stop_floor, 0.0),
+            np.where(c >= policy.monopoly_concentration, policy.monopoly_floor, 0.0),
+        )
+        addition = np.maximum(floor - raw, 0.0)
+        return {"raw": raw, "floor": floor, "floor_addition": addition, "score": raw + addition}
+
+    c, c_low, c_high = (rows[name].to_numpy(dtype=float) for name in ("c", "c_low", "c_high"))
+    stopped = rows["stopped_share"].to_numpy(dtype=float)
+    central = score(c, rows["exposure"].to_numpy(dtype=float), stopped, origin["sigma"])
+    rows = rows.assign(concentration=c, **central)
+    low = score(c_low, exposure_low, rows["stopped_share_low"].to_numpy(dtype=float), origin["sigma_low"])["score"]
+    # With an unknown origin the worst producer may be the origin: its full stop would be the line's.
+    worst_home = np.where(known, origin["sigma_high"], 0.0)
+    high = score(c_high, exposure_high, stopped, worst_home)["score"]
+    rows["low"] = np.minimum(low, rows["score"])
+    rows["high"] = np.maximum(high, rows["score"])
+    return _chosen(rows), reaching
+
+
+def _exposure(market: Array, sigma: Array, known: npt.NDArray[np.bool_], policy: Policy) -> Array:
+    """Exposure points of a line; declaring an issuing country never lowers them below the market's."""
+    issuing = np.maximum(piecewise(sigma, policy.exposure_curve), market)
+    elsewhere = policy.market_part_of_known_origin * market
+    return np.where(known, np.where(sigma > 0, issuing, elsewhere), market)
+
+
+def _supply(needs: pd.DataFrame, sigma: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+    """Share sets of the needed materials with the part of the world's supply that is under control."""
+    wanted = needs[_REACH].drop_duplicates().merge(setting.sets, on="material", how="inner")
+    shares = reference.shares()
+    shares = shares.loc[(shares["country"] != "ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
+    supply = wanted[[*_REACH, "stage", "dataset", "year"]].merge(shares, on=_SET, how="inner")
+    supply = supply.merge(sigma.rename(columns={"issuing_country": "country"}), on=[*_REACH, "country"], how="left")
+    values = supply[["sigma", "sigma_low", "sigma_high"]].fillna(0.0)
+    stop = setting.policy.stop_severity
+    supply = supply.assign(
+        x=supply["share"] * values["sigma"],
+        x_low=supply["share"] * values["sigma_low"],
+        worst_sigma=values["sigma_high"],
+        has_free_source=values["sigma_high"].eq(0),
+        stopped_share=supply["share"].where(values["sigma"] >= stop, 0.0),
+        stopped_share_low=supply["share"].where(values["sigma_low"] >= stop, 0.0),
+    )
+    sums = supply.groupby([*_REACH, "stage", "dataset", "year"], as_index=False).agg(
+        x=("x", "sum"),
+        x_low=("x_low", "sum"),
+        worst_sigma=("worst_sigma", "max"),
+        has_free_source=("has_free_source", "any"),
+        stopped_share=("stopped_share", "sum"),
+        stopped_share_low=("stopped_share_low", "sum"),
+    )
+    merged = wanted.merge(sums, on=[*_REACH, "stage", "dataset", "year"], how="left")
+    # Who is unnamed may be under no control, so an incomplete list leaves the best case open.
+    unnamed = merged["named_share"] < 1 - _ROUNDING
+    return merged.assign(has_free_source=merged["has_free_source"].eq(True) | unnamed)
+
+
+def _stage_matters(rows: pd.DataFrame) -> pd.Series[bool]:
+    """A line depends on the stages up to that of its form (ore on mining only), where one of these is known."""
+    forms = reference.forms().set_index("form")["stage"].map(_STAGE_ORDER)
+    last = rows["form_needed"].map(forms).fillna(max(_STAGE_ORDER.values()))
+    up_to = rows["stage"].map(_STAGE_ORDER) <= last
+    return up_to | ~up_to.groupby([rows[name] for name in NEED]).transform("any")
+
+
+def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep the chosen datasets; second opinions that can be rated widen their range."""
+    rows = rows.assign(order=rows["stage"].map(_STAGE_ORDER))
+    key = [*NEED, "stage"]
+    rated = rows[rows["rated"]]
+    spread = rated.groupby(key, as_index=False).agg(low_all=("low", "min"), high_all=("high", "max"))
+    chosen = (
+        rows[rows["role"].eq("chosen")].merge(spread, on=key, how="left").sort_values(["need", "order"], kind="stable")
+    )
+    chosen["low"], chosen["high"] = chosen["low_all"], chosen["high_all"]
+    blank = ["concentration", "exposure", "raw", "floor", "floor_addition", "score", "low", "high"]
+    chosen.loc[~chosen["rated"], blank] = np.nan
+    chosen["reason"] = np.where(
+        chosen["rated"],
+        "",
+        "only " + (100 * chosen["named_share"]).round().astype(int).astype(str) + " % of world output is named",
+    )
+    chosen["stage_key"] = chosen["material"].str.cat([chosen[name] for name in [*NEED[1:], "stage"]], sep="|")
+    return chosen.drop(columns=["low_all", "high_all", "order"]).reset_index(drop=True)
+
+
+def exposure_rows(stages: pd.DataFrame, reaching: pd.DataFrame) -> pd.DataFrame:
+    """Spell out which control of which country bears on which stage.
+
+    Parameters
+    ----------
+    stages, reaching : DataFrame
+        As :func:`rate_stages` returns them.
+
+    Returns
+    -------
+    DataFrame
+        One row per stage and scored control, strictest first within a country; ``share`` is NaN where the issuer has no
+        known share of the stage. ``contribution`` is the share of the strictest control times its effect.
+    """
+    bearing = reaching[reaching["scored"] & (~reaching["extraterritorial"] | reaching["reexport"].eq("yes"))]
+    position = stages[["stage_key", *_REACH, "stage", "dataset", "year"]].assign(position=range(len(stages)))
+    rows = position.merge(bearing, on=_REACH, how="inner")
+    shares = reference.shares()[[*_SET, "country", "share"]].rename(columns={"country": "issuing_country"})
+    rows = rows.merge(shares, on=[*_SET, "issuing_country"], how="left")
+    rows = rows[rows["named"] | rows["share"].gt(0)]
+    rows = rows.sort_values(
+        ["position", "share", "issuing_country", "effective", "control_id"],
+        ascending=[True, False, True, False, True],
+        na_position="last",
+        kind="stable",
+    ).reset_index(drop=True)
+    rows["strictest"] = ~rows.duplicated(["position", "issuing_country"]) & rows["effective"].gt(0)
+    rows["contribution"] = np.where(rows["strictest"], rows["share"].fillna(0.0) * rows["effective"], 0.0)
+    return rows.rename(columns={"issuing_country": "country"})
