@@ -109,7 +109,7 @@ def concentration_of_sets(
         weighted=squares * score.fillna(NEUTRAL_GOVERNANCE) / NEUTRAL_GOVERNANCE,
         # A country without a governance figure may be as badly governed as the worst one that has one.
         slack=np.where(score.isna(), squares * (governance.max() / NEUTRAL_GOVERNANCE - 1), 0.0),
-        trade=known["country"].map(trade_class).fillna("other"),
+        trade=known["country"].map(trade_class.to_dict()).astype(object).fillna("other"),
     )
     work["rank"] = work.groupby(_SET, sort=False).cumcount()
     groups = work.groupby(_SET, sort=False)

@@ -147,7 +147,10 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
     covers = {str(scope): frozenset(map(str, rows)) for scope, rows in reference.scope_forms().groupby("scope")["form"]}
     forms = reference.forms()
     upstream = frozenset(forms.loc[forms["upstream"].eq("yes"), "form"])
-    relation = {pair: _form_relation(*pair, covers, upstream) for pair in pairs.itertuples(index=False, name=None)}
+    relation = {
+        (forms_named, needed): _form_relation(forms_named, needed, covers, upstream)
+        for forms_named, needed in zip(pairs["forms"], pairs["form_needed"], strict=True)
+    }
     table["form"] = [relation[pair] for pair in zip(table["forms"], table["form_needed"], strict=True)]
     table["extraterritorial"] = table["measure_counted"].isin(EXTRATERRITORIAL)
     table["coverage_factor"] = table["coverage"].map(dict(policy.coverage)).astype(float)

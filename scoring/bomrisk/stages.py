@@ -165,7 +165,10 @@ def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
         "",
         "only " + (100 * chosen["named_share"]).round().astype(int).astype(str) + " % of world output is named",
     )
-    chosen["stage_key"] = chosen["material"].str.cat([chosen[name] for name in [*NEED[1:], "stage"]], sep="|")
+    stage_key = chosen["material"].astype(str)
+    for name in [*NEED[1:], "stage"]:
+        stage_key = stage_key + "|" + chosen[name].astype(str)
+    chosen["stage_key"] = stage_key
     return chosen.drop(columns=["low_all", "high_all", "order"]).reset_index(drop=True)
 
 

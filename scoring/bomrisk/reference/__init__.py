@@ -221,13 +221,15 @@ def hs_codes() -> pd.DataFrame:
 
 
 def part_rules() -> pd.DataFrame:
-    """Return the words and part categories that say what a part is made of.
+    """Return the words that say what a part is, and what such a part is made of.
 
     Returns
     -------
     DataFrame
-        ``rule``, ``language``, ``kind`` (keyword, category), ``pattern``, ``must_not``, ``material``, ``form``,
-        ``confidence`` (high, medium, low), ``role`` (contains, candidate, not), ``mass_fraction`` [0..1 of the part],
-        ``part_class``, ``source_id``, ``year``, ``basis``.
+        ``rule``, ``kind`` (part, material, nothing, negator, negated, purpose, extra, form, list, cas), ``family``,
+        ``rank``, ``yields_to`` (list), ``certainty`` (high, medium, low), ``contains`` and ``may_contain`` (lists of
+        ``material`` or ``material=fraction of the part's mass [0..1]``; ``?`` after a material = less sure), ``form``,
+        phrases in ``code, en, de, fr, es, it, pt, pl, ru, zh, ja, vi`` (lists), ``must_not``, ``source_id``, ``year``,
+        ``confidence``, ``notes``. The order of the rows matters: lists stand above the rules that use them.
     """
     return table("part_rules").copy()

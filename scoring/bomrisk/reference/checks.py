@@ -90,7 +90,6 @@ def _references(given: dict[str, pd.DataFrame]) -> Iterator[str]:
         ("share_sets", "material", materials),
         ("control_scopes", "material", materials | {"*"}),
         ("hs_codes", "material", materials),
-        ("part_rules", "material", materials),
         ("shares", "country", countries | {"ZZ"}),
         ("blocs", "country", countries),
         ("controls", "issuing_country", countries | {"EU"}),
@@ -105,6 +104,11 @@ def _references(given: dict[str, pd.DataFrame]) -> Iterator[str]:
         for row, part in _cells(given[name], column):
             if part not in known:
                 yield f"{_place(name, row, column)}: {part!r} is not known."
+    for column in ("contains", "may_contain"):
+        for row, part in _cells(given["part_rules"], column):
+            material = part.partition("=")[0].strip().removesuffix("?")
+            if material and material not in materials:
+                yield f"{_place('part_rules', row, column)}: {material!r} is not known."
     for column in ("destinations", "origins"):
         for row, part in _cells(given["controls"], column):
             if part.removeprefix("!") not in places:

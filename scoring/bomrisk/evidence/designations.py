@@ -1,0 +1,159 @@
+"""Read alloy and compound designations: steel names of EN 10027-1, ISO alloy names, formulas such as Ti6Al4V."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+__all__ = ["Designation", "designations"]
+
+#: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
+SYMBOLS: Final[dict[str, str]] = {
+    "Ag": "silver", "Al": "aluminium", "As": "arsenic", "Au": "gold", "B": "boron", "Ba": "barium", "Be": "beryllium",
+    "Bi": "bismuth", "Cd": "cadmium", "Ce": "cerium", "Co": "cobalt", "Cr": "chromium", "Cu": "copper",
+    "Dy": "dysprosium", "Er": "erbium", "Eu": "europium", "Fe": "iron", "Ga": "gallium", "Gd": "gadolinium",
+    "Ge": "germanium", "Hf": "hafnium", "Hg": "mercury", "Ho": "holmium", "In": "indium", "Ir": "iridium",
+    "La": "lanthanum", "Li": "lithium", "Lu": "lutetium", "Mg": "magnesium", "Mn": "manganese", "Mo": "molybdenum",
+    "Nb": "niobium", "Nd": "neodymium", "Ni": "nickel", "P": "phosphorus", "Pb": "lead", "Pd": "palladium",
+    "Pr": "praseodymium", "Pt": "platinum", "Re": "rhenium", "Rh": "rhodium", "Ru": "ruthenium", "Sb": "antimony",
+    "Sc": "scandium", "Se": "selenium", "Si": "silicon", "Sm": "samarium", "Sn": "tin", "Sr": "strontium",
+    "Ta": "tantalum", "Tb": "terbium", "Te": "tellurium", "Ti": "titanium", "Tl": "thallium", "V": "vanadium",
+    "W": "tungsten", "Y": "yttrium", "Yb": "ytterbium", "Zn": "zinc", "Zr": "zirconium",
+}  # fmt: skip
+
+_STEEL_ELEMENTS = "Cr|Mn|Mo|Ni|Nb|Si|Ti|Al|Be|Co|Cu|Pb|Ta|Zr|Ce|V|W|B|N|S|P"
+#: EN 10027-1, table for low-alloy steels: the number in the name is the percentage times this.
+_LOW_ALLOY_FACTOR = {"Cr": 4, "Co": 4, "Mn": 4, "Ni": 4, "Si": 4, "W": 4, "Ce": 100, "N": 100, "P": 100, "S": 100, "B": 1000}
+_LOW_ALLOY_OTHER_FACTOR = 10
+_ALLOY_ELEMENTS = "Ag|Al|As|Au|Be|Bi|Cd|Co|Cr|Cu|Fe|In|Li|Mg|Mn|Mo|Nb|Ni|Pb|Pd|Sb|Si|Sn|Ta|Ti|Zn|Zr|P|V|W|B"
+_BASES = "Ag|Al|Au|Bi|Cu|In|Mg|Ni|Pb|Sn|Ti|Zn|Zr"
+
+_EDGE, _END = r"(?<![A-Za-z0-9.,])", r"(?![A-Za-z0-9])"
+_NUMBER = r"\d+(?:[.,]\d+)?"
+_HIGH_ALLOY_STEEL = re.compile(rf"{_EDGE}(?:G?X|HS)\s?\d+\s?((?:{_STEEL_ELEMENTS}){{1,6}})\s?(\d+(?:-\d+)*){_END}")
+_LOW_ALLOY_STEEL = re.compile(rf"{_EDGE}G?\d{{2,3}}((?:{_STEEL_ELEMENTS}){{1,5}})(\d{{1,2}}(?:-\d+)*){_END}")
+_HIGH_SPEED_STEEL = re.compile(rf"{_EDGE}HS\s?(\d+)-(\d+)-(\d+)(?:-(\d+))?{_END}")
+_ALLOY = re.compile(
+    rf"{_EDGE}(?:[A-Z]{{1,3}}-)?({_BASES})-?({_NUMBER})?((?:-?(?:{_NUMBER})?(?:{_ALLOY_ELEMENTS})(?:{_NUMBER})?){{1,6}}){_END}"
+)
+_TOKEN = re.compile(rf"{_NUMBER}|{_ALLOY_ELEMENTS}")
+_ELEMENT = re.compile(_STEEL_ELEMENTS)
+#: A designation in capitals (catalogues) is read when it cannot be a part number: known base, then elements with numbers.
+_CAPITALS = re.compile(
+    rf"{_EDGE}(?:X\d{{1,3}}CR[A-Z]*\d+(?:-\d+)*|\d{{2,3}}(?:CRMO|CRNIMO|MNCR|CRV|NICRMO)V?\d{{1,2}}(?:-\d)?"
+    rf"|CU(?:ZN|SN|NI|AL|BE|CR|CO)[A-Z0-9]*|AL(?:MG|SI|ZN|CU|MN)[A-Z0-9]*|TI-?6AL-?4V|NI(?:CR|CU|FE|TI)[A-Z0-9]*){_END}"
+)
+_QUICK = re.compile(r"[A-Z][a-zA-Z]?[- ]?\d|\d[A-Z][a-z]|[A-Z][a-z][A-Z][a-z]|\d[A-Z]{2}|[A-Z]{4}")
+
+
+@dataclass(frozen=True, slots=True)
+class Designation:
+    """An alloy designation found in a text.
+
+    Parameters
+    ----------
+    text : str
+        The designation as written.
+    family : str
+        The family of rules that it outranks, e.g. ``copper-alloy``.
+    contents : tuple of (material, fraction)
+        Materials named, with the nominal mass fraction, NaN where the name gives none.
+    """
+
+    text: str
+    family: str
+    contents: tuple[tuple[str, float], ...]
+
+
+_FAMILY = {
+    "Cu": "copper-alloy", "Al": "aluminium", "Ti": "titanium", "Ni": "nickel-alloy", "Mg": "magnesium", "Sn": "solder",
+    "Pb": "solder", "Bi": "solder", "In": "solder", "Zn": "zinc", "Ag": "silver", "Au": "gold", "Zr": "zirconium",
+}  # fmt: skip
+_NAN = float("nan")
+
+
+def designations(text: str) -> tuple[Designation, ...]:
+    """Find the alloy designations in a text.
+
+    Parameters
+    ----------
+    text : str
+        Text as written: capitals matter in chemical symbols.
+
+    Returns
+    -------
+    tuple of Designation
+
+    References
+    ----------
+    .. [1] EN 10027-1, designation systems for steels: steel names.
+    .. [2] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
+    """
+    if not _QUICK.search(text):
+        return ()
+    found: list[Designation] = []
+    for match in _HIGH_SPEED_STEEL.finditer(text):
+        names = ("tungsten", "molybdenum", "vanadium", "cobalt")
+        contents = [(name, int(value) / 100) for name, value in zip(names, match.groups(), strict=True) if value and int(value)]
+        # EN ISO 4957: every HS grade holds about 4 % chromium, which the name leaves out.
+        found.append(Designation(match[0], "steel", (*contents, ("chromium", 0.04))))
+    for pattern, high in ((_HIGH_ALLOY_STEEL, True), (_LOW_ALLOY_STEEL, False)):
+        for match in pattern.finditer(text):
+            found.append(_steel(match, high=high))
+    for match in _ALLOY.finditer(text):
+        alloy = _alloy(match)
+        if alloy is not None:
+            found.append(alloy)
+    if not found:
+        for match in _CAPITALS.finditer(text):
+            spelled = _spell_symbols(match[0])
+            found += designations(spelled) if spelled != match[0] else ()
+    return tuple(found)
+
+
+def _steel(match: re.Match[str], *, high: bool) -> Designation:
+    elements = _ELEMENT.findall(match[1])
+    numbers = [int(number) for number in match[2].split("-")]
+    contents = []
+    for position, element in enumerate(elements):
+        if element not in SYMBOLS or element in "PB":
+            continue
+        if position >= len(numbers):
+            fraction = _NAN
+        elif high:
+            fraction = numbers[position] / 100
+        else:
+            fraction = numbers[position] / _LOW_ALLOY_FACTOR.get(element, _LOW_ALLOY_OTHER_FACTOR) / 100
+        contents.append((SYMBOLS[element], fraction))
+    return Designation(match[0], "steel", tuple(contents))
+
+
+def _alloy(match: re.Match[str]) -> Designation | None:
+    base, base_number, rest = match[1], match[2], match[3]
+    tokens = _TOKEN.findall((base_number or "") + rest)
+    if {token for token in tokens if token in SYMBOLS} <= {base} or {"Ni", "Co"} == set(tokens) & set(SYMBOLS):
+        return None  # AlNiCo is a magnet material with a rule of its own
+    # Ti6Al4V puts the number before the element, CuZn39Pb3 and Sn63Pb37 behind it.
+    before = tokens[0] not in SYMBOLS and tokens[-1] in SYMBOLS
+    fractions = dict.fromkeys([token for token in tokens if token in SYMBOLS], _NAN)
+    for position, token in enumerate(tokens):
+        neighbour = position + (1 if before else -1)
+        if token in SYMBOLS or not 0 <= neighbour < len(tokens):
+            continue
+        if tokens[neighbour] in SYMBOLS:
+            fractions[tokens[neighbour]] = float(token.replace(",", ".")) / 100
+    total = sum(fraction for fraction in fractions.values() if fraction == fraction)
+    if total > 1:
+        return None
+    whole = all(fraction == fraction for fraction in fractions.values())
+    of_base = float(base_number.replace(",", ".")) / 100 if base_number and not before else 1 - total if whole else _NAN
+    contents = {SYMBOLS[base]: of_base} | {SYMBOLS[symbol]: fraction for symbol, fraction in fractions.items()}
+    return Designation(match[0], _FAMILY[base], tuple(contents.items()))
+
+
+_SYMBOL_IN_CAPITALS = re.compile("|".join(sorted((s.upper() for s in SYMBOLS if len(s) == 2), key=len, reverse=True)))
+
+
+def _spell_symbols(text: str) -> str:
+    return _SYMBOL_IN_CAPITALS.sub(lambda match: match[0].capitalize(), text)

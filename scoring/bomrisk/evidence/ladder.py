@@ -1,0 +1,212 @@
+"""The evidence ladder: for each line the best evidence of what the part is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.evidence.customs import from_customs_codes
+from bomrisk.evidence.outcome import Finding, Outcome
+from bomrisk.evidence.substances import from_cas, from_material
+from bomrisk.evidence.text import Reading, text_reader
+
+__all__ = ["COLUMNS", "identify", "identify_distinct"]
+
+COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fraction", "form", "ambiguous")
+
+#: BOM columns that are evidence. The texts among them are read together, the most telling first.
+_TEXTS: Final = ("description", "part_number", "manufacturer_part_number", "notes")
+_EVIDENCE: Final = ("cas", "material", "hs_code", "category", *_TEXTS)
+
+# What comes out of the ground under one name and stands in a declaration under another.
+_SAME: Final = {
+    "barite": "barium",
+    "fluorspar": "fluorine",
+    "graphite-natural": "graphite",
+    "graphite-synthetic": "graphite",
+    "graphite-anode": "graphite",
+    "polysilicon": "silicon",
+}
+
+
+def identify(bom: pd.DataFrame) -> pd.DataFrame:
+    """Say which materials each line of a BOM holds, and how that is known.
+
+    Parameters
+    ----------
+    bom : DataFrame
+        Canonical columns; ``cas``, ``material``, ``hs_code``, ``category``, ``description``, ``part_number``,
+        ``manufacturer_part_number`` and ``notes`` are read, all optional. Missing cells are no evidence, never errors.
+
+    Returns
+    -------
+    DataFrame
+        One row per line and material, in the order of the lines: ``line`` (0-based position), ``material``, ``rung`` (cas,
+        material, cn8, hts10, hs6, category, keyword), ``rule`` (what matched), ``confidence`` (high, medium: the part holds
+        it; low: it may), ``mass_fraction`` [0..1 of the part, NaN unknown], ``form``, ``ambiguous`` (one of several
+        candidates). Lines without evidence have no row.
+
+    See Also
+    --------
+    identify_distinct : the same, once per distinct evidence, for large BOMs.
+    """
+    pattern_of_line, table = identify_distinct(bom)
+    sizes = np.bincount(table["pattern"].to_numpy(), minlength=int(pattern_of_line.max(initial=-1)) + 1)
+    starts = np.concatenate([[0], np.cumsum(sizes)])
+    counts = sizes[pattern_of_line]
+    lines = np.repeat(np.arange(len(bom)), counts)
+    first = np.repeat(starts[pattern_of_line] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
+    rows = table.take(first + np.arange(len(lines))).reset_index(drop=True)
+    return rows.drop(columns="pattern").assign(line=lines)[list(COLUMNS)]
+
+
+def identify_distinct(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+    """Identify each distinct combination of evidence once.
+
+    Parameters
+    ----------
+    bom : DataFrame
+        As for `identify`.
+
+    Returns
+    -------
+    pattern_of_line : array of int
+        For each line the number of its pattern of evidence.
+    table : DataFrame
+        As from `identify`, with ``pattern`` (ascending) in place of ``line``.
+    """
+    pattern_of_line, patterns = _patterns(bom)
+    outcomes = _outcomes(patterns)
+    rows = [(pattern, finding) for pattern, findings in enumerate(outcomes) for finding in findings]
+    findings = [finding for _, finding in rows]
+    table = pd.DataFrame(
+        {
+            "pattern": np.array([pattern for pattern, _ in rows], dtype=np.int64),
+            "material": _text(finding.material for finding in findings),
+            "rung": _text(finding.rung for finding in findings),
+            "rule": _text(finding.rule for finding in findings),
+            "confidence": _text(finding.confidence for finding in findings),
+            "mass_fraction": np.array([finding.mass_fraction for finding in findings], dtype=float),
+            "form": _text(finding.form for finding in findings),
+            "ambiguous": np.array([finding.ambiguous for finding in findings], dtype=bool),
+        }
+    )
+    return pattern_of_line, table
+
+
+def _text(values: Iterable[str]) -> pd.Series:
+    return pd.Series(list(values), dtype="str")
+
+
+def _patterns(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], dict[str, list[str]]]:
+    """Number the distinct combinations of evidence, in order of appearance, and give their cells."""
+    key = np.zeros(len(bom), dtype=np.int64)
+    columns = [name for name in _EVIDENCE if name in bom.columns]
+    for name in columns:
+        codes, distinct = pd.factorize(bom[name])
+        key, _ = pd.factorize(key * (len(distinct) + 1) + codes + 1)
+    firsts = np.unique(key, return_index=True)[1]
+    patterns = {name: [""] * len(firsts) for name in _EVIDENCE}
+    for name in columns:
+        cells = bom[name].iloc[firsts]
+        patterns[name] = [str(cell).strip() if known else "" for cell, known in zip(cells, cells.notna(), strict=True)]
+    return key.astype(np.int64), patterns
+
+
+def _outcomes(patterns: dict[str, list[str]]) -> list[tuple[Finding, ...]]:
+    texts = [" | ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*(patterns[name] for name in _TEXTS), strict=True)]
+    readings = _read_distinct(texts, patterns["material"], patterns["category"])
+    cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
+    codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
+    named = {cell: from_material(cell, readings[cell]) for cell in set(patterns["material"])}
+    found: dict[tuple[str, ...], tuple[Finding, ...]] = {}
+    outcomes = []
+    columns = (patterns["cas"], patterns["material"], patterns["hs_code"], patterns["category"], texts)
+    for cells in zip(*columns, strict=True):
+        if cells not in found:
+            by_cas, material, code, category, text = cells
+            rungs = (cas[by_cas], named[material], codes[code], _from_texts(readings[category], readings[text]))
+            found[cells] = _climb_down(rungs)
+        outcomes.append(found[cells])
+    return outcomes
+
+
+def _read_distinct(*columns: Sequence[str]) -> dict[str, Reading]:
+    distinct = list(dict.fromkeys(cell for column in columns for cell in column))
+    return dict(zip(distinct, text_reader().read(distinct), strict=True))
+
+
+def _from_texts(category: Reading, text: Reading) -> Outcome | None:
+    """Join the category and the description.
+
+    A category says what kind of part it is; the description may say it more precisely. A category that the description
+    contradicts is not believed: it often names the assembly, or the shelf.
+    """
+    category_holds = any(found.confidence != "low" for found in category.found)
+    same_kind = category.part_family != "" and category.part_family in text.families
+    if category_holds and (same_kind or not text.understood):
+        reading, rung = (text, "category") if same_kind else (category, "category")
+    elif text.understood:
+        reading, rung = text, "keyword"
+    elif category.found:
+        reading, rung = category, "category"
+    else:
+        return None
+    return Outcome(
+        tuple(Finding(found.material, rung, found.rule, found.confidence, found.mass_fraction, found.form) for found in reading.found)
+    )
+
+
+def _climb_down(rungs: Iterable[Outcome | None]) -> tuple[Finding, ...]:
+    """Take the best rung; candidates of an ambiguous one are chosen among by the rungs below it."""
+    pending: Outcome | None = None
+    excluded: frozenset[str] = frozenset()
+    for outcome in rungs:
+        if outcome is None:
+            continue
+        findings = _allowed(outcome.findings, excluded)
+        excluded |= outcome.excluded
+        if pending is not None:
+            narrowed = _narrow(pending, findings)
+            if narrowed:
+                return narrowed
+        elif not findings and (outcome.findings or outcome.excluded):
+            continue  # it only rules out, or all that it says was ruled out
+        elif outcome.ambiguous:
+            pending = Outcome(findings, narrows=outcome.narrows)
+        else:
+            return findings
+    return pending.findings if pending is not None else ()
+
+
+def _allowed(findings: tuple[Finding, ...], excluded: frozenset[str]) -> tuple[Finding, ...]:
+    """Drop the rules that assert a material which better evidence ruled out."""
+    wrong = {finding.rule for finding in findings if finding.material in excluded and finding.confidence != "low"}
+    return tuple(finding for finding in findings if finding.rule not in wrong and finding.material not in excluded)
+
+
+def _narrow(pending: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Choose among candidates by weaker evidence; nothing when it does not bear on them."""
+    candidates: dict[str, Finding] = {}
+    for candidate in pending.findings:
+        for material in (candidate.material, *reference.members(candidate.material)):
+            candidates.setdefault(_SAME.get(material, material), candidate)
+    stated = [finding for finding in findings if finding.confidence != "low" and _SAME.get(finding.material, finding.material) in candidates]
+    if not stated:
+        return ()
+    kept = stated if pending.narrows else findings
+    chosen = []
+    for finding in kept:
+        candidate = candidates.get(_SAME.get(finding.material, finding.material))
+        if candidate is None or finding.confidence == "low":
+            chosen.append(finding)
+        else:
+            rule = f"{candidate.rule} + {finding.rule}"
+            form = candidate.form or finding.form
+            chosen.append(Finding(finding.material, candidate.rung, rule, finding.confidence, finding.mass_fraction, form))
+    return tuple(chosen)

@@ -1,0 +1,181 @@
+"""The rules of ``part_rules.csv``: which words mean which part or material, and what such a part is made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pandas as pd
+
+from bomrisk.evidence import _tables as reference
+from bomrisk.errors import ReferenceDataError
+from bomrisk.evidence.phrases import Phrase, normalise, parse_phrases
+
+__all__ = ["LANGUAGES", "Content", "Rule", "RuleBook", "rule_book"]
+
+#: Columns of phrases. ``code`` holds what is the same in every language: part-number series, grades, units.
+LANGUAGES: Final = ("code", "en", "de", "fr", "es", "it", "pt", "pl", "ru", "zh", "ja", "vi")
+
+#: part: what the thing is. material: a substance named in the text. nothing: not a part, or no material in it.
+#: negator, negated, purpose, extra: grammar (see `bomrisk.evidence.context`). form: ore, powder, sheet ...
+#: list: phrases that other rules use by ``@name``. cas: a compound's registry numbers.
+KINDS: Final = ("part", "material", "nothing", "negator", "negated", "purpose", "extra", "form", "list", "cas")
+
+Alternatives = tuple[tuple[Phrase, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One material of a part: its id, and its mass fraction of the part [0..1], NaN where no figure has a source.
+
+    ``less_sure`` (a ``?`` in the table) puts its confidence one step below the rule's certainty.
+    """
+
+    material: str
+    mass_fraction: float
+    less_sure: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of ``part_rules.csv``.
+
+    Parameters
+    ----------
+    name : str
+        Id of the rule, shown to people as what was matched.
+    kind, family : str
+        `KINDS`; within a family only the rules of the lowest rank count.
+    rank : int
+        Lower is more specific.
+    yields_to : frozenset of str
+        Families that overrule what this rule assumes: a threaded insert is brass unless a steel is named.
+    certainty : {"high", "medium", "low"}
+        How sure the contents are, given that the rule matched.
+    contains, may_contain : tuple of Content
+        What such a part holds as a rule, and what it holds often or in traces (always at low confidence).
+    form : str
+        Form of the material in such a part, e.g. ``component``.
+    wanted, unwanted : tuple
+        Phrases of which one must, and none may, stand in the text.
+    """
+
+    name: str
+    kind: str
+    family: str
+    rank: int
+    yields_to: frozenset[str]
+    certainty: str
+    contains: tuple[Content, ...]
+    may_contain: tuple[Content, ...]
+    form: str
+    wanted: Alternatives
+    unwanted: Alternatives
+
+
+@dataclass(frozen=True)
+class RuleBook:
+    """All rules, and the registry numbers of compounds."""
+
+    rules: tuple[Rule, ...]
+    compounds: dict[str, Rule]
+
+    def of_kind(self, *kinds: str) -> tuple[Rule, ...]:
+        """Give the rules of some kinds, in the order of the table."""
+        return tuple(rule for rule in self.rules if rule.kind in kinds)
+
+
+@cache
+def rule_book() -> RuleBook:
+    """Read ``part_rules.csv`` once.
+
+    Returns
+    -------
+    RuleBook
+
+    Raises
+    ------
+    ReferenceDataError
+        When a rule cannot be read; the message names the row and column.
+    """
+    table = reference.part_rules()
+    return read_rules(table)
+
+
+def read_rules(table: pd.DataFrame) -> RuleBook:
+    """Make rules of a table with the columns of ``part_rules.csv``.
+
+    Parameters
+    ----------
+    table : DataFrame
+        One row per rule; empty cells may be NA or "".
+
+    Returns
+    -------
+    RuleBook
+    """
+    records = table.astype(object).where(table.notna(), "").to_dict("records")
+    lists: dict[str, Alternatives] = {}
+    rules: list[Rule] = []
+    compounds: dict[str, Rule] = {}
+    for number, record in enumerate(records, start=2):
+        cells = {str(key): str(value).strip() for key, value in record.items()}
+        rule = _rule(cells, lists, f"part_rules.csv row {number}")
+        if rule.kind == "list":
+            lists[rule.name] = rule.wanted
+        elif rule.kind == "cas":
+            compounds |= dict.fromkeys((item.strip() for item in cells["code"].split(";")), rule)
+        else:
+            rules.append(rule)
+    return RuleBook(tuple(rules), compounds)
+
+
+def _rule(cells: dict[str, str], lists: dict[str, Alternatives], where: str) -> Rule:
+    column = "kind"
+    try:
+        kind = cells["kind"]
+        if kind not in KINDS:
+            raise ValueError(f"{kind!r} is not one of {', '.join(KINDS)}")
+        wanted: list[tuple[Phrase, ...]] = []
+        for column in LANGUAGES:
+            if kind != "cas":
+                wanted += parse_phrases(cells[column], lists)
+        column = "must_not"
+        unwanted = parse_phrases(cells[column], lists)
+        column = "contains"
+        contains = _contents(cells[column])
+        column = "may_contain"
+        may_contain = _contents(cells[column])
+        column = "rank"
+        rank = int(cells[column] or 50)
+    except KeyError as error:
+        raise ReferenceDataError(
+            f"{error} is not there.", where=f"{where}, column {column}", action="A list must stand above the rules that use it."
+        ) from error
+    except ValueError as error:
+        raise ReferenceDataError(f"{error}.", where=f"{where}, column {column}") from error
+    return Rule(
+        name=cells["rule"],
+        kind=kind,
+        family=cells["family"] or cells["rule"],
+        rank=rank,
+        yields_to=frozenset(item.strip() for item in cells["yields_to"].split(";") if item.strip()),
+        certainty=cells["certainty"] or "medium",
+        contains=contains,
+        may_contain=may_contain,
+        form=cells["form"],
+        wanted=tuple(dict.fromkeys(wanted)),
+        unwanted=unwanted,
+    )
+
+
+def _contents(cell: str) -> tuple[Content, ...]:
+    contents = []
+    for item in cell.split(";"):
+        name, _, fraction = item.partition("=")
+        if name.strip():
+            material = normalise(name)
+            share = float(fraction) if fraction else float("nan")
+            contents.append(Content(material.removesuffix("?"), share, less_sure=material.endswith("?")))
+    return tuple(contents)
