@@ -57,9 +57,8 @@ def basis_of_stages(stages: pd.DataFrame, exposure: pd.DataFrame, setting: Setti
     Series of str
         The top country with source and year, the controls that bear on the stage with their dates, and what is not known.
     """
-    publishers = reference.sources().set_index("source_id")["publisher"]
-    dates = setting.controls.set_index("control_id")
-    by_stage: dict[Any, pd.DataFrame] = dict(tuple(exposure.groupby("position")))
+    publishers = reference.sources().set_index("source_id")["publisher"].to_dict()
+    on_controls = _control_sentences(exposure, setting)
     sentences = []
     stage: Any  # a named tuple of the frame's columns
     for position, stage in enumerate(stages.itertuples(index=False)):
@@ -72,7 +71,7 @@ def basis_of_stages(stages: pd.DataFrame, exposure: pd.DataFrame, setting: Setti
             continue
         country = setting.country_names.get(stage.top_country, stage.top_country)
         parts = [f"{country} holds {_percent(stage.top_share)} of world {stage.stage} ({source})."]
-        parts += _control_sentences(by_stage.get(position), dates, setting)
+        parts += on_controls.get(position, [f"No export control to {setting.to} that bears on it is known."])
         if stage.origin_severity == 0:
             origin = setting.country_names.get(stage.material_origin, stage.material_origin)
             parts.append(f"The stated origin {origin} issues no control on it; half of the market's exposure stays.")
@@ -80,68 +79,81 @@ def basis_of_stages(stages: pd.DataFrame, exposure: pd.DataFrame, setting: Setti
     return pd.Series(sentences, index=stages.index, dtype=object)
 
 
-def _control_sentences(rows: pd.DataFrame | None, dates: pd.DataFrame, setting: Setting) -> list[str]:
-    """Sentences on the controls that bear on one stage, those that hold the most supply first."""
-    none = f"No export control to {setting.to} that bears on it is known."
-    if rows is None or not (rows["severity"] * rows["coverage_factor"] * rows["form_factor"]).gt(0).any():
-        return [none]
-    potential = rows["severity"] * rows["coverage_factor"] * rows["form_factor"] * rows["share"].fillna(0.0)
+def _control_sentences(exposure: pd.DataFrame, setting: Setting) -> dict[int, list[str]]:
+    """Sentences on the controls that bear on each stage, those that hold the most supply first."""
+    full = exposure["severity"] * exposure["coverage_factor"] * exposure["form_factor"]
+    rows = exposure[full > 0]
+    share = rows["share"].fillna(0.0)
+    worst = rows.groupby(["position", "country"])["effective"].transform("max")
+    potential = share * full[full > 0]
     # A suspended control is worth a sentence where its return would make things worse than what is in force there.
-    in_force = rows["share"].fillna(0.0) * rows.groupby("country")["effective"].transform("max")
-    returns = rows["status"].isin(["suspended", "announced"]) & potential.gt(in_force)
-    rows = rows.assign(potential=potential)
-    held = rows[(rows["contribution"] > 0) | returns]
-    if held.empty:
-        return [
-            f"Controls to {setting.to} exist ({'; '.join(rows['short_name'].head(_LISTED))}), by countries without a known share."
-        ]
-    held = held.sort_values(["contribution", "potential"], ascending=False, kind="stable").head(_LISTED)
-    sentences = []
+    returns = rows["status"].isin(["suspended", "announced"]) & potential.gt(share * worst)
+    held = rows.assign(potential=potential)[rows["contribution"].gt(0) | returns]
+    held = held.sort_values(["position", "contribution", "potential"], ascending=[True, False, False], kind="stable")
+    held = held.groupby("position", sort=False).head(_LISTED)
+    dates = [
+        "control_id",
+        "measure",
+        "waivers",
+        "effective_from",
+        "last_day",
+        "suspended_until",
+        "suspended_until_reported",
+    ]
+    sentences: dict[int, list[str]] = {}
     row: Any  # a named tuple of the frame's columns
-    for row in held.itertuples(index=False):
-        control = dates.loc[row.control_id]
-        country = setting.country_names.get(row.country, row.country)
-        measure = MEASURE_WORDS.get(row.measure_counted, row.measure_counted)
-        if control["waivers"] == "yes" and "ban" in control["measure"].split(";"):
-            measure = "export ban with waivers"
-        reach = ", ore and concentrate only" if row.form == "upstream" else ""
-        reach = ", some forms only" if row.coverage == "some" else reach
-        head = f"{country}: {measure} ({row.short_name}{reach})"
-        match row.status:
-            case "in_force":
-                sentences.append(
-                    f"{head} in force since {_date(control['effective_from'])}{_ending(control, setting.as_of)}."
-                )
-            case "suspended":
-                sentences.append(f"{head} to {setting.to} suspended until {_until(control, setting.as_of)}.")
-            case "lapse_unverified":
-                reported = control["suspended_until_reported"]
-                hint = f", an extension to {_date(reported)} is reported" if pd.notna(reported) else ""
-                sentences.append(
-                    f"{head}: its suspension ended on {_date(control['suspended_until'])} by its text{hint}; "
-                    "what followed is not verified, so it counts as in force."
-                )
-            case "announced":
-                start = control["effective_from"]
-                sentences.append(
-                    f"{head} announced" + (f", from {_date(start)}." if pd.notna(start) else ", no date given.")
-                )
-            case _:
-                sentences.append(f"{head} proposed.")
+    for row in held.merge(setting.controls[dates], on="control_id").itertuples(index=False):
+        sentences.setdefault(row.position, []).append(_control_sentence(row, setting))
+    for position, others in rows[~rows["position"].isin(held["position"])].groupby("position")["short_name"]:
+        names = "; ".join(others.head(_LISTED))
+        sentences[int(str(position))] = [
+            f"Controls to {setting.to} exist ({names}), by countries without a known share."
+        ]
     return sentences
 
 
-def _until(control: pd.Series, as_of: dt.date) -> str:
-    end = control["suspended_until"]
+def _control_sentence(row: Any, setting: Setting) -> str:
+    """One sentence on a control: whose, what, since or until when."""
+    country = setting.country_names.get(row.country, row.country)
+    measure = MEASURE_WORDS.get(row.measure_counted, row.measure_counted)
+    if row.waivers == "yes" and "ban" in row.measure.split(";"):
+        measure = "export ban with waivers"
+    reach = (
+        ", some forms only"
+        if row.coverage == "some"
+        else ", ore and concentrate only"
+        if row.form == "upstream"
+        else ""
+    )
+    head = f"{country}: {measure} ({row.short_name}{reach})"
+    match row.status:
+        case "in_force":
+            return f"{head} in force since {_date(row.effective_from)}{_ending(row.last_day, setting.as_of)}."
+        case "suspended":
+            return f"{head} to {setting.to} suspended until {_until(row.suspended_until, setting.as_of)}."
+        case "lapse_unverified":
+            reported = row.suspended_until_reported
+            hint = f", an extension to {_date(reported)} is reported" if pd.notna(reported) else ""
+            return (
+                f"{head}: its suspension ended on {_date(row.suspended_until)} by its text{hint}; "
+                "what followed is not verified, so it counts as in force."
+            )
+        case "announced":
+            start = row.effective_from
+            return f"{head} announced" + (f", from {_date(start)}." if pd.notna(start) else ", no date given.")
+        case _:
+            return f"{head} proposed."
+
+
+def _until(end: Any, as_of: dt.date) -> str:
     if pd.isna(end):
         return "further notice"
     days = (end.date() - as_of).days
     return f"{_date(end)} ({'today' if days == 0 else f'in {days} day' + ('s' if days != 1 else '')})"
 
 
-def _ending(control: pd.Series, as_of: dt.date) -> str:
+def _ending(end: Any, as_of: dt.date) -> str:
     """Say when a control ends, where the end is dated and near enough to plan with."""
-    end = control["last_day"]
     near = pd.notna(end) and (end.date() - as_of).days <= 366
     return f", until {_date(end)}" if near else ""
 

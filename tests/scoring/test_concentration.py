@@ -41,7 +41,13 @@ def test_missing_is_not_zero(shares: list[float]) -> None:
 
 @pytest.mark.parametrize(
     ("shares", "expected"),
-    [([1.0], 1.0), ([0.5, 0.5], 0.5), ([0.5, 0.3, 0.2], 0.38), ([0.6], 0.36), (pd.Series({"CN": 0.9, "RU": 0.1}), 0.82)],
+    [
+        ([1.0], 1.0),
+        ([0.5, 0.5], 0.5),
+        ([0.5, 0.3, 0.2], 0.38),
+        ([0.6], 0.36),
+        (pd.Series({"CN": 0.9, "RU": 0.1}), 0.82),
+    ],
 )
 def test_hand_computed(shares: list[float], expected: float) -> None:
     assert bomrisk.hhi(shares) == pytest.approx(expected)
@@ -84,11 +90,18 @@ def _measure(rows: list[tuple[str, float | None]], governance: dict[str, float],
         }
     )
     sets = pd.DataFrame(
-        {"material": ["m"], "stage": ["mining"], "dataset": ["d"], "year": [2025], "role": ["chosen"], "top_list": [False]}
+        {
+            "material": ["m"],
+            "stage": ["mining"],
+            "dataset": ["d"],
+            "year": [2025],
+            "role": ["chosen"],
+            "top_list": [False],
+        }
     )
-    return concentration_of_sets(
-        shares, sets, pd.Series(governance, dtype=float), pd.Series(trade, dtype=object)
-    ).iloc[0]
+    return concentration_of_sets(shares, sets, pd.Series(governance, dtype=float), pd.Series(trade, dtype=object)).iloc[
+        0
+    ]
 
 
 def test_governance_and_trade_weights_by_hand() -> None:

@@ -76,6 +76,8 @@ def test_broken_toml_is_a_clear_error(text: str) -> None:
 
 
 def test_a_policy_moves_scores(rated_to_germany) -> None:
-    strict = bomrisk.materials(Policy().with_(severity={"licence": 1.0}), as_of="2026-11-22", to="DE").set_index("material")
+    strict = bomrisk.materials(Policy().with_(severity={"licence": 1.0}), as_of="2026-11-22", to="DE").set_index(
+        "material"
+    )
     assert strict.loc["tungsten", "score"] > rated_to_germany.loc["tungsten", "score"]
     assert strict.loc["niobium", "score"] == rated_to_germany.loc["niobium", "score"]

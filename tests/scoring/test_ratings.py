@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 
 import pandas as pd
 import pytest
@@ -33,7 +34,7 @@ def _stage_by_hand(material: str, stage: str) -> tuple[float, dict[str, float]]:
 
 
 def _curve(x: float, points: list[tuple[float, float]]) -> float:
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(points):
         if x <= x1:
             return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
     return points[-1][1]
@@ -137,7 +138,9 @@ def test_the_day_after_the_suspension_ends(rated_to_us: dict[str, pd.DataFrame],
     assert "lapse-unverified" in after["findings"]
 
 
-def test_antimony_is_rated_by_its_controls_although_its_mining_is_less_concentrated(rated_to_germany: pd.DataFrame) -> None:
+def test_antimony_is_rated_by_its_controls_although_its_mining_is_less_concentrated(
+    rated_to_germany: pd.DataFrame,
+) -> None:
     _, shares = _stage_by_hand("antimony", "mining")
     assert sum(share**2 for share in shares.values()) < 0.3
     assert rated_to_germany.loc["antimony", "score"] > 70

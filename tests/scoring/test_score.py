@@ -101,7 +101,13 @@ def test_a_trace_counts_at_a_reduced_weight_and_is_marked() -> None:
 
     columns = {"rung": "cas", "rule": "CAS 7440-55-3", "confidence": "high", "form": "", "ambiguous": False}
     evidence = pd.DataFrame(
-        {"rating_id": [0, 1], "material": "gallium", "mass_fraction": [0.0005, 0.5], "material_origin": "", "reexport": ""}
+        {
+            "rating_id": [0, 1],
+            "material": "gallium",
+            "mass_fraction": [0.0005, 0.5],
+            "material_origin": "",
+            "reexport": "",
+        }
     ).assign(**columns)
     ratings = rate(evidence, 2, Setting.of(None, DAY, "DE")).ratings
     assert ratings["trace"].tolist() == [True, False]
