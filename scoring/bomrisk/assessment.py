@@ -139,8 +139,8 @@ def assess_materials(
             "reexport": "",
         }
     )
-    where = pd.Series(names.to_numpy(), index=names.index, dtype=object)
-    return _assemble(names.index, codes, evidence, len(names), where, Setting.of(policy, as_of, to))
+    setting = Setting.of(policy, as_of, to)
+    return _assemble(names.index, codes, evidence, len(names), lambda position: str(names.iloc[position]), setting)
 
 
 def _assemble(
@@ -148,7 +148,7 @@ def _assemble(
     codes: npt.NDArray[np.int64],
     evidence: pd.DataFrame,
     count: int,
-    where: pd.Series[str],
+    where: Callable[[int], str],
     setting: Setting,
 ) -> Assessment:
     """Rate the evidence and hand every line its rating."""
@@ -167,7 +167,7 @@ def _assemble(
         stages=stages,
         exposure=exposure,
         controls=control_table(setting, materials=set(rated.materials["material"])),
-        findings=findings_frame(findings_of_lines(lines, where, setting)),
+        findings=findings_frame(findings_of_lines(ratings, codes, where, setting)),
     )
 
 
@@ -268,9 +268,9 @@ def _unrated_reason(ratings: pd.DataFrame, counted: pd.DataFrame) -> pd.Series[s
     return pd.Series(np.where(ratings["bottleneck"] >= 0, "", reason), index=ratings.index, dtype=object)
 
 
-def _where(bom: pd.DataFrame) -> pd.Series[str]:
-    """Place of each line: ``sheet!row``, or its position where the BOM has no file behind it."""
+def _where(bom: pd.DataFrame) -> Callable[[int], str]:
+    """Give the place of a line: ``sheet!row``, or its position where the BOM has no file behind it."""
     if "row" not in bom.columns:
-        return pd.Series([f"line {position}" for position in range(1, len(bom) + 1)], index=bom.index, dtype=object)
-    sheet = bom["sheet"].fillna("") if "sheet" in bom.columns else pd.Series("", index=bom.index)
-    return sheet.astype(str) + "!" + bom["row"].astype(str)
+        return lambda position: f"line {position + 1}"
+    sheets = bom["sheet"] if "sheet" in bom.columns else pd.Series("", index=bom.index)
+    return lambda position: f"{sheets.iloc[position]}!{bom['row'].iloc[position]}"

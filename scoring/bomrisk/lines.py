@@ -10,7 +10,7 @@ from bomrisk import reference
 from bomrisk.errors import InputError
 from bomrisk.setting import Setting
 
-__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings"]
+__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions"]
 
 LINE_COLUMNS = [
     "materials", "evidence", "confidence", "bottleneck_material", "bottleneck_stage", "hhi", "hhi_low", "hhi_high",
@@ -56,19 +56,38 @@ def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFra
         )
     # Where a stronger rung answers, weaker columns cannot change the rating: a million lines with a material need no text.
     answered = np.zeros(len(frame), dtype=bool)
-    combined = np.zeros(len(frame), dtype=np.int64)
+    combined, size = np.zeros(len(frame), dtype=np.int64), 1
     for name in present:
-        codes, uniques = pd.factorize(frame[name], use_na_sentinel=True)
-        codes = codes.astype(np.int64) + 1
-        if name in _WEAK:
-            codes[answered] = 0
-        elif name in _STRONG:
+        open_rows = ~answered if name in _WEAK else np.ones(len(frame), dtype=bool)
+        if not open_rows.any():
+            continue
+        found, uniques = pd.factorize(
+            frame[name] if open_rows.all() else frame.loc[open_rows, name], use_na_sentinel=True
+        )
+        codes = np.zeros(len(frame), dtype=np.int64)
+        codes[open_rows] = found + 1
+        if name in _STRONG:
             known = np.array([False, *(bool(str(value).strip()) for value in uniques)])
             answered |= known[codes]
-        # Renumbering after each column keeps the product of code ranges inside 64 bits.
-        combined = pd.factorize(combined * (len(uniques) + 1) + codes)[0].astype(np.int64)
-    firsts = pd.Series(combined).drop_duplicates().index.to_numpy()
-    return combined, frame[present].iloc[firsts].reset_index(drop=True)
+        combined, size = _renumber(combined * (len(uniques) + 1) + codes, size * (len(uniques) + 1))
+    return combined, frame[present].iloc[first_positions(combined)].reset_index(drop=True)
+
+
+def _renumber(codes: npt.NDArray[np.int64], size: int) -> tuple[npt.NDArray[np.int64], int]:
+    """Renumber codes below `size` to 0..n-1 without gaps, so that products of codes stay inside 64 bits."""
+    if size > 4 * len(codes) + 1024:
+        dense, uniques = pd.factorize(codes)
+        return dense.astype(np.int64), len(uniques)
+    used = np.zeros(size, dtype=bool)
+    used[codes] = True
+    return (np.cumsum(used) - 1)[codes], int(used.sum())
+
+
+def first_positions(codes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """Position of the first row of each code 0..n-1; -1 for a code without rows."""
+    firsts = np.full(int(codes.max()) + 1 if len(codes) else 0, -1, dtype=np.int64)
+    firsts[codes[::-1]] = np.arange(len(codes) - 1, -1, -1)
+    return firsts
 
 
 def evidence_of_ratings(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
 from bomrisk.findings import Finding, Severity
+from bomrisk.lines import first_positions
 from bomrisk.ratings import Ratings
 from bomrisk.setting import Setting
 
@@ -138,29 +142,39 @@ def _end_user_rules(setting: Setting) -> list[str]:
     return list(controls.loc[controls["kind"].eq("entity_rule") | controls["end_users"].notna(), "control_id"])
 
 
-def findings_of_lines(lines: pd.DataFrame, where: pd.Series[str], setting: Setting) -> list[Finding]:
+def findings_of_lines(
+    ratings: pd.DataFrame,
+    codes: npt.NDArray[np.int64],
+    where: Callable[[int], str],
+    setting: Setting,
+) -> list[Finding]:
     """One finding per code, naming the first line and how many more it holds for.
 
     Parameters
     ----------
-    lines : DataFrame
+    ratings : DataFrame
         ``findings`` (codes joined by ``; ``).
-    where : Series of str
-        ``sheet!row`` of each line.
+    codes : ndarray of int
+        Row position in `ratings` of each line.
+    where : callable
+        Gives ``sheet!row`` of a line position.
     setting : Setting
     """
-    distinct = {codes: set(codes.split("; ")) for codes in lines["findings"].unique()}
+    lines = np.bincount(codes, minlength=len(ratings))
+    firsts = np.full(len(ratings), len(codes), dtype=np.int64)
+    known = first_positions(codes)
+    firsts[: len(known)] = np.where(known < 0, len(codes), known)
+    present = [set(text.split("; ")) for text in ratings["findings"]]
     findings = []
     for code, (severity, message, action) in TEXTS.items():
-        hit = lines["findings"].map({codes: code in parts for codes, parts in distinct.items()})
-        number = int(hit.sum())
-        if not number:
+        hit = np.array([code in these for these in present], dtype=bool) & (lines > 0)
+        if not hit.any():
             continue
         if code == "after-verification":
             late = f"The facts were verified until {reference.verified_through}, before the as-of date {setting.as_of}."
             findings.append(Finding(code, "warning", "", late, action))
             continue
-        first = where[hit.to_numpy(dtype=bool)].iloc[0]
-        more = "" if number == 1 else f" and {number - 1} more"
-        findings.append(Finding(code, severity, f"{first}{more}", message, action))
+        others = int(lines[hit].sum()) - 1
+        place = where(int(firsts[hit].min())) + (f" and {others} more" if others else "")
+        findings.append(Finding(code, severity, place, message, action))
     return findings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import pandas as pd
 
@@ -47,7 +47,7 @@ class Setting:
             If the date is no date or the destination no known country.
         """
         chosen = policy or Policy()
-        return cls(chosen, _date(as_of), check_country(to or chosen.destination))
+        return _setting(chosen, _date(as_of), check_country(to or chosen.destination))
 
     @cached_property
     def sets(self) -> pd.DataFrame:
@@ -83,6 +83,12 @@ class Setting:
         """Names of countries by code."""
         countries = reference.countries()
         return dict(zip(countries["country"], countries["name"], strict=True))
+
+
+@lru_cache(maxsize=16)
+def _setting(policy: Policy, as_of: dt.date, to: str) -> Setting:
+    """Keep the prepared tables of recent settings; nobody writes into them."""
+    return Setting(policy, as_of, to)
 
 
 def _date(value: dt.date | str | None) -> dt.date:
