@@ -17,7 +17,7 @@ from bomrisk.errors import InputError
 from bomrisk.exposure import severity_of
 from bomrisk.policy import Policy
 
-__all__ = ["Setting"]
+__all__ = ["Setting", "recent"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ class Setting:
             If the date is no date or the destination no known country.
         """
         chosen = policy or Policy()
-        return _setting(chosen, _date(as_of), check_country(to or chosen.destination))
+        return recent(chosen, _date(as_of), check_country(to or chosen.destination))
 
     @cached_property
     def sets(self) -> pd.DataFrame:
@@ -86,7 +86,7 @@ class Setting:
 
 
 @lru_cache(maxsize=16)
-def _setting(policy: Policy, as_of: dt.date, to: str) -> Setting:
+def recent(policy: Policy, as_of: dt.date, to: str) -> Setting:
     """Keep the prepared tables of recent settings; nobody writes into them."""
     return Setting(policy, as_of, to)
 

@@ -295,7 +295,7 @@ def test_an_empty_table_has_typed_columns() -> None:
 
 
 def _spoilt(name: str, row: int, column: str, value: object) -> list[str]:
-    tables = {each: table(each).copy() for each in TABLES}
+    tables = {each: table(each).copy() for each in TABLES if each != "part_rules"}
     tables[name].loc[row - 2, column] = value
     return cross_check(tables)
 
@@ -325,3 +325,13 @@ def test_cross_check_finds(name: str, column: str, value: object, what: str) -> 
     problems = _spoilt(name, 2, column, value)
     assert any(what in problem for problem in problems), problems
     assert all(".csv" in problem for problem in problems)
+
+
+def test_cross_check_finds_materials_in_part_rules() -> None:
+    columns = [column.name for column in TABLES["part_rules"].columns]
+    cells = {"rule": "magnet", "kind": "part", "contains": "ndfeb-magnet=0.9;unobtainium?=0.1", "source_id": "wmd-2026"}
+    cells |= {"year": "2026", "confidence": "secondary"}
+    text = ",".join(columns) + "\n" + ",".join(cells.get(column, "") for column in columns) + "\n"
+    tables = {each: table(each) for each in TABLES if each != "part_rules"}
+    problems = cross_check(tables | {"part_rules": parse_table(text, TABLES["part_rules"])})
+    assert problems == ["part_rules.csv row 2, column contains: 'unobtainium' is not known."]

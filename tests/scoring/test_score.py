@@ -77,10 +77,14 @@ def test_declaring_an_issuing_country_never_lowers_exposure(material: str, origi
 
 @pytest.mark.parametrize("control", ["CN-2025-10-W", "CN-2023-23", "CD-2025-CO-QUOTA", "ID-2020-NI", "MW-2025"])
 def test_adding_a_control_never_lowers_a_score(monkeypatch: pytest.MonkeyPatch, control: str) -> None:
+    from bomrisk import setting
+
     with_it = bomrisk.materials(as_of=DAY, to="DE").set_index("material")["score"]
     kept = reference.controls()
     monkeypatch.setattr(reference, "controls", lambda: kept[kept["control_id"] != control].reset_index(drop=True))
+    setting.recent.cache_clear()
     without = bomrisk.materials(as_of=DAY, to="DE").set_index("material")["score"]
+    setting.recent.cache_clear()
     gain = (with_it - without.reindex(with_it.index)).dropna()
     assert gain.min() >= -1e-9
     assert gain.max() > 0 or control == "MW-2025"

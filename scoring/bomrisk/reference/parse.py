@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from bomrisk.errors import ReferenceDataError
-from bomrisk.reference.schema import Column, Table
+from bomrisk.reference.columns import Column, Table
 
 __all__ = ["parse_table"]
 

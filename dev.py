@@ -1,0 +1,83 @@
+"""Set up bomrisk in its own virtual environment and run it; needs only Python 3.11 or newer.
+
+    python dev.py demo      install, rate the bundled sample BOM, name the workbook that came out
+    python dev.py test      install with the development tools, run every check and test
+    python dev.py bench     install, measure speed as ratios against plain pandas work
+
+The environment is `.venv` beside this file (another folder: environment variable BOMRISK_VENV). On Debian as root, `test` also
+installs LibreOffice from backports for the tests that need it; elsewhere those tests skip and say so.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+VENV = Path(os.environ.get("BOMRISK_VENV", HERE / ".venv"))
+CHECKS = (
+    ["ruff", "check", "."],
+    ["ruff", "format", "--check", "."],
+    ["mypy"],
+)
+LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
+
+
+def python() -> str:
+    """Interpreter of the virtual environment."""
+    return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+
+
+def run(*command: str) -> None:
+    """Run a command in the project's folder and stop here when it fails."""
+    sys.stdout.flush()
+    done = subprocess.run(command, cwd=HERE, check=False, stdin=subprocess.DEVNULL)
+    if done.returncode:
+        sys.exit(done.returncode)
+
+
+def install(what: str) -> None:
+    """Make the virtual environment where it is missing, and install the project into it."""
+    if not Path(python()).exists():
+        print(f"Making {VENV}", flush=True)
+        venv.create(VENV, with_pip=True)
+    print("Installing (the first time takes a minute)", flush=True)
+    run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", what)
+
+
+def install_libreoffice() -> None:
+    """Install LibreOffice where the project's script can; the tests that need it skip elsewhere."""
+    if sys.platform == "linux" and hasattr(os, "geteuid") and os.geteuid() == 0:
+        script = HERE / "tests" / "engines" / "install-libreoffice"
+        done = subprocess.run(["bash", str(script)], check=False, stdin=subprocess.DEVNULL)
+        if done.returncode and os.environ.get("CI"):
+            sys.exit(f"LibreOffice could not be installed (exit code {done.returncode}), and CI runs its tests.")
+
+
+def main() -> None:
+    """Run what the first argument names."""
+    match sys.argv[1:]:
+        case ["demo"]:
+            install(".")
+            run(python(), "-m", "bomrisk_excel", "demo", "--overwrite")
+        case ["test"]:
+            install(".[dev]")
+            install_libreoffice()
+            for check in CHECKS:
+                print("==", *check, flush=True)
+                run(python(), "-m", *check)
+            print("== lint-imports", flush=True)
+            run(python(), "-c", LINT_IMPORTS)
+            run(python(), "-m", "pytest", "-q", "-n", "2")
+        case ["bench"]:
+            install(".[dev]")
+            run(python(), "tests/benchmarks/ratios.py")
+        case _:
+            sys.exit(__doc__)
+
+
+if __name__ == "__main__":
+    main()
