@@ -96,7 +96,7 @@ def controls(
     Parameters
     ----------
     material : str, optional
-        Only what reaches this material: an id, a name or an alias.
+        Only what reaches this material, or a member of this group: an id, a name or an alias.
     as_of : date or str, optional
         Date of the status; the day the facts were last verified if not given.
     to : str, optional
@@ -123,5 +123,5 @@ def controls(
                 where="material",
                 action="`bomrisk materials` lists all of them.",
             )
-        wanted = {found}
+        wanted = {found, *reference.members(found)}
     return control_table(Setting.of(None, as_of, to), wanted, all_statuses=include_ended)

@@ -18,8 +18,7 @@ def control_table(setting: Setting, materials: set[str] | None = None, *, all_st
     ----------
     setting : Setting
     materials : set of str, optional
-        Only controls that reach one of these materials; a control that reaches all materials through a catch-all counts only
-        where it is the sole filter.
+        Only controls that name one of these materials or a group of it.
     all_statuses : bool
         Also list what has ended.
 
@@ -39,11 +38,9 @@ def control_table(setting: Setting, materials: set[str] | None = None, *, all_st
         reached = reached_materials()
         hit = reached[reached["material"].isin(materials) & reached["named"]]["control_id"]
         keep &= table["control_id"].isin(set(hit))
-    table = table[keep].assign(
-        materials=table["control_id"].map(listed).fillna(""),
-        note=table["notes"],
-        source=table["source_id"],
-    )
+    table = table.rename(columns={"notes": "note", "source_id": "source"})
+    table["materials"] = table["control_id"].map(listed).fillna("")
+    table = table[keep]
     columns = (
         "control_id short_name issuing_country instrument materials measure kind status effective_from last_day suspended_until "
         "suspended_until_reported next_change next_change_what scored end_users note source confidence"
