@@ -18,7 +18,7 @@ def control_table(setting: Setting, materials: set[str] | None = None, *, all_st
     ----------
     setting : Setting
     materials : set of str, optional
-        Only controls that name one of these materials or a group of it.
+        Only controls that reach one of these materials otherwise than through "all raw minerals".
     all_statuses : bool
         Also list what has ended.
 
@@ -36,7 +36,7 @@ def control_table(setting: Setting, materials: set[str] | None = None, *, all_st
     keep = table["holds"] & ~table["status"].isin(hidden)
     if materials is not None:
         reached = reached_materials()
-        hit = reached[reached["material"].isin(materials) & reached["named"]]["control_id"]
+        hit = reached[reached["material"].isin(materials) & ~reached["catch_all"]]["control_id"]
         keep &= table["control_id"].isin(set(hit))
     table = table.rename(columns={"notes": "note", "source_id": "source"})
     table["materials"] = table["control_id"].map(listed).fillna("")

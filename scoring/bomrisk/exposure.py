@@ -27,8 +27,9 @@ def reached_materials() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``control_id, material, forms, coverage, named``. A scope on a group reaches its members and the groups inside it;
-        a catch-all (``*``) reaches every material but products and is not ``named``.
+        ``control_id, material, forms, coverage, named, catch_all``. A scope on a group reaches its members and the groups inside it;
+        a ``catch_all`` (``*``) reaches every material but products. ``named`` is True where the measure itself names the
+        material.
     """
     scopes = reference.control_scopes()
     materials = reference.materials()
@@ -41,7 +42,8 @@ def reached_materials() -> pd.DataFrame:
     catch_all = list(materials.loc[~materials["kind"].isin(["product", "group"]), "material"])
     reached: list[list[str]] = [catch_all if name == "*" else inside.get(name, [name]) for name in scopes["material"]]
     table = scopes[["control_id", "material", "forms", "coverage", "named"]].rename(columns={"material": "scope"})
-    table["named"] = table["named"].eq("yes") & table["scope"].ne("*")
+    table["catch_all"] = table["scope"].eq("*")
+    table["named"] = table["named"].eq("yes") & ~table["catch_all"]
     table["material"] = pd.Series(reached, index=table.index, dtype=object)
     table = table.explode("material")
     table["direct"] = table["scope"] == table["material"]
@@ -49,9 +51,8 @@ def reached_materials() -> pd.DataFrame:
     table = table.sort_values(
         ["control_id", "material", "direct", "named"], ascending=[True, True, False, False], kind="stable"
     )
-    return table.drop_duplicates(["control_id", "material"])[
-        ["control_id", "material", "forms", "coverage", "named"]
-    ].reset_index(drop=True)
+    columns = ["control_id", "material", "forms", "coverage", "named", "catch_all"]
+    return table.drop_duplicates(["control_id", "material"])[columns].reset_index(drop=True)
 
 
 def severity_of(controls: pd.DataFrame, policy: Policy) -> pd.DataFrame:

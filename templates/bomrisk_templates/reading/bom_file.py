@@ -1,0 +1,301 @@
+"""Read a BOM file: the tables in it, its lines with canonical columns, and a report of how it was understood."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from bomrisk.errors import InputError
+from bomrisk.findings import Finding
+from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
+from bomrisk_templates.reading.columns import map_columns
+from bomrisk_templates.reading.delimited import read_delimited
+from bomrisk_templates.reading.frame import build_frames
+from bomrisk_templates.reading.grid import Grid, column_letter, text_of
+from bomrisk_templates.reading.header_words import CANONICAL
+from bomrisk_templates.reading.headerless import find_headerless
+from bomrisk_templates.reading.profile import Profile
+from bomrisk_templates.reading.region import IDENTITY, Region
+from bomrisk_templates.reading.regions import find_regions
+from bomrisk_templates.reading.rows import SkippedRow, SortedRows, sort_rows
+from bomrisk_templates.reading.sniff import sniff
+from bomrisk_templates.reading.workbook import read_workbook
+
+__all__ = ["BomFile", "BomTable", "MappedColumn", "SkippedRow", "read_bom"]
+
+
+@dataclass(frozen=True, slots=True)
+class BomTable:
+    """One table of a BOM file and how it was understood.
+
+    Parameters
+    ----------
+    sheet : str
+        Empty for a delimited text file.
+    header_row : int or None
+        1-based; None if the table has no header.
+    columns : dict
+        Every canonical name to its column letter, None when absent.
+    column_headers : dict
+        Column letter to header text, mapped or not.
+    mapped : tuple of MappedColumn
+        Confidence and reason of each mapped column.
+    rows : list of int
+        1-based rows taken as lines.
+    skipped : list of SkippedRow
+        The other rows of the table, with the reason.
+    """
+
+    sheet: str
+    header_row: int | None
+    columns: dict[str, str | None]
+    column_headers: dict[str, str]
+    mapped: tuple[MappedColumn, ...]
+    rows: list[int]
+    skipped: list[SkippedRow]
+
+
+@dataclass(frozen=True, slots=True)
+class BomFile:
+    """A BOM file that was read.
+
+    Parameters
+    ----------
+    path : Path
+    format : str
+        ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``text``.
+    tables : tuple of BomTable
+    lines : DataFrame
+        The canonical columns that the file has, and ``sheet`` and ``row``; one row per line, index 0..n-1.
+    extras : DataFrame
+        The buyer's other columns under their own header text, aligned with `lines`.
+    findings : list of Finding
+        What a person should know about how the file was read.
+    """
+
+    path: Path
+    format: str
+    tables: tuple[BomTable, ...]
+    lines: pd.DataFrame
+    extras: pd.DataFrame
+    findings: list[Finding]
+
+
+def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequence[str] | None = None) -> BomFile:
+    """Read a bill of materials from a spreadsheet or a delimited text file.
+
+    Parameters
+    ----------
+    path : str or Path
+        A .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt file.
+    profile : Profile, optional
+        The person's overrides of columns, header row, sheets and decimal sign.
+    sheets : sequence of str, optional
+        Only these sheets; takes the place of the profile's.
+
+    Returns
+    -------
+    BomFile
+
+    Raises
+    ------
+    InputError
+        If the file is missing, cannot be read, or holds no BOM table.
+    """
+    path = Path(path)
+    profile = profile or Profile()
+    kind = sniff(path)
+    findings: list[Finding] = []
+    chosen = list(sheets) if sheets is not None else list(profile.sheets)
+    grids = [read_delimited(path, findings)] if kind == "text" else read_workbook(path, kind, chosen or None)
+    regions = [region for grid in grids for region in _regions(grid, profile)]
+    tables = []
+    refused: list[Region] = []
+    for region in regions:
+        table = _understand(region, profile)
+        if table is None:
+            refused.append(region)
+        else:
+            tables.append(table)
+    tables, weak = _without_weak(tables)
+    refused += weak
+    if not tables and profile.header_row is None:
+        tables = [
+            table for grid in grids for region in find_headerless(grid) if (table := _understand(region, profile))
+        ]
+    if not tables:
+        raise _no_table(path, grids)
+    _check_overrides(profile, tables, path)
+    _count_refused(refused, tables)
+    findings += _sheet_findings(grids, [region for region, _, _ in tables])
+    for region, columns, rows in tables:
+        findings += _table_findings(region, columns, rows)
+    lines, extras = build_frames(tables, profile.decimal, findings)
+    return BomFile(path, kind, tuple(_report(*table) for table in tables), lines, extras, findings)
+
+
+_Table = tuple[Region, ColumnMap, SortedRows]
+
+
+def _regions(grid: Grid, profile: Profile) -> list[Region]:
+    if profile.header_row == 0:
+        return [Region(grid, None, 0, len(grid.rows), 0, grid.width)] if grid.rows else []
+    return find_regions(grid, profile.header_row)
+
+
+def _understand(region: Region, profile: Profile) -> _Table | None:
+    columns = map_columns(region, profile.resolve(region.headers, region.left, region.right))
+    if not any(role in columns.mapped for role in IDENTITY):
+        return None
+    if all(columns.contents[m.column].filled == 0 for m in columns.mapped.values() if m.role in IDENTITY):
+        return None
+    rows = sort_rows(region, columns, profile.skip_rows)
+    return (region, columns, rows) if rows.lines else None
+
+
+_STRONG = IDENTITY - {"description"} | {"quantity", "unit_price", "line_total", "manufacturer", "supplier"}
+
+
+def _without_weak(tables: list[_Table]) -> tuple[list[_Table], list[Region]]:
+    """Drop tables with nothing but a description (a change log, a list of notes) beside tables that have more."""
+    strong = [table for table in tables if table[1].mapped.keys() & _STRONG]
+    if not strong:
+        return tables, []
+    return strong, [region for region, columns, _ in tables if not columns.mapped.keys() & _STRONG]
+
+
+def _count_refused(refused: Sequence[Region], tables: Sequence[_Table]) -> None:
+    """Rows of what looked like a table and held no line are counted with the table of that sheet that lies nearest above."""
+    for region in refused:
+        grid = region.grid
+        on_sheet = [table for table in tables if table[0].grid is grid]
+        if not on_sheet:
+            continue
+        above = [table for table in on_sheet if table[0].first <= region.first] or on_sheet[:1]
+        rows = above[-1][2]
+        counted = {grid.numbers[index] for _, _, sorted_rows in on_sheet for index in sorted_rows.lines}
+        for _, _, sorted_rows in on_sheet:
+            for skipped in sorted_rows.skipped:
+                counted.update(range(skipped.row, skipped.last + 1))
+        start = min([*region.header_rows, region.first if region.above is None else region.above])
+        for index in range(start, region.last):
+            number = grid.numbers[index]
+            cells = [text_of(cell) for cell in grid.rows[index][region.left : region.right] if cell != ""]
+            if cells and number not in counted:
+                rows.skipped.append(SkippedRow(number, number, "outside the table", cells[0][:80]))
+
+
+def _check_overrides(profile: Profile, tables: Sequence[_Table], path: Path) -> None:
+    for name, column in profile.columns.items():
+        if column and not any(
+            m.confidence == "user" for _, c, _ in tables for m in c.mapped.values() if m.role == name
+        ):
+            headers = [text for region, _, _ in tables for text in region.headers.values()]
+            raise InputError(
+                f"the column {column!r} that was named for {name} is in no table.",
+                where=path.name,
+                action=f"Give a column letter or one of these headers: {', '.join(dict.fromkeys(headers))}.",
+            )
+
+
+def _no_table(path: Path, grids: Sequence[Grid]) -> InputError:
+    seen = [
+        f"{grid.sheet!r} ({len(grid.rows)} rows)" if grid.rows else f"{grid.sheet!r} (empty)"
+        for grid in grids
+        if grid.sheet
+    ]
+    where = f" Sheets seen: {', '.join(seen)}." if seen else ""
+    return InputError(
+        f"no table with a description or part number was found.{where}",
+        where=path.name,
+        action="If there is one, name its header row and columns: --header-row 4 --column description=C.",
+    )
+
+
+def _report(region: Region, columns: ColumnMap, rows: SortedRows) -> BomTable:
+    grid = region.grid
+    letters: dict[str, str | None] = dict.fromkeys(CANONICAL)
+    letters.update({role: column_letter(mapped.column) for role, mapped in columns.mapped.items()})
+    order = {role: position for position, role in enumerate(CANONICAL)}
+    skipped = list(rows.skipped)
+    return BomTable(
+        grid.sheet,
+        grid.numbers[region.header] if region.header is not None else None,
+        letters,
+        {column_letter(column): text for column, text in region.headers.items()},
+        tuple(sorted(columns.mapped.values(), key=lambda mapped: order[mapped.role])),
+        [grid.numbers[index] for index in rows.lines],
+        skipped,
+    )
+
+
+def _sheet_findings(grids: Sequence[Grid], regions: Sequence[Region]) -> list[Finding]:
+    findings: list[Finding] = []
+    used = {region.grid.sheet for region in regions}
+    for grid in grids:
+        if grid.rows and grid.sheet not in used:
+            message = (
+                f"no BOM table was recognised on the sheet {grid.sheet!r} ({len(grid.rows)} rows); it was left out."
+            )
+            findings.append(Finding("sheet-skipped", "info", f"{grid.sheet}!A1", message))
+        if grid.sheet in used and grid.hidden:
+            message = f"the sheet {grid.sheet!r} is hidden; its lines are read."
+            findings.append(
+                Finding(
+                    "hidden-sheet", "warning", f"{grid.sheet}!A1", message, "Leave it out by naming the sheets to read."
+                )
+            )
+        hidden = sorted(grid.hidden_rows.intersection(grid.numbers)) if grid.sheet in used else []
+        if hidden:
+            message = f"{len(hidden)} hidden rows are read like the others: {_numbers(hidden)}."
+            findings.append(
+                Finding(
+                    "hidden-rows", "warning", grid.where(hidden[0]), message, "Unhide them to check, or delete them."
+                )
+            )
+        if grid.cut_columns:
+            message = f"{grid.cut_columns} columns far to the right were left out."
+            findings.append(Finding("columns-cut", "warning", f"{grid.sheet}!A1", message))
+    return findings
+
+
+def _table_findings(region: Region, columns: ColumnMap, rows: SortedRows) -> list[Finding]:
+    grid = region.grid
+    findings: list[Finding] = []
+    top = grid.numbers[region.header] if region.header is not None else grid.numbers[region.first]
+    if region.header is None:
+        message = "the table has no header; its columns were told by their values."
+        findings.append(Finding("no-header", "warning", grid.where(top), message, "Check the columns, or name them."))
+    for mapped in columns.mapped.values():
+        if mapped.confidence == "low":
+            message = f"{mapped.role} is taken from column {column_letter(mapped.column)}: {mapped.reason}."
+            action = f"If that is wrong, name the right one: --column {mapped.role}=LETTER."
+            findings.append(Finding("column-doubtful", "warning", grid.where(top, mapped.column), message, action))
+    for column, role, reason in columns.denied:
+        message = f"the header {region.headers.get(column, '')!r} says {role}, but {reason}; it was not taken as that."
+        action = f"If it is, say so: --column {role}={column_letter(column)}."
+        findings.append(Finding("header-contradicted", "warning", grid.where(top, column), message, action))
+    if "description" not in columns.mapped:
+        message = "there is no description column; parts are known by their number only."
+        findings.append(Finding("no-description", "warning", grid.where(top), message))
+    counts: Counter[str] = Counter()
+    example: dict[str, SkippedRow] = {}
+    for skipped in rows.skipped:
+        counts[skipped.reason] += skipped.count
+        example.setdefault(skipped.reason, skipped)
+    for expected in ("blank", "header"):
+        counts.pop(expected, None)
+    if counts:
+        parts = ", ".join(f"{count} {reason} (row {example[reason].row})" for reason, count in counts.most_common())
+        message = f"{len(rows.lines)} lines read; {sum(counts.values())} rows are no lines: {parts}."
+        findings.append(Finding("rows-skipped", "info", grid.where(top), message))
+    return findings
+
+
+def _numbers(rows: Sequence[int]) -> str:
+    shown = ", ".join(str(row) for row in rows[:12])
+    return shown if len(rows) <= 12 else f"{shown} and {len(rows) - 12} more"

@@ -1,0 +1,64 @@
+"""Which column of a table means what: the result of mapping."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from bomrisk_templates.reading.content import ColumnContent
+
+__all__ = ["NUMBERS", "ColumnMap", "Confidence", "MappedColumn"]
+
+Confidence = Literal["high", "medium", "low", "user"]
+NUMBERS = ("part_number", "manufacturer_part_number", "supplier_part_number")
+
+
+@dataclass(frozen=True, slots=True)
+class MappedColumn:
+    """One column that was understood.
+
+    Parameters
+    ----------
+    role : str
+        Canonical name.
+    column : int
+        0-based column.
+    header : str
+        Its header text.
+    confidence : {"high", "medium", "low", "user"}
+    reason : str
+        Why, in a few words.
+    """
+
+    role: str
+    column: int
+    header: str
+    confidence: Confidence
+    reason: str
+
+
+@dataclass(slots=True)
+class ColumnMap:
+    """The columns of a table.
+
+    Parameters
+    ----------
+    mapped : dict
+        Canonical name to its column.
+    line_number : int or None
+        Column that numbers the lines.
+    contents : dict
+        What the values of each column look like.
+    denied : list
+        ``(column, role, reason)`` of headers that their values contradict.
+    """
+
+    mapped: dict[str, MappedColumn] = field(default_factory=dict)
+    line_number: int | None = None
+    contents: dict[int, ColumnContent] = field(default_factory=dict)
+    denied: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def column(self, role: str) -> int | None:
+        """0-based column of a canonical name, None if absent."""
+        found = self.mapped.get(role)
+        return found.column if found else None

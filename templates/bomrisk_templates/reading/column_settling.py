@@ -1,0 +1,250 @@
+"""What headers alone get wrong: thin descriptions, whose part number it is, which price is the total."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
+from bomrisk_templates.reading.grid import Cell, text_of
+from bomrisk_templates.reading.header_words import CANONICAL
+from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.values import parse_number
+
+__all__ = ["map_by_content", "settle_description", "settle_part_number", "settle_prices", "settle_supplier_number"]
+
+
+def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
+    """Give the description to the column that names the parts when the one headed so is empty, thin or a mere use."""
+    if "description" in closed:
+        return
+    current = result.mapped.get("description")
+    content = result.contents[current.column] if current else None
+    numbered = any(
+        result.column(role) is not None and result.contents[result.mapped[role].column].filled for role in NUMBERS
+    )
+    if current is not None and content is not None and content.fill >= 0.3:
+        if not numbered:
+            for column, roles in region.roles.items():
+                rival = result.contents[column]
+                if (
+                    column != current.column
+                    and 0.84 <= roles.get("description", 0.0) <= 0.91
+                    and region.roles[current.column].get("description", 0.0) > 0.95
+                    and rival.fill >= max(0.6, 0.9 * content.fill)
+                    and rival.words > 0.6
+                    and _is_free(result, column)
+                ):
+                    reason = f"{region.headers[column]!r} names the parts; {current.header!r} only explains them"
+                    result.mapped["description"] = MappedColumn(
+                        "description", column, region.headers[column], "medium", reason
+                    )
+                    return
+        return
+    best: tuple[float, int] | None = None
+    for column, rival in result.contents.items():
+        mapped = next((m for m in result.mapped.values() if m.column == column), None)
+        movable = mapped is None or (mapped.role in NUMBERS and rival.prose > 0.5) or mapped.role == "notes"
+        if (
+            not movable
+            or (mapped is current and mapped is not None)
+            or column == result.line_number
+            or not rival.filled
+        ):
+            continue
+        roles = region.roles.get(column, {})
+        if any(role.startswith("~") and strength >= 0.9 for role, strength in roles.items()):
+            continue
+        if rival.fill < 0.4 or rival.url > 0.4 or rival.numeric > 0.5 or rival.designator > 0.6:
+            continue
+        if rival.words < 0.4 and roles.get("description", 0.0) < 0.55:
+            continue
+        if rival.unit > 0.6 or rival.country > 0.6 or (rival.distinct < 0.25 and rival.filled > 8):
+            continue
+        score = (
+            rival.fill * (rival.words + rival.prose)
+            + roles.get("description", 0.0)
+            - (0.6 if mapped and mapped.role == "notes" else 0)
+        )
+        if best is None or score > best[0]:
+            best = (score, column)
+    if best is None:
+        return
+    column = best[1]
+    for role in [role for role, mapped in result.mapped.items() if mapped.column == column]:
+        result.denied.append((column, role, "its values are names of parts"))
+        del result.mapped[role]
+    header = region.headers.get(column, "")
+    lack = "is nearly empty" if current else "is missing"
+    result.mapped["description"] = MappedColumn(
+        "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
+    )
+
+
+def _is_free(result: ColumnMap, column: int) -> bool:
+    return column != result.line_number and all(mapped.column != column for mapped in result.mapped.values())
+
+
+_DISTRIBUTOR_CODES = (re.compile(r"\S.*-ND"), re.compile(r"C\d{4,8}"), re.compile(r"B0[0-9A-Z]{8}.*"))
+
+
+def _is_distributor_code(number: Cell, own: Cell) -> bool:
+    """Digi-Key's ``...-ND``, LCSC's ``C12345``, Amazon's ``B0...``, Mouser's prefix before the manufacturer's number."""
+    text, maker = text_of(number), text_of(own)
+    return any(pattern.fullmatch(text) for pattern in _DISTRIBUTOR_CODES) or (
+        len(maker) > 4 and text != maker and text.endswith(maker)
+    )
+
+
+def settle_supplier_number(result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
+    """A bare "part number" beside the manufacturer's is the shop's if its values are that shop's codes."""
+    number, maker = result.mapped.get("part_number"), result.mapped.get("manufacturer_part_number")
+    if number is None or maker is None or "supplier_part_number" in result.mapped or closed & set(NUMBERS):
+        return
+    pairs = [(a, b) for a, b in zip(columns[number.column], columns[maker.column], strict=True) if a != ""]
+    if len(pairs) < 2 or sum(_is_distributor_code(a, b) for a, b in pairs) < 0.7 * len(pairs):
+        return
+    del result.mapped["part_number"]
+    reason = "its values are order codes of a distributor"
+    result.mapped["supplier_part_number"] = MappedColumn(
+        "supplier_part_number", number.column, number.header, "medium", reason
+    )
+
+
+def settle_part_number(result: ColumnMap, closed: set[str]) -> None:
+    """A table with one kind of part number calls it the part number."""
+    if "part_number" in closed or "manufacturer_part_number" in closed:
+        return
+    sole = result.mapped.get("manufacturer_part_number")
+    own = result.mapped.get("part_number")
+    if sole and own and not result.contents[own.column].filled and result.contents[sole.column].filled:
+        del result.mapped["part_number"]
+        own = None
+    if sole and own is None:
+        del result.mapped["manufacturer_part_number"]
+        reason = f"{sole.reason}; it is the only part number"
+        result.mapped["part_number"] = MappedColumn("part_number", sole.column, sole.header, sole.confidence, reason)
+
+
+def _number(cell: Cell) -> float | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, float | int):
+        return float(cell)
+    if isinstance(cell, str) and cell:
+        value = parse_number(text_of(cell)).value
+        return None if value != value else value
+    return None
+
+
+def _significant(value: float) -> str:
+    return f"{value:.12g}".replace(".", "").strip("0")
+
+
+def _products(
+    one: list[float | None], two: list[float | None], total: list[float | None], *, points_lost: bool = False
+) -> tuple[int, int]:
+    """How often one times two is the total, and of how many; by digits alone where the decimal points were lost."""
+    right = seen = 0
+    for a, b, c in zip(one, two, total, strict=True):
+        if a is None or b is None or c is None or a == 0 or c == 0:
+            continue
+        seen += 1
+        right += _significant(a * b) == _significant(c) if points_lost else abs(a * b - c) <= max(0.006, 0.006 * abs(c))
+    return right, seen
+
+
+def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
+    """Quantity times unit price is the total: the arithmetic tells columns apart that headers confuse."""
+    price, total, quantity = (result.column(role) for role in ("unit_price", "line_total", "quantity"))
+    if price is None and total is None:
+        return
+    limit = 300
+    numeric = {
+        c: [_number(cell) for cell in cells[:limit]]
+        for c, cells in columns.items()
+        if result.contents[c].quantity >= 0.4 and c != result.line_number and not result.contents[c].sequence
+    }
+    if price is not None and total is not None and quantity is not None and {price, total, quantity} <= numeric.keys():
+        straight, seen = _products(numeric[quantity], numeric[price], numeric[total])
+        swapped, _ = _products(numeric[quantity], numeric[total], numeric[price])
+        if swapped > straight and swapped >= 3 and swapped >= 0.7 * seen and not {"unit_price", "line_total"} & closed:
+            one, two = result.mapped["unit_price"], result.mapped["line_total"]
+            reason = "quantity times unit price gives the line total"
+            result.mapped["unit_price"] = MappedColumn("unit_price", two.column, two.header, "medium", reason)
+            result.mapped["line_total"] = MappedColumn("line_total", one.column, one.header, "medium", reason)
+        return
+    if total is None and price is not None and price in numeric and "line_total" not in closed:
+        lost = (
+            sum(
+                isinstance(cell, str) and cell[:1] == "0" and len(cell) > 1 and cell.isdigit()
+                for cell in columns[price]
+            )
+            >= 2
+        )
+        for column in numeric:
+            if (
+                column <= price
+                or column == quantity
+                or not _is_free(result, column)
+                or result.contents[column].fill < 0.3
+            ):
+                continue
+            if any(
+                r not in ("line_total", "unit_price", "quantity") and s > 0.8
+                for r, s in region.roles.get(column, {}).items()
+            ):
+                continue
+            for factor in numeric:
+                if factor in (column, price):
+                    continue
+                right, seen = _products(numeric[factor], numeric[price], numeric[column], points_lost=lost)
+                trivial = sum(1 for value in numeric[factor] if value is not None and value != 1)
+                if right >= 3 and right >= 0.75 * seen and trivial >= 2:
+                    header = region.headers.get(column, "")
+                    reason = "its values are the unit price times a quantity"
+                    result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
+                    return
+
+
+def map_by_content(region: Region, result: ColumnMap, closed: set[str]) -> None:
+    """Columns whose header says nothing but whose values speak for themselves."""
+    for column, content in result.contents.items():
+        if not _is_free(result, column) or content.filled < 2 or content.fill < 0.5:
+            continue
+        roles = region.roles.get(column, {})
+        if any(strength >= 0.8 for role, strength in roles.items() if role.startswith("~")):
+            continue
+        for role, share, enough in (
+            ("cas", content.cas, 0.6),
+            ("designator", content.designator, 0.7),
+            ("hs_code", content.hs if content.numeric < 0.5 else 0.0, 0.8),
+            ("country", content.country if content.length < 20 else 0.0, 0.85),
+            ("currency", content.currency, 0.9),
+            ("unit", content.unit, 0.85),
+        ):
+            other = max((strength for name, strength in roles.items() if name != role), default=0.0)
+            if (
+                other < 0.8
+                and share >= enough
+                and role not in result.mapped
+                and role not in closed
+                and role in CANONICAL
+            ):
+                header = region.headers.get(column, "")
+                result.mapped[role] = MappedColumn(
+                    role, column, header, "low", f"the values look like it, though the header is {header!r}"
+                )
+                break
+        else:
+            known = max(roles.values(), default=0.0) >= 0.4
+            small = content.quantity > 0.8 and content.whole > 0.7 and not content.sequence and content.length <= 4
+            if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
+                header = region.headers.get(column, "")
+                result.mapped["quantity"] = MappedColumn(
+                    "quantity",
+                    column,
+                    header,
+                    "low",
+                    f"the values look like quantities, though the header is {header!r}",
+                )

@@ -1,0 +1,153 @@
+"""Which column means what: the header proposes, the values decide."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, Confidence, MappedColumn
+from bomrisk_templates.reading.column_settling import (
+    map_by_content,
+    settle_description,
+    settle_part_number,
+    settle_prices,
+    settle_supplier_number,
+)
+from bomrisk_templates.reading.content import ColumnContent, describe
+from bomrisk_templates.reading.fitting import fit
+from bomrisk_templates.reading.grid import Cell
+from bomrisk_templates.reading.header_words import is_distributor
+from bomrisk_templates.reading.region import Region
+
+__all__ = ["map_columns"]
+
+_BODY_SAMPLE = 600
+
+
+def map_columns(region: Region, overrides: Mapping[str, int | None] | None = None) -> ColumnMap:
+    """Map the columns of a table.
+
+    Parameters
+    ----------
+    region : Region
+    overrides : mapping, optional
+        Canonical name to the column that the person named, None for "there is no such column".
+
+    Returns
+    -------
+    ColumnMap
+    """
+    overrides = overrides or {}
+    body = _body(region)
+    columns = {c: [row[c] for row in body] for c in range(region.left, region.right)}
+    result = ColumnMap(contents={c: describe(cells) for c, cells in columns.items()})
+    for role, column in overrides.items():
+        if column is not None:
+            header = region.headers.get(column, "")
+            result.mapped[role] = MappedColumn(role, column, header, "user", "set by you")
+    closed = set(overrides)
+    _assign(region, result, closed)
+    settle_description(region, result, closed)
+    settle_supplier_number(result, columns, closed)
+    settle_part_number(result, closed)
+    settle_prices(region, result, columns, closed)
+    map_by_content(region, result, closed)
+    return result
+
+
+def _body(region: Region) -> list[list[Cell]]:
+    """Rows with at least two filled cells: headings, notes and titles say nothing about a column."""
+    rows = region.grid.rows
+    indices = [i for i in range(region.first, region.last) if i not in region.repeated]
+    if len(indices) > _BODY_SAMPLE:
+        # Whole runs, so that columns that count up are still seen to do so.
+        third = _BODY_SAMPLE // 3
+        middle = len(indices) // 2
+        indices = indices[:third] + indices[middle : middle + third] + indices[-third:]
+    filled = [(rows[i], sum(cell != "" for cell in rows[i][region.left : region.right])) for i in indices]
+    several = [row for row, count in filled if count >= 2]
+    return several or [row for row, count in filled if count]
+
+
+def _proposals(region: Region, result: ColumnMap) -> list[tuple[float, int, str, float, float]]:
+    proposals: list[tuple[float, int, str, float, float]] = []
+    for column in range(region.left, region.right):
+        content = result.contents[column]
+        roles = dict(region.roles.get(column, {}))
+        header = region.headers.get(column, "")
+        if header and is_distributor(header) and content.code > 0.4 and content.url < 0.5:
+            roles["supplier_part_number"] = max(roles.get("supplier_part_number", 0.0), 0.85)
+        for role, strength in roles.items():
+            fitting = 0.9 if role.startswith("~") else fit(role, content)
+            proposals.append((strength * fitting, column, role, strength, fitting))
+    # The best first; in a tie the column further left.
+    return sorted(proposals, key=lambda item: (-round(item[0], 3), item[1]))
+
+
+def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
+    taken = {mapped.column for mapped in result.mapped.values()}
+    for score, column, role, strength, fitting in _proposals(region, result):
+        if column in taken:
+            continue
+        content = result.contents[column]
+        if role.startswith("~"):
+            if score >= 0.3 and not _better_elsewhere(region, column, role, strength):
+                taken.add(column)
+            continue
+        if role == "line_number":
+            if result.line_number is None and score >= 0.35:
+                result.line_number = column
+                taken.add(column)
+            continue
+        if role in closed or role in result.mapped:
+            continue
+        if content.filled and fitting < 0.31:
+            if strength >= 0.9:
+                result.denied.append((column, role, _denial(content)))
+            continue
+        floor = 0.4 if role in NUMBERS else 0.22
+        if not content.filled:
+            floor = 0.28
+        if score < floor:
+            continue
+        result.mapped[role] = MappedColumn(
+            role,
+            column,
+            region.headers.get(column, ""),
+            _confidence(score, content),
+            _reason(region, column, strength, content),
+        )
+        taken.add(column)
+
+
+def _better_elsewhere(region: Region, column: int, role: str, strength: float) -> bool:
+    return any(other > strength for name, other in region.roles.get(column, {}).items() if name != role)
+
+
+def _confidence(score: float, content: ColumnContent) -> Confidence:
+    if not content.filled:
+        return "low"
+    return "high" if score >= 0.78 else "medium" if score >= 0.5 else "low"
+
+
+def _reason(region: Region, column: int, strength: float, content: ColumnContent) -> str:
+    header = region.headers.get(column, "")
+    if not content.filled:
+        return f"the header {header!r} says so, but the column is empty"
+    known = "is a usual name for it" if strength >= 0.8 else "can mean this"
+    return f"the header {header!r} {known} and the values fit"
+
+
+def _denial(content: ColumnContent) -> str:
+    if content.fill < 0.3:
+        return "most of its cells are empty"
+    if content.sequence:
+        return "its values count the rows"
+    if content.designator > 0.5:
+        return "its values are reference designators"
+    if content.url > 0.4:
+        return "its values are links"
+    if content.numeric > 0.5:
+        return "its values are numbers"
+    if content.words > 0.5:
+        return "its values are words"
+    return "its values look different"

@@ -1,0 +1,151 @@
+"""A sheet as rows of cells, with the row numbers that the person sees."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+
+__all__ = ["MAX_COLUMNS", "Cell", "Grid", "column_index", "column_letter", "is_blank", "make_grid", "text_of"]
+
+Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
+MAX_COLUMNS = 1024
+"""Cells further right are left out: no BOM is that wide, and one stray cell must not cost gigabytes."""
+
+_LETTERS = re.compile(r"[A-Za-z]{1,3}")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The non-blank rows of one sheet.
+
+    Parameters
+    ----------
+    sheet : str
+        Name of the sheet, empty for a delimited text file.
+    rows : list of list
+        Non-blank rows, all of the same width; a blank cell is ``""``.
+    numbers : list of int
+        1-based row number in the file, one per row.
+    merged : tuple
+        Merged areas as 0-based ``(first row, first column, last row, last column)`` of the file.
+    hidden_rows, hidden : frozenset of int, bool
+        1-based hidden rows, and whether the whole sheet is hidden.
+    errors : dict
+        Cell address to what is wrong with its value (``#N/A``, a formula without a stored value).
+    cut_columns : int
+        How many columns were left out beyond `MAX_COLUMNS`.
+    """
+
+    sheet: str
+    rows: list[list[Cell]]
+    numbers: list[int]
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+    cut_columns: int = 0
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return len(self.rows[0]) if self.rows else 0
+
+    def where(self, row: int, column: int | None = None) -> str:
+        """Address of a cell, ``sheet!B7``, from the 1-based row number and 0-based column."""
+        place = str(row) if column is None else f"{column_letter(column)}{row}"
+        return f"{self.sheet}!{place}"
+
+
+def make_grid(
+    sheet: str,
+    rows: Iterable[Sequence[Cell]],
+    *,
+    merged: tuple[tuple[int, int, int, int], ...] = (),
+    hidden_rows: frozenset[int] = frozenset(),
+    hidden: bool = False,
+    errors: dict[str, str] | None = None,
+) -> Grid:
+    """Strip the texts, drop the blank rows and pad the rest to one width.
+
+    Parameters
+    ----------
+    sheet : str
+    rows : iterable of sequences
+        All rows from row 1 on, blank ones included.
+    merged, hidden_rows, hidden, errors
+        See `Grid`.
+
+    Returns
+    -------
+    Grid
+    """
+    kept: list[list[Cell]] = []
+    numbers: list[int] = []
+    width = cut = 0
+    for number, row in enumerate(rows, start=1):
+        # `any` is quick and right unless the row holds nothing but zeros.
+        if not any(row) and all(cell == "" for cell in row):
+            continue
+        if len(row) > MAX_COLUMNS:
+            cut = max(cut, len(row) - MAX_COLUMNS)
+        cells = [cell.strip() if type(cell) is str else cell for cell in row[:MAX_COLUMNS]]
+        if not any(cells) and all(cell == "" for cell in cells):
+            continue
+        if len(cells) > width:
+            width = len(cells)
+        kept.append(cells)
+        numbers.append(number)
+    for cells in kept:
+        if len(cells) < width:
+            cells.extend([""] * (width - len(cells)))
+    used = (
+        max((max(i for i, cell in enumerate(cells) if cell != "") for cells in kept), default=-1) + 1 if cut else width
+    )
+    if used < width:
+        kept = [cells[:used] for cells in kept]
+    return Grid(sheet, kept, numbers, merged, hidden_rows, hidden, errors or {}, cut)
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether the cell holds nothing."""
+    return isinstance(cell, str) and not cell
+
+
+def text_of(cell: Cell) -> str:
+    """What a person reads in the cell; whole numbers without ``.0``."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        if cell.is_integer() and abs(cell) < 1e15:
+            return str(int(cell))
+        return f"{cell:.15g}"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time(0) else cell.isoformat(sep=" ", timespec="seconds")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def column_letter(index: int) -> str:
+    """Spreadsheet letters of a 0-based column: 0 is ``A``, 26 is ``AA``."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def column_index(letters: str) -> int | None:
+    """0-based column of spreadsheet letters, or None if the text is not letters of a column."""
+    if not _LETTERS.fullmatch(letters):
+        return None
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1

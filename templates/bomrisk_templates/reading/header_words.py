@@ -1,0 +1,216 @@
+"""What a header cell may mean: exact aliases, words inside a longer header, and compounds of word kinds."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from functools import lru_cache
+from importlib import resources
+
+from bomrisk_templates.reading.grid import Cell
+
+__all__ = ["CANONICAL", "header_roles", "is_distributor", "normalise", "squeeze"]
+
+CANONICAL: tuple[str, ...] = (
+    "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number",
+    "quantity", "unit", "unit_price", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
+    "material_origin", "level", "designator", "lead_time", "mass", "mass_unit", "notes",
+)  # fmt: skip
+
+_MAX_HEADER = 80
+_PHRASE = 0.72
+_WEAKEST = 0.25
+_COMPOUND = 0.93
+_PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_PUNCTUATION = re.compile(r"[\W_]+")
+_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+_NUMBERED = re.compile(r"(?: ?)(?:1)$")
+_ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
+_ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
+
+
+def normalise(text: str) -> str:
+    """Fold case, width, accents and punctuation, and split CamelCase, so that spellings of one header meet."""
+    text = unicodedata.normalize("NFKC", text).replace("№", " no ").replace("#", " no ")
+    text = re.sub(r"\b[nN][°º]", " no ", text)
+    text = _CAMEL.sub(" ", text).casefold().replace("đ", "d").replace("ł", "l").replace("ø", "o")
+    decomposed = unicodedata.normalize("NFKD", text)
+    text = "".join(character for character in decomposed if not unicodedata.combining(character))
+    return " ".join(_PUNCTUATION.sub(" ", text).split())
+
+
+def squeeze(text: str) -> str:
+    """A normalised text without spaces: the key that aliases are looked up by."""
+    return text.replace(" ", "")
+
+
+def _table(name: str) -> list[dict[str, str]]:
+    source = resources.files("bomrisk_templates.reading").joinpath(name)
+    with source.open(encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+@lru_cache(maxsize=1)
+def _aliases() -> dict[str, dict[str, float]]:
+    aliases: dict[str, dict[str, float]] = {}
+    for row in _table("header_aliases.csv"):
+        key = squeeze(normalise(row["alias"]))
+        if key:
+            roles = aliases.setdefault(key, {})
+            roles[row["role"]] = max(roles.get(row["role"], 0.0), float(row["strength"]))
+    return aliases
+
+
+@lru_cache(maxsize=1)
+def _cjk_aliases() -> list[str]:
+    return sorted((key for key in _aliases() if _CJK.search(key) and len(key) > 1), key=len, reverse=True)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[dict[str, set[str]], dict[str, list[str]]]:
+    """Words to their kinds for spaced scripts, and kinds to their words for Chinese and Japanese."""
+    words: dict[str, set[str]] = {}
+    parts: dict[str, list[str]] = {}
+    for row in _table("header_words.csv"):
+        word = squeeze(normalise(row["word"]))
+        if _CJK.search(word):
+            parts.setdefault(row["kind"], []).append(word)
+        else:
+            words.setdefault(word, set()).add(row["kind"])
+    return words, parts
+
+
+@lru_cache(maxsize=1)
+def _distributors() -> frozenset[str]:
+    return frozenset(squeeze(normalise(row["name"])) for row in _table("distributors.csv"))
+
+
+@lru_cache(maxsize=4096)
+def is_distributor(text: str) -> bool:
+    """Whether the text is the name of a well-known distributor or shop."""
+    return squeeze(normalise(text)) in _distributors()
+
+
+def header_roles(cell: Cell) -> dict[str, float]:
+    """What the cell may mean as a header.
+
+    Parameters
+    ----------
+    cell : Cell
+
+    Returns
+    -------
+    dict
+        Role (a canonical column name, ``line_number``, or ``~kind`` for known columns that a BOM line does not need)
+        to how sure that is, 0..1. Exact aliases give 0.3 to 1, words inside a longer header less. Empty if unknown.
+    """
+    if not isinstance(cell, str) or not cell or len(cell) > _MAX_HEADER:
+        return {}
+    return dict(_roles(cell))
+
+
+@lru_cache(maxsize=8192)
+def _roles(text: str) -> tuple[tuple[str, float], ...]:
+    if text.strip() == "#":
+        return (("line_number", 1.0),)
+    if "://" in text or "www." in text:
+        return ()
+    found: dict[str, float] = {}
+    bare = _PARENTHESES.sub(" ", text)
+    for version, factor in ((text, 1.0), (bare, 0.99)):
+        exact = _exact(version)
+        for role, strength in exact.items():
+            found[role] = max(found.get(role, 0.0), strength * factor)
+    if found:
+        return tuple(found.items())
+    ordinal = _ORDINAL.search(normalise(text)) is not None
+    pieces = [piece for piece in _ALTERNATIVE.split(text) if piece.strip()]
+    known = [exact for piece in pieces if (exact := _exact(piece))]
+    if len(pieces) <= 3 and 2 * len(known) >= len(pieces):
+        for exact in known:
+            for role, strength in exact.items():
+                found[role] = max(found.get(role, 0.0), strength * 0.9)
+    compound = _compound(normalise(bare) or normalise(text))
+    if compound:
+        found = {role: s for role, s in found.items() if role not in _RIVALS.get(compound, ())}
+        found[compound] = max(found.get(compound, 0.0), _COMPOUND)
+    elif not found:
+        found = _phrase(normalise(bare) or normalise(text))
+    if ordinal:  # "manufacturer 2", "qty 3": the first of a series is the one meant
+        found = {role: strength * 0.6 for role, strength in found.items()}
+    return tuple(found.items())
+
+
+_RIVALS = {
+    "manufacturer_part_number": ("manufacturer", "part_number", "line_number", "~other"),
+    "supplier_part_number": ("supplier", "part_number", "line_number"),
+    "line_total": ("unit_price", "quantity"),
+    "unit_price": ("line_total", "unit"),
+    "~other_quantity": ("quantity", "unit"),
+}
+
+
+def _exact(text: str) -> dict[str, float]:
+    key = squeeze(normalise(text))
+    roles = _aliases().get(key)
+    if roles is None and key.endswith("1"):
+        roles = _aliases().get(_NUMBERED.sub("", key))
+    return roles or {}
+
+
+def _compound(text: str) -> str | None:
+    words, parts = _kinds()
+    tokens = text.split()
+    if len(tokens) > 7:
+        return None
+    kinds: set[str] = set()
+    for token in tokens:
+        kinds |= words.get(token, set())
+    packed = squeeze(text)
+    if _CJK.search(packed):
+        for kind, pieces in parts.items():
+            if any(piece in packed for piece in pieces):
+                kinds.add(kind)
+    if not kinds:
+        return None
+    distributor = any(" ".join(tokens[:n]) and squeeze(" ".join(tokens[:n])) in _distributors() for n in (1, 2))
+    if "number" in kinds and "maker" in kinds and "money" not in kinds:
+        return "manufacturer_part_number"
+    if "number" in kinds and ("vendor" in kinds or distributor) and not kinds & {"money", "count"}:
+        return "supplier_part_number"
+    if "count" in kinds and "stock" in kinds:
+        return "~other_quantity"
+    if "money" in kinds and "count" not in kinds:
+        if "total" in kinds:
+            return "line_total"
+        if "each" in kinds:
+            return "unit_price"
+    return None
+
+
+def _phrase(text: str) -> dict[str, float]:
+    """The longest alias inside a longer header; in a tie the last one, the head of the phrase."""
+    best: tuple[int, int, str] | None = None
+    tokens = text.split()
+    aliases = _aliases()
+    if 1 < len(tokens) <= 8:
+        for start in range(len(tokens)):
+            for end in range(start + 1, len(tokens) + 1):
+                key = "".join(tokens[start:end])
+                if len(key) >= 3 and key in aliases and (best is None or (len(key), start) >= best[:2]):
+                    best = (len(key), start, key)
+    packed = squeeze(text)
+    if best is None and _CJK.search(packed) and len(packed) <= 24:
+        for key in _cjk_aliases():
+            at = packed.rfind(key)
+            if at >= 0 and (best is None or (len(key), at) > best[:2]):
+                best = (len(key), at, key)
+            if best is not None and len(key) < best[0]:
+                break
+    if best is None:
+        return {}
+    share = min(1.0, 0.4 + 0.6 * best[0] / max(len(packed), 1))
+    found = {role: strength * _PHRASE * share for role, strength in aliases[best[2]].items()}
+    return {role: strength for role, strength in found.items() if strength >= _WEAKEST}

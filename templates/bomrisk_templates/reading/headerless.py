@@ -1,0 +1,106 @@
+"""Tables without a header, or with one in unknown words: told by their values alone."""
+
+from __future__ import annotations
+
+from bomrisk_templates.reading.content import describe
+from bomrisk_templates.reading.grid import Cell, Grid, text_of
+from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.values import is_number_text
+
+__all__ = ["find_headerless"]
+
+_MIN_ROWS = 3
+_SAMPLE = 400
+
+
+def find_headerless(grid: Grid) -> list[Region]:
+    """Take the whole sheet as one table if its columns are clear enough by content.
+
+    Parameters
+    ----------
+    grid : Grid
+
+    Returns
+    -------
+    list of Region
+        One region, with roles made up from the values, or none.
+    """
+    rows = [row for row in grid.rows if sum(cell != "" for cell in row) >= 2]
+    if len(rows) < _MIN_ROWS:
+        return []
+    header = _unknown_header(grid)
+    body = (
+        rows[:_SAMPLE]
+        if header is None
+        else [row for row in grid.rows[header + 1 :] if sum(c != "" for c in row) >= 2][:_SAMPLE]
+    )
+    if len(body) < 2:
+        return []
+    roles = _roles(body, grid.width)
+    if not {"description", "part_number"} & {role for found in roles.values() for role in found}:
+        return []
+    if not any(role in found for found in roles.values() for role in ("quantity", "designator", "part_number")):
+        return []
+    first = 0 if header is None else header + 1
+    region = Region(grid, header, first, len(grid.rows), 0, grid.width, roles=roles)
+    if header is not None:
+        region.header_rows, region.above = (header,), 0
+        region.headers = {c: text_of(cell) for c, cell in enumerate(grid.rows[header]) if cell != ""}
+    return [region]
+
+
+def _unknown_header(grid: Grid) -> int | None:
+    """Row of short texts above a column of numbers: a header in a language that is not in the tables."""
+    for index, row in enumerate(grid.rows[:15]):
+        cells = [(c, cell) for c, cell in enumerate(row) if cell != ""]
+        if len(cells) < 2 or not all(
+            isinstance(cell, str) and len(cell) <= 30 and not is_number_text(cell) for _, cell in cells
+        ):
+            continue
+        below = grid.rows[index + 1 : index + 30]
+        for column, cell in cells:
+            values = [r[column] for r in below if r[column] != ""]
+            if len(values) >= 2 and sum(_is_number(v) for v in values) >= 0.8 * len(values):
+                return index
+            if cell and len(values) >= 2 and describe(values).designator > 0.8 and describe([cell]).designator == 0:
+                return index
+    return None
+
+
+def _is_number(cell: Cell) -> bool:
+    return not isinstance(cell, str) or is_number_text(cell)
+
+
+def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
+    contents = {column: describe([row[column] for row in body]) for column in range(width)}
+    roles: dict[int, dict[str, float]] = {}
+    texts = [
+        (content.prose + content.words + min(content.length, 40) / 40 + content.distinct, column)
+        for column, content in contents.items()
+        if content.fill >= 0.5
+        and content.words > 0.5
+        and content.url < 0.3
+        and content.designator < 0.5
+        and content.numeric < 0.4
+    ]
+    description = max(texts)[1] if texts else None
+    if description is not None:
+        roles[description] = {"description": 0.6}
+    for column, content in contents.items():
+        if column == description or content.fill < 0.4:
+            continue
+        if content.sequence:
+            roles[column] = {"line_number": 0.8}
+        elif content.designator > 0.6:
+            roles[column] = {"designator": 0.6}
+        elif content.numeric < 0.8 and content.code > 0.7 and content.distinct > 0.5 and not _has(roles, "part_number"):
+            roles[column] = {"part_number": 0.6}
+        elif content.quantity > 0.8 and content.whole > 0.7 and content.length <= 5 and not _has(roles, "quantity"):
+            roles[column] = {"quantity": 0.5}
+        elif content.numeric > 0.8 and content.decimals > 0.4 and not _has(roles, "unit_price"):
+            roles[column] = {"unit_price": 0.45}
+    return roles
+
+
+def _has(roles: dict[int, dict[str, float]], role: str) -> bool:
+    return any(role in found for found in roles.values())

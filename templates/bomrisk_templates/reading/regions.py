@@ -1,0 +1,169 @@
+"""Where the tables of a sheet are: header rows, tables side by side and below each other."""
+
+from __future__ import annotations
+
+from bomrisk_templates.reading.grid import Cell, Grid
+from bomrisk_templates.reading.header_rows import HeaderCandidate, build_region, judge_row
+from bomrisk_templates.reading.header_words import header_roles, normalise
+from bomrisk_templates.reading.region import IDENTITY, Region
+
+__all__ = ["find_regions"]
+
+_FULL_SCAN = 300
+
+
+def find_regions(grid: Grid, header_row: int | None = None) -> list[Region]:
+    """Find the tables that have a header.
+
+    Parameters
+    ----------
+    grid : Grid
+    header_row : int, optional
+        1-based row that the person named as the header.
+
+    Returns
+    -------
+    list of Region
+        From left to right, then downwards; empty if nothing looks like a header.
+    """
+    if not grid.rows:
+        return []
+    if header_row is not None:
+        if header_row not in grid.numbers:
+            return []
+        index = grid.numbers.index(header_row)
+        return [build_region(grid, index, len(grid.rows), 0, grid.width, single=True)]
+    whole = _candidates(grid, 0, grid.width)
+    start = whole[0].row if whole else 0
+    blocks = _blocks(grid, start)
+    found = [(block, _candidates(grid, *block)) for block in blocks] if len(blocks) > 1 else []
+    tables = [(block, candidates) for block, candidates in found if any(_is_complete(c) for c in candidates)]
+    if len(tables) > 1 and _share_roles([candidates for _, candidates in tables]):
+        spans = [block for block, _ in tables]
+        regions: list[Region] = []
+        for i, (block, candidates) in enumerate(tables):
+            # Columns up to the next table belong to this one, so that nothing is lost between them.
+            right = spans[i + 1][0] if i + 1 < len(spans) else grid.width
+            left = 0 if i == 0 else block[0]
+            regions.extend(_stack(grid, candidates, left, right))
+        return regions
+    return _stack(grid, whole, 0, grid.width)
+
+
+def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int) -> list[Region]:
+    """Tables below each other in one span of columns."""
+    regions: list[Region] = []
+    starts: list[tuple[HeaderCandidate, set[int]]] = []
+    for candidate in candidates:
+        if starts:
+            before, repeated = starts[-1]
+            if grid.numbers[candidate.row] - grid.numbers[before.row] == 1:  # the second row of a header
+                continue
+            if any(_same(candidate, earlier) for earlier, _ in starts[-1:]):
+                repeated.add(candidate.row)
+                continue
+            if candidate.score < 0.5 * before.score and not _is_complete(candidate):
+                continue
+            if candidate.score > 1.6 * before.score and candidate.row - before.row <= 8 and not _is_complete(before):
+                starts.pop()  # a title block with labels, not a table
+        starts.append((candidate, set()))
+    for i, (candidate, repeated) in enumerate(starts):
+        end = starts[i + 1][0].row if i + 1 < len(starts) else len(grid.rows)
+        for first, last in _split_repeats(candidate, left, right):
+            region = build_region(grid, candidate.row, end, first, last)
+            region.repeated |= {row for row in repeated if row >= region.first}
+            region.score = candidate.score
+            region.above = 0 if i == 0 else None
+            regions.append(region)
+    for region in regions:
+        # A second header row above the next table belongs to that table.
+        later = [min(other.header_rows) for other in regions if min(other.header_rows) > min(region.header_rows)]
+        region.last = max(region.first, min([region.last, *later]))
+    return regions
+
+
+def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
+    found: list[HeaderCandidate] = []
+    known: list[tuple[tuple[int, str], ...]] = []
+    for index, row in enumerate(grid.rows):
+        if index >= _FULL_SCAN:
+            # Far down only rows that could begin a table: after a gap or a lone heading, or a header seen before.
+            after_gap = (
+                grid.numbers[index] - grid.numbers[index - 1] > 1 or grid.rows[index - 1].count("") >= grid.width - 1
+            )
+            if not after_gap and not any(_repeats(row, texts) for texts in known):
+                continue
+        candidate = judge_row(row, index, left, right)
+        if candidate is not None:
+            found.append(candidate)
+            if len(known) < 20 and candidate.texts not in known:
+                known.append(candidate.texts)
+    return found
+
+
+def _repeats(row: list[Cell], texts: tuple[tuple[int, str], ...]) -> bool:
+    column, text = texts[0]
+    other, second = texts[-1]
+    if row[column] != text and row[other] != second:
+        return False
+    return sum(row[column] == text for column, text in texts) >= 2
+
+
+def _is_complete(candidate: HeaderCandidate) -> bool:
+    """Has what makes a table by itself: what it is, and how many or for how much."""
+    return bool(candidate.roles & IDENTITY) and bool(candidate.roles & {"quantity", "unit_price", "line_total"})
+
+
+def _share_roles(tables: list[list[HeaderCandidate]]) -> bool:
+    """Two blocks are tables of their own if both say what the part is and how many."""
+    complete = 0
+    for candidates in tables:
+        roles = max((c for c in candidates if _is_complete(c)), key=lambda c: c.score).roles
+        complete += bool(roles & {"description", "part_number"}) and "quantity" in roles
+    return complete > 1
+
+
+def _same(one: HeaderCandidate, other: HeaderCandidate) -> bool:
+    first = {(column, normalise(text)) for column, text in one.texts}
+    second = {(column, normalise(text)) for column, text in other.texts}
+    return len(first & second) >= 0.7 * max(len(first), len(second))
+
+
+def _blocks(grid: Grid, start: int) -> list[tuple[int, int]]:
+    """Runs of columns between columns that are blank from the header down."""
+    used = [False] * grid.width
+    for row in grid.rows[start:]:
+        for column, cell in enumerate(row):
+            if cell != "":
+                used[column] = True
+        if all(used):
+            break
+    blocks: list[tuple[int, int]] = []
+    column = 0
+    while column < grid.width:
+        if used[column]:
+            end = column
+            while end < grid.width and used[end]:
+                end += 1
+            blocks.append((column, end))
+            column = end
+        else:
+            column += 1
+    return blocks
+
+
+def _split_repeats(candidate: HeaderCandidate, left: int, right: int) -> list[tuple[int, int]]:
+    """Columns of tables that stand side by side under one header row: the header texts start again."""
+    texts = [(column, normalise(text)) for column, text in candidate.texts]
+    starts = [left]
+    current: set[str] = set()
+    for position, (column, text) in enumerate(texts):
+        if text in current:
+            rest = {t for _, t in texts[position:]}
+            again = current & rest
+            roles = {role for t in again for role in header_roles(t)}
+            if len(again) >= 2 and roles & IDENTITY:
+                starts.append(column)
+                current = set()
+        current.add(text)
+    return [(start, end) for start, end in zip(starts, [*starts[1:], right], strict=True)]

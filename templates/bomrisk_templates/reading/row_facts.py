@@ -1,0 +1,50 @@
+"""What each row of a table has: the facts that decide whether it is a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.region import Region
+
+__all__ = ["RowFacts", "look"]
+
+
+@dataclass(slots=True)
+class RowFacts:
+    """How many cells of a row are filled, and whether those that matter are."""
+
+    index: int
+    count: int
+    identity: bool
+    named: bool
+    quantity: bool
+    numbered: bool
+
+
+_NAMES = ("description", "part_number", "manufacturer_part_number", "designator")
+_OTHER_IDENTITY = ("material", "supplier_part_number", "cas", "hs_code")
+
+
+def look(region: Region, columns: ColumnMap) -> list[RowFacts]:
+    """What each body row has; this runs over every row, so it only counts and compares."""
+    names = [c for role in _NAMES if (c := columns.column(role)) is not None]
+    others = [c for role in _OTHER_IDENTITY if (c := columns.column(role)) is not None]
+    amount, line = columns.column("quantity"), columns.line_number
+    left, right = region.left, region.right
+    whole = left == 0 and right == region.grid.width
+    width = right - left
+    found: list[RowFacts] = []
+    for index in range(region.first, region.last):
+        cells = region.grid.rows[index]
+        count = width - (cells if whole else cells[left:right]).count("")
+        named = identity = False
+        for column in names:
+            if cells[column] != "":
+                named = identity = True
+                break
+        if not identity:
+            identity = any(cells[column] != "" for column in others)
+        quantity = amount is not None and cells[amount] != ""
+        found.append(RowFacts(index, count, identity, named, quantity, line is not None and cells[line] != ""))
+    return found
