@@ -210,14 +210,12 @@ def _explain(rated: Ratings, setting: Setting) -> tuple[pd.DataFrame, pd.DataFra
     )
     counted = rows[rows["counts"]]
     ratings["materials"] = counted.groupby("rating_id")["material"].agg("; ".join).reindex(ratings.index).fillna("")
-    worst = rows.iloc[ratings["position"].clip(lower=0)].set_index(ratings.index) if len(rows) else None
-    if worst is not None:
-        evidence = worst["rung"] + ": " + worst["rule"] + " (" + worst["confidence"] + ")"
-        ratings["evidence"] = evidence.where(found, "")
-        ratings["confidence"] = worst["confidence"].where(found, "")
-    else:
-        ratings["evidence"] = ratings["confidence"] = ""
-    ratings["unrated_reason"] = _unrated_reason(ratings, counted)
+    # An unrated line shows the first thing that was recognised.
+    shown = np.where(found, ratings["position"], ratings["first_material"])
+    evidence = rows["rung"] + ": " + rows["rule"] + " (" + rows["confidence"] + ")"
+    ratings["evidence"] = _take(evidence, shown).fillna("")
+    ratings["confidence"] = _take(rows["confidence"], shown).fillna("")
+    ratings["unrated_reason"] = _unrated_reason(ratings, rows)
     ratings["why"] = why_of_ratings(ratings, stages)
     ratings["findings"] = codes_of_ratings(Ratings(ratings, rows, stages, rated.reaching), setting)
     return ratings.reset_index(), stages, exposure
@@ -258,12 +256,17 @@ def _controls_in_force(stages: pd.DataFrame, reaching: pd.DataFrame) -> pd.Serie
     return joined.reindex(range(len(stages))).fillna("").set_axis(stages.index)
 
 
-def _unrated_reason(ratings: pd.DataFrame, counted: pd.DataFrame) -> pd.Series[str]:
-    listed = counted[~counted["rated"]].groupby("rating_id")["material"].agg(", ".join).reindex(ratings.index)
-    reason = np.where(
-        ratings["first_material"] < 0,
-        "no rated material was recognised",
-        "too little is known of the world output of " + listed.fillna("its materials"),
+def _unrated_reason(ratings: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[str]:
+    """Say why a rating has no score."""
+    unknown = rows[rows["counts"] & ~rows["rated"]].groupby("rating_id")["material"].agg(", ".join)
+    possible = rows[~rows["counts"]].groupby("rating_id")["material"].agg(", ".join)
+    reason = np.select(
+        [ratings["first_material"].lt(0), ratings.index.isin(unknown.index)],
+        [
+            "no rated material was recognised",
+            "too little is known of the world output of " + unknown.reindex(ratings.index).fillna(""),
+        ],
+        default="what it contains is possible, not known: " + possible.reindex(ratings.index).fillna(""),
     )
     return pd.Series(np.where(ratings["bottleneck"] >= 0, "", reason), index=ratings.index, dtype=object)
 

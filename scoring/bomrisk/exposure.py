@@ -27,7 +27,7 @@ def reached_materials() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``control_id, material, forms, coverage, named, catch_all``. A scope on a group reaches its members and the groups inside it;
+        ``control_id, material, forms, coverage, named, catch_all``. A scope on a group reaches its members and inner groups;
         a ``catch_all`` (``*``) reaches every material but products. ``named`` is True where the measure itself names the
         material.
     """

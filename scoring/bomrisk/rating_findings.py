@@ -39,7 +39,7 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
     ),
     "evidence-weak": (
         "warning",
-        "Only weak evidence links the line to its materials.",
+        "The line may contain these materials, but nothing says that it does, so they give no grade.",
         "Confirm the material with the supplier.",
     ),
     "trace": ("info", "The scarcest material is a trace and counts at a reduced weight.", ""),
@@ -120,7 +120,7 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
         "material-unrated": any_of(~counting["rated"]),
         "stage-unrated": any_of(pd.Series(has_unrated, index=counting.index) & counting["rated"]),
         "materials-ambiguous": any_of(counting["ambiguous"]),
-        "evidence-weak": any_of(counting["confidence"].eq("low") & ~counting["ambiguous"]),
+        "evidence-weak": ratings["first_material"].ge(0) & ~any_of(rows["counts"], rows),
         "trace": ratings["trace"],
         "origin-unknown": at_bottleneck(stages["material_origin"].eq("") & stages["exposure_market"].gt(0)),
         "shares-old": at_bottleneck(age > setting.policy.stale_years),

@@ -81,7 +81,8 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting) -> Ratings:
         rows[name] = rows[name] * weight
     sure = ~rows["ambiguous"] & rows["confidence"].ne("low")
     any_sure = sure.groupby(rows["rating_id"]).transform("any")
-    rows["counts"] = sure | ~any_sure
+    # One of several candidates is in the part for certain; what a part merely may contain cannot carry a grade.
+    rows["counts"] = sure | (~any_sure & rows["ambiguous"])
     kept = stages[stages["need"] < len(needs)].drop(columns="need")
     return Ratings(_ratings(rows, count, setting), rows, kept, reaching)
 
@@ -159,7 +160,7 @@ def _ratings(rows: pd.DataFrame, count: int, setting: Setting) -> pd.DataFrame:
     table["bottleneck_material"] = worst["material"].reindex(table.index)
     table["trace"] = worst["trace"].reindex(table.index).eq(True)
     # Candidates of which only one need be true: the best of them is the best case.
-    guessed = (rows["counts"] & (rows["ambiguous"] | rows["confidence"].eq("low"))).groupby(rows["rating_id"]).any()
+    guessed = (rows["counts"] & rows["ambiguous"]).groupby(rows["rating_id"]).any()
     lows = counting.groupby("rating_id")["low"].agg(["min", "max"]).reindex(table.index)
     table["low"] = np.where(guessed.reindex(table.index).eq(True), lows["min"], lows["max"])
     highs = rows[rows["rated"]].groupby("rating_id")["high"].max().reindex(table.index)

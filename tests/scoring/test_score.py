@@ -158,3 +158,24 @@ def test_namibia_is_a_country() -> None:
     stages = assess(pd.DataFrame({"material": ["lithium"], "material_origin": ["NA"]}), as_of=DAY).stages
     assert stages["material_origin"].eq("NA").all()
     assert stages["origin_severity"].gt(0).any()
+
+
+def test_what_a_part_only_may_contain_gives_no_grade() -> None:
+    from bomrisk.ratings import rate
+    from bomrisk.setting import Setting
+
+    rows = [  # rating, material, confidence, one of several candidates
+        (0, "gallium", "low", False),
+        (1, "gallium", "medium", True),
+        (1, "copper", "medium", True),
+        (2, "copper", "high", False),
+        (2, "gallium", "low", False),
+    ]
+    evidence = pd.DataFrame(rows, columns=["rating_id", "material", "confidence", "ambiguous"]).assign(
+        rung="keyword", rule="r", mass_fraction=float("nan"), form="", material_origin="", reexport=""
+    )
+    ratings = rate(evidence, 3, Setting.of(None, DAY, "DE")).ratings
+    assert ratings["grade"].tolist() == ["unrated", "E", "B"]
+    assert ratings["bottleneck_material"].iloc[1:].tolist() == ["gallium", "copper"]
+    assert ratings.loc[1, "low"] < 30 < ratings.loc[1, "score"]  # copper would be the best case
+    assert ratings.loc[2, "high"] > 80  # gallium may be in it

@@ -1,0 +1,49 @@
+"""From ``FILE`` and the options on how to read it to a BOM."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bomrisk.errors import InputError
+
+if TYPE_CHECKING:
+    from bomrisk_templates.reading import BomFile, Profile
+
+__all__ = ["chosen_profile", "read"]
+
+
+def read(options: argparse.Namespace) -> BomFile:
+    """Read the BOM that the options name, as they say it shall be read."""
+    from bomrisk_templates.reading import read_bom
+
+    return read_bom(Path(options.file), profile=chosen_profile(options))
+
+
+def chosen_profile(options: argparse.Namespace) -> Profile:
+    """Return the profile of ``--profile`` with what the other options change in it."""
+    from bomrisk_templates.reading import Profile
+
+    profile = Profile.from_toml(options.profile) if options.profile else Profile()
+    if options.column:
+        columns = Profile.from_mapping({"columns": dict(map(_pair, options.column))}, where="--column").columns
+        profile = replace(profile, columns={**profile.columns, **columns})
+    if options.sheet:
+        profile = replace(profile, sheets=tuple(options.sheet))
+    if options.header_row is not None:
+        profile = replace(profile, header_row=options.header_row)
+    return profile
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Split ``name=where``; nothing after the sign means that there is no such column."""
+    name, sign, where = text.partition("=")
+    if not sign or not name.strip():
+        raise InputError(
+            f"{text!r} names no column.",
+            where="--column",
+            action="Write it as name=letter or name=heading, e.g. --column description=D.",
+        )
+    return name.strip().lower(), where.strip()

@@ -1,0 +1,126 @@
+"""``bomrisk check``: how a BOM file is understood, before anything is rated."""
+
+from __future__ import annotations
+
+import argparse
+import shlex
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.table import Table
+
+from bomrisk_excel.cli.bom_input import read
+from bomrisk_excel.cli.errors import ExitCode
+from bomrisk_excel.cli.json_output import findings_list, plain, print_json
+from bomrisk_excel.cli.summary import print_findings
+from bomrisk_excel.cli.terminal import Progress, console_for_data, marked
+from bomrisk_excel.cli.words import plural
+from bomrisk_templates.reading import BomFile, BomTable
+
+__all__ = ["check_object", "run"]
+
+_CONFIDENCE_STYLES = {"high": "green", "medium": "yellow", "low": "bold red", "user": "bold cyan"}
+_SKIPPED_SHOWN = 12
+
+
+def run(options: argparse.Namespace) -> int:
+    """Read a BOM and report how it was understood."""
+    with Progress() as say:
+        say(f"Reading {Path(options.file).name}")
+        bom = read(options)
+    if options.json:
+        print_json(check_object(bom))
+    else:
+        _print_report(console_for_data(), bom, options.file)
+    errors = any(finding.severity == "error" for finding in bom.findings)
+    return ExitCode.FINDINGS if options.strict and errors else ExitCode.OK
+
+
+def check_object(bom: BomFile) -> dict[str, Any]:
+    """Return how a file was understood as ``bomrisk check --json`` prints it."""
+    return {
+        "tables": [
+            {
+                "sheet": plain(table.sheet),
+                "header_row": table.header_row,
+                "columns": dict(table.columns),
+                "rows": [int(row) for row in table.rows],
+            }
+            for table in bom.tables
+        ],
+        "findings": findings_list(bom.findings),
+    }
+
+
+def _print_report(console: Console, bom: BomFile, given: str) -> None:
+    kind = "delimited text" if bom.format == "text" else bom.format
+    total = plural(len(bom.lines), "line")
+    console.print(f"[bold]{marked(bom.path.name)}[/] ({kind}): {total} in {plural(len(bom.tables), 'table')}")
+    for table in bom.tables:
+        console.print()
+        console.print(_columns_view(table))
+        _print_rows(console, table)
+    print_findings(console, bom)
+    console.print(
+        f"\nIf a column is wrong, name the right one by its letter or heading; `score` takes the same options:\n"
+        f"  bomrisk check {marked(shlex.quote(given))} --column description=D --column quantity=F\n"
+        "To leave a column out: --column unit_price=   To read other sheets: --sheet NAME   Header in row 4: --header-row 4\n"
+        "To keep it for the next file, put it into a profile.toml and give --profile profile.toml:\n"
+        '  header_row = 4\n  sheets = ["Parts"]\n  \\[columns]\n  description = "D"'
+    )
+
+
+def _columns_view(table: BomTable) -> Table:
+    where = f"Sheet {table.sheet!r}" if table.sheet else "Table"
+    header = f"header in row {table.header_row}" if table.header_row is not None else "no header"
+    title = f"{where}, {header}, {plural(len(table.rows), 'line')}"
+    view = Table(title=marked(title), box=SIMPLE_HEAD, title_justify="left", title_style="bold")
+    view.add_column("Meaning", no_wrap=True)
+    view.add_column("Column", justify="center")
+    view.add_column("Heading", max_width=40)
+    view.add_column("Confidence", no_wrap=True)
+    view.add_column("Why")
+    for mapped in table.mapped:
+        style = _CONFIDENCE_STYLES[mapped.confidence]
+        view.add_row(
+            mapped.role,
+            table.columns[mapped.role] or "",
+            marked(mapped.header),
+            f"[{style}]{mapped.confidence}[/]",
+            marked(mapped.reason),
+        )
+    taken = {letter for letter in table.columns.values() if letter}
+    others = {letter: text for letter, text in table.column_headers.items() if letter not in taken and text.strip()}
+    if others:
+        listed = ", ".join(f"{letter} {marked(' '.join(text.split()))}" for letter, text in others.items())
+        view.caption = f"Kept as they are: {listed}"
+        view.caption_justify = "left"
+    return view
+
+
+def _print_rows(console: Console, table: BomTable) -> None:
+    console.print(f"Rows taken as lines: {_ranges(table.rows)}")
+    skipped = [row for row in table.skipped if row.reason not in ("blank", "header")]
+    if not skipped:
+        return
+    console.print(f"Rows left out: {plural(sum(row.count for row in skipped), 'row')}")
+    for row in skipped[:_SKIPPED_SHOWN]:
+        rows = f"row {row.row}" if row.row == row.last else f"rows {row.row}-{row.last}"
+        text = f"  [dim]{marked(row.text)[:80]}[/]" if row.text else ""
+        console.print(f"  {rows}: {marked(row.reason)}{text}")
+    if len(skipped) > _SKIPPED_SHOWN:
+        console.print(f"  [dim]and {len(skipped) - _SKIPPED_SHOWN} more[/]")
+
+
+def _ranges(rows: list[int]) -> str:
+    """Write row numbers as runs: ``5-12, 14, 16-20``."""
+    runs: list[list[int]] = []
+    for row in rows:
+        if runs and row == runs[-1][1] + 1:
+            runs[-1][1] = row
+        else:
+            runs.append([row, row])
+    texts = [str(first) if first == last else f"{first}-{last}" for first, last in runs]
+    return ", ".join(texts[:20]) + (f" and {len(texts) - 20} more runs" if len(texts) > 20 else "")

@@ -1,0 +1,111 @@
+"""Options into objects: date, destination, policy, material."""
+
+from __future__ import annotations
+
+import argparse
+import codecs
+import datetime as dt
+import difflib
+from pathlib import Path
+
+from bomrisk import reference
+from bomrisk.errors import InputError, PolicyError
+from bomrisk.policy import Policy
+
+__all__ = ["as_of_date", "chosen_policy", "destination", "known_material", "read_text_file"]
+
+_MOST_BYTES = 1_000_000
+
+
+def as_of_date(options: argparse.Namespace) -> dt.date:
+    """Return the date that the rating shall hold for: today unless given."""
+    given: str | None = options.as_of
+    if given is None or given.strip().lower() == "today":
+        return dt.datetime.now().astimezone().date()
+    try:
+        return dt.date.fromisoformat(given.strip())
+    except ValueError as error:
+        raise InputError(f"{given!r} is not a date.", where="--as-of", action="Write it as 2026-11-22.") from error
+
+
+def destination(options: argparse.Namespace) -> str | None:
+    """Return the destination if one was given: an ISO code, or the country's name as the tables write it."""
+    given: str | None = options.to
+    if given is None:
+        return None
+    countries = reference.countries()
+    code = given.strip().upper()
+    if code in set(countries["country"]):
+        return code
+    names = {str(name).casefold(): str(key) for name, key in zip(countries["name"], countries["country"], strict=True)}
+    if found := names.get(given.strip().casefold()):
+        return found
+    close = difflib.get_close_matches(given.strip().casefold(), names, n=3)
+    hint = f" Did you mean {' or '.join(names[name] for name in close)}?" if close else ""
+    raise InputError(
+        f"{given!r} is not a known country.{hint}", where="--to", action="Give an ISO 3166 code such as DE, US or JP."
+    )
+
+
+def read_text_file(name: str, option: str) -> str:
+    """Read a small text file that an option names."""
+    path = Path(name)
+    try:
+        if path.is_dir():
+            raise InputError("This is a folder, not a file.", where=f"{option} {name}", action="Give a TOML file.")
+        if path.stat().st_size > _MOST_BYTES:
+            raise InputError(
+                "The file is too large for a TOML file.", where=f"{option} {name}", action="Check the name."
+            )
+        content = path.read_bytes()
+        # What an older PowerShell redirects into a file is UTF-16.
+        utf16 = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return content.decode("utf-16" if utf16 else "utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError(
+            "There is no such file.", where=f"{option} {name}", action="Check the name and folder."
+        ) from error
+    except UnicodeDecodeError as error:
+        raise InputError("The file is not UTF-8 text.", where=f"{option} {name}", action="Give a TOML file.") from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"The file cannot be read: {reason}.", where=f"{option} {name}") from error
+
+
+def chosen_policy(options: argparse.Namespace) -> Policy:
+    """Return the policy of ``--policy``, else the default one."""
+    if options.policy is None:
+        return Policy()
+    text = read_text_file(options.policy, "--policy")
+    try:
+        return Policy.from_toml(text)
+    except PolicyError as error:
+        raise PolicyError(error.what, where=options.policy, action=error.action) from error
+
+
+def known_material(name: str) -> str:
+    """Return the id of a material, or raise with the names that come close."""
+    if found := reference.material_id(name):
+        return found
+    words = _material_words()
+    wanted = name.strip().casefold()
+    close = difflib.get_close_matches(wanted, words, n=8, cutoff=0.6)
+    if len(wanted) > 2:
+        close += [word for word in words if wanted in word]
+    ids = list(dict.fromkeys(words[word] for word in close))[:4]
+    hint = f" Did you mean {', '.join(ids[:-1]) + ' or ' + ids[-1] if len(ids) > 1 else ids[0]}?" if ids else ""
+    raise InputError(f"{name!r} is not a known material.{hint}", action="`bomrisk materials` lists all of them.")
+
+
+def _material_words() -> dict[str, str]:
+    """All names of materials in lower case, chemical symbols included, each with the material's id."""
+    table = reference.materials()
+    words: dict[str, str] = {}
+    for material, name, symbol, aliases in zip(
+        table["material"], table["name"], table["symbol"], table["aliases"], strict=True
+    ):
+        listed = [material, name, symbol, *(aliases.split(";") if isinstance(aliases, str) else [])]
+        for word in listed:
+            if isinstance(word, str) and word.strip():
+                words.setdefault(word.strip().casefold(), material)
+    return words

@@ -1,0 +1,182 @@
+"""Machine-readable output: the names are an interface that others build on."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import re
+import sys
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from bomrisk.assessment import Assessment
+from bomrisk.findings import Finding
+from bomrisk.rating_findings import TEXTS
+
+__all__ = ["controls_list", "findings_list", "materials_list", "print_json", "score_object"]
+
+_RATING_NUMBERS_BEFORE = ("hhi", "hhi_low", "hhi_high")
+_RATING_PARTS = ("concentration", "exposure", "floor_addition")
+_CELL = re.compile(r"(?P<sheet>.*)!\$?[A-Z]*\$?(?P<row>\d+)\b")
+
+Plain = dict[str, Any]
+
+
+def print_json(value: list[Plain] | Plain) -> None:
+    """Print a value as JSON, one entry of a list to a line; where standard output is not UTF-8, in escaped ASCII."""
+    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+    def dump(part: Any) -> str:
+        return json.dumps(part, ensure_ascii=not utf8, allow_nan=False)
+
+    def entries(parts: list[Any]) -> str:
+        return "[\n" + ",\n".join(map(dump, parts)) + "\n]" if parts else "[]"
+
+    if isinstance(value, list):
+        text = entries(value)
+    else:
+        members = [
+            f"{dump(key)}: {entries(part) if isinstance(part, list) else dump(part)}" for key, part in value.items()
+        ]
+        text = "{\n" + ",\n".join(members) + "\n}"
+    sys.stdout.write(text + "\n")
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON knows it: what is missing becomes None, a date its ISO text."""
+    if value is None or value is pd.NA or value is pd.NaT:
+        return None
+    if isinstance(value, (pd.Timestamp, dt.datetime)):
+        return value.date().isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    if isinstance(value, str):
+        # Half of a surrogate pair, as a damaged file may hold, cannot be encoded.
+        return value.encode("utf-8", "replace").decode("utf-8")
+    item = value.item() if hasattr(value, "item") else value
+    return None if isinstance(item, float) and not math.isfinite(item) else item
+
+
+def _split(joined: Any) -> list[str]:
+    """Split a list that a table keeps in one cell."""
+    return [part.strip() for part in str(joined).split(";") if part.strip()] if isinstance(joined, str) else []
+
+
+def _rating(row: Mapping[str, Any]) -> Plain:
+    """Fields that every rating has, of a line as of a material."""
+    bottleneck = {"material": plain(row["bottleneck_material"]), "stage": plain(row["bottleneck_stage"])}
+    return {
+        "bottleneck": bottleneck,
+        **{name: plain(row[name]) for name in _RATING_NUMBERS_BEFORE},
+        "top_country": plain(row["top_country"]),
+        "top_share": plain(row["top_share"]),
+        **{name: plain(row[name]) for name in _RATING_PARTS},
+        "floor": plain(row["floor"]) or None,
+        **{name: plain(row[name]) for name in ("score", "low", "high")},
+        "grade": plain(row["grade"]),
+        "controls": _split(row["controls"]),
+        "why": plain(row["why"]),
+        "findings": _rating_findings(row["findings"]),
+    }
+
+
+def _rating_findings(codes: Any) -> list[Plain]:
+    found = []
+    for code in _split(codes):
+        severity, message, action = TEXTS.get(code, ("info", code, ""))
+        found.append({"code": code, "severity": severity, "message": message, "action": action})
+    return found
+
+
+def _records(frame: pd.DataFrame) -> list[Plain]:
+    return [{str(key): value for key, value in row.items()} for row in frame.to_dict(orient="records")]
+
+
+def _materials_of_ratings(assessment: Assessment) -> dict[int, list[Plain]]:
+    """For each rating the materials that count in its score, with the evidence for each."""
+    rows = assessment.rating_materials
+    rows = rows[rows["counts"]]
+    found: dict[int, list[Plain]] = {}
+    for rating, material, rung, confidence in zip(
+        rows["rating_id"], rows["material"], rows["rung"], rows["confidence"], strict=True
+    ):
+        entry = {"material": plain(material), "rung": plain(rung), "confidence": plain(confidence)}
+        found.setdefault(int(rating), []).append(entry)
+    return found
+
+
+def _by_row(findings: Iterable[Finding]) -> dict[tuple[str, int], list[Plain]]:
+    """Findings of the reading that stand in a row of the file."""
+    found: dict[tuple[str, int], list[Plain]] = {}
+    for finding in findings:
+        if place := _CELL.fullmatch(finding.where):
+            entry = {key: getattr(finding, key) for key in ("code", "severity", "message", "action")}
+            found.setdefault((place["sheet"], int(place["row"])), []).append(entry)
+    return found
+
+
+def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[Finding] = ()) -> Plain:
+    """Return a rated BOM as ``bomrisk score --json`` prints it.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    bom : DataFrame
+        The lines as they were read, in the order of ``assessment.lines``.
+    findings : iterable of Finding
+        Findings of the reading; those of a line's row are put beside the line's own.
+
+    Returns
+    -------
+    dict
+        ``as_of``, ``to`` and ``lines``.
+    """
+    ratings = [_rating(row) for row in _records(assessment.ratings)]
+    materials = _materials_of_ratings(assessment)
+    read = _by_row(findings)
+    blank = [None] * len(bom)
+    columns = [bom[name] if name in bom.columns else blank for name in ("sheet", "row", "part_number", "description")]
+    lines = []
+    for rating_id, sheet, row, part_number, description in zip(assessment.lines["rating_id"], *columns, strict=True):
+        rating = ratings[rating_id]
+        place = (plain(sheet) or "", plain(row))
+        lines.append(
+            {
+                "sheet": place[0],
+                "row": place[1],
+                "part_number": plain(part_number),
+                "description": plain(description),
+                "materials": materials.get(int(rating_id), []),
+                **rating,
+                "findings": rating["findings"] + read.get(place, []),
+            }
+        )
+    return {"as_of": plain(assessment.as_of), "to": assessment.to, "lines": lines}
+
+
+def materials_list(table: pd.DataFrame) -> list[Plain]:
+    """Return rated materials as ``bomrisk materials --json`` prints them."""
+    return [{"material": plain(row["material"]), **_rating(row)} for row in _records(table)]
+
+
+def controls_list(table: pd.DataFrame) -> list[Plain]:
+    """Return controls as ``bomrisk controls --json`` prints them."""
+    head = ("control_id", "issuing_country", "instrument")
+    tail = ("measure", "status", "effective_from", "suspended_until", "source")
+    return [
+        {
+            **{name: plain(row[name]) for name in head},
+            "materials": _split(row["materials"]),
+            **{name: plain(row[name]) for name in tail},
+        }
+        for row in _records(table)
+    ]
+
+
+def findings_list(findings: Iterable[Finding]) -> list[Plain]:
+    """Return findings of a file as ``bomrisk check --json`` prints them."""
+    keys = ("code", "severity", "where", "message", "action")
+    return [{key: plain(getattr(finding, key)) for key in keys} for finding in findings]

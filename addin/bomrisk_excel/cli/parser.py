@@ -1,0 +1,169 @@
+"""Commands, options and their help. Imports nothing heavy, so that ``bomrisk --help`` answers at once."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import Any
+
+from bomrisk_excel.cli.help_texts import COMMANDS, EPILOG
+
+__all__ = ["build_parser"]
+
+
+class _Version(argparse.Action):
+    """Print the version and the day until which the facts were checked."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,  # noqa: ARG002 - argparse's signature
+        values: str | Sequence[Any] | None,  # noqa: ARG002
+        option_string: str | None = None,  # noqa: ARG002
+    ) -> None:
+        import bomrisk
+
+        print(f"bomrisk {bomrisk.__version__} (facts verified through {bomrisk.reference.verified_through})")
+        parser.exit()
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser; its result has ``run``, the command as a function of the options."""
+    parser = argparse.ArgumentParser(
+        prog="bomrisk",
+        description="Rate every line of a bill of materials by country concentration and export-control exposure.",
+        epilog=EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print version and age of the facts, and exit")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error")
+    commands = parser.add_subparsers(title="commands", dest="command", metavar="COMMAND", required=True)
+
+    score = _command(commands, "score")
+    _bom_file(score)
+    score.add_argument(
+        "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -risk.xlsx, here)"
+    )
+    _overwrite(score)
+    _setting(score)
+    _formats(score, "the rated lines")
+    score.add_argument("-q", "--quiet", action="store_true", help="no summary, only the data and errors")
+    _strict(score)
+
+    demo = _command(commands, "demo")
+    demo.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT.xlsx",
+        help="workbook to write (default: a free name like bomrisk-demo.xlsx, here)",
+    )
+    _overwrite(demo)
+    _setting(demo)
+
+    materials = _command(commands, "materials")
+    _setting(materials)
+    _formats(materials, "the ratings")
+
+    explain = _command(commands, "explain")
+    explain.add_argument(
+        "material", metavar="MATERIAL", help="id, name, alias or chemical symbol, e.g. gallium, NdFeB, Sb"
+    )
+    _setting(explain)
+
+    controls = _command(commands, "controls")
+    controls.add_argument("--material", "-m", metavar="MATERIAL", help="only what reaches this material")
+    controls.add_argument("--all", action="store_true", help="also list what has ended")
+    _setting(controls, policy=False)
+    _formats(controls, "the controls")
+
+    check = _command(commands, "check")
+    _bom_file(check)
+    check.add_argument("--json", action="store_true", help="print it as JSON on standard output")
+    _strict(check)
+
+    policy = _command(commands, "policy")
+    policy.add_argument("-o", "--output", metavar="FILE.toml", help="file to write (default: print it)")
+    _overwrite(policy)
+    return parser
+
+
+def _command(commands: Any, name: str) -> argparse.ArgumentParser:
+    texts = COMMANDS[name]
+    parser: argparse.ArgumentParser = commands.add_parser(
+        name,
+        help=texts.summary,
+        description=texts.description,
+        epilog=texts.epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        allow_abbrev=False,
+    )
+    # SUPPRESS keeps a --debug before the command from being reset here.
+    parser.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
+    )
+    parser.set_defaults(run=_when_called(f"bomrisk_excel.cli.{name}_command"))
+    return parser
+
+
+def _when_called(module: str) -> Callable[[argparse.Namespace], int]:
+    """Import the command's module only when the command runs."""
+
+    def run(options: argparse.Namespace) -> int:
+        return int(import_module(module).run(options))
+
+    return run
+
+
+def _bom_file(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("file", metavar="FILE", help="the BOM: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt")
+    group = parser.add_argument_group("how to read the file")
+    group.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="NAME=WHERE",
+        help="take column NAME (as `check` lists them) from WHERE, a column letter or its heading; may be repeated",
+    )
+    group.add_argument(
+        "--sheet", action="append", default=[], metavar="NAME", help="read only this sheet; may be repeated"
+    )
+    group.add_argument(
+        "--header-row", type=_row_number, metavar="N", help="the header stands in row N; 0 if the table has none"
+    )
+    group.add_argument("--profile", metavar="FILE.toml", help="sheets, header row and columns from a small TOML file")
+
+
+def _row_number(text: str) -> int:
+    if not text.isdigit():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a row number; give 1 or more, or 0 for no header")
+    return int(text)
+
+
+def _setting(parser: argparse.ArgumentParser, *, policy: bool = True) -> None:
+    group = parser.add_argument_group("what the rating holds for")
+    group.add_argument("--as-of", metavar="DATE", help="date as 2026-11-22 (default: today)")
+    group.add_argument(
+        "--to", metavar="COUNTRY", help="the buyer's country as ISO code, e.g. DE (default: the policy's)"
+    )
+    if policy:
+        group.add_argument(
+            "--policy", metavar="FILE.toml", help="weights, severities and bands (start from `bomrisk policy`)"
+        )
+
+
+def _formats(parser: argparse.ArgumentParser, what: str) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--json", action="store_true", help=f"print {what} as JSON on standard output")
+    group.add_argument("--csv", action="store_true", help=f"print {what} as CSV on standard output")
+
+
+def _overwrite(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace the file to write if it exists (never the input)"
+    )
+
+
+def _strict(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--strict", action="store_true", help="exit with 1 if there is a finding of severity error")

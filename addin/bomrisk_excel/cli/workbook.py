@@ -1,0 +1,30 @@
+"""The rated BOM as a workbook."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bomrisk.assessment import Assessment
+from bomrisk_excel.cli.outputs import check_writable, writing
+from bomrisk_templates import fill_bom_risk
+from bomrisk_templates.reading import BomFile
+
+__all__ = ["write_workbook"]
+
+
+def write_workbook(bom: BomFile, assessment: Assessment, out: Path, *, overwrite: bool) -> None:
+    """Write the risk workbook of a rated BOM.
+
+    Raises
+    ------
+    OutputError
+        If it cannot be written; then nothing is left behind.
+    """
+    # Reading and rating take a while, in which another program may have made the file.
+    check_writable(out, overwrite=overwrite)
+    writing(
+        out,
+        lambda: fill_bom_risk(
+            assessment, bom.lines, bom.extras, source_name=bom.path.name, out=out, findings=bom.findings
+        ),
+    )

@@ -1,0 +1,117 @@
+"""``bomrisk check``: the report on how a file was understood."""
+
+from __future__ import annotations
+
+import json
+from importlib import resources
+
+import pytest
+
+SAMPLE = resources.files("bomrisk_excel") / "demo" / "servo-joint.xlsx"
+
+
+def check_json(run, *arguments) -> dict:
+    result = run("check", *arguments, "--json")
+    assert result.code == 0, result.err
+    return json.loads(result.out)
+
+
+def test_json(run, bom):
+    report = check_json(run, bom)
+    assert set(report) == {"tables", "findings"}
+    (table,) = report["tables"]
+    assert set(table) == {"sheet", "header_row", "columns", "rows"}
+    assert (table["sheet"], table["header_row"], table["rows"]) == ("", 1, [2, 3, 4, 5])
+    found = {name: letter for name, letter in table["columns"].items() if letter}
+    assert found == {"part_number": "A", "description": "B", "quantity": "C", "material": "D", "unit_price": "E"}
+    assert {"manufacturer", "supplier", "level", "country", "cas", "hs_code"} <= set(table["columns"])
+    assert all(set(entry) == {"code", "severity", "where", "message", "action"} for entry in report["findings"])
+
+
+def test_json_of_the_sample(run, tmp_path):
+    (tmp_path / "sample.xlsx").write_bytes(SAMPLE.read_bytes())
+    (table,) = check_json(run, "sample.xlsx")["tables"]
+    assert (table["sheet"], table["header_row"]) == ("Stückliste", 4)
+    assert table["rows"] == [*range(5, 19), *range(20, 41)], (
+        "a section heading in row 19 and the total in row 41 are no lines"
+    )
+    wanted = {
+        "part_number": "B",
+        "description": "C",
+        "quantity": "D",
+        "unit": "E",
+        "material": "F",
+        "hs_code": "G",
+        "country": "H",
+    }
+    assert {name: table["columns"][name] for name in wanted} == wanted
+
+
+def test_report_for_people(run, tmp_path):
+    (tmp_path / "sample.xlsx").write_bytes(SAMPLE.read_bytes())
+    result = run("check", "sample.xlsx")
+    assert result.code == 0
+    for words in (
+        "header in row 4",
+        "Benennung",
+        "high",
+        "row 19",
+        "section heading",
+        "Kept as they are: A Pos.",
+        "--column",
+        "5-18",
+    ):
+        assert words in result.out, words
+    assert "[columns]" in result.out
+
+
+@pytest.mark.parametrize(
+    ("options", "name", "letter"),
+    [
+        (["--column", "description=D"], "description", "D"),
+        (["--column", "notes=Material"], "notes", "D"),
+        (["--column", "unit_price="], "unit_price", None),
+    ],
+)
+def test_options_change_the_reading(run, bom, options, name, letter):
+    (table,) = check_json(run, bom, *options)["tables"]
+    assert table["columns"][name] == letter
+
+
+def test_header_row(run, tmp_path):
+    path = tmp_path / "bom.csv"
+    path.write_text("a,b,c\nx1,first,2\nPart,Text,Qty\nx2,second,3\nx3,third,4\n", encoding="utf-8")
+    (table,) = check_json(run, path, "--header-row", "3")["tables"]
+    assert (table["header_row"], table["rows"]) == (3, [4, 5])
+
+
+def test_sheet_option(run, tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for name in ("One", "Two"):
+        sheet = book.create_sheet(name)
+        for row in (["Part number", "Description", "Qty"], [f"{name}-1", "bolt", 1], [f"{name}-2", "nut", 2]):
+            sheet.append(row)
+    book.save(tmp_path / "bom.xlsx")
+    assert {table["sheet"] for table in check_json(run, "bom.xlsx")["tables"]} == {"One", "Two"}
+    assert {table["sheet"] for table in check_json(run, "bom.xlsx", "--sheet", "Two")["tables"]} == {"Two"}
+
+
+def test_strict_turns_an_error_into_an_exit_code(run, bom, monkeypatch):
+    from bomrisk.findings import Finding
+    from bomrisk_excel.cli import check_command, score_command
+
+    for module in (check_command, score_command):
+        original = module.read
+
+        def with_error(options, original=original):
+            found = original(options)
+            found.findings.append(Finding("column-lost", "error", "!A1", "A column is lost.", "Find it."))
+            return found
+
+        monkeypatch.setattr(module, "read", with_error)
+    assert run("check", bom).code == 0
+    assert run("check", bom, "--strict").code == 1
+    assert run("score", bom, "--csv", "--strict").code == 1
+    assert run("score", bom, "--csv").code == 0
