@@ -187,11 +187,11 @@ def exposure_rows(stages: pd.DataFrame, reaching: pd.DataFrame) -> pd.DataFrame:
         known share of the stage. ``contribution`` is the share of the strictest control times its effect.
     """
     bearing = reaching[reaching["scored"] & (~reaching["extraterritorial"] | reaching["reexport"].eq("yes"))]
-    position = stages[["stage_key", *_REACH, "stage", "dataset", "year"]].assign(position=range(len(stages)))
+    position = stages[["stage_key", *NEED, "stage", "dataset", "year"]].assign(position=range(len(stages)))
     rows = position.merge(bearing, on=_REACH, how="inner")
     shares = reference.shares()[[*_SET, "country", "share"]].rename(columns={"country": "issuing_country"})
     rows = rows.merge(shares, on=[*_SET, "issuing_country"], how="left")
-    rows = rows[rows["named"] | rows["share"].gt(0)]
+    rows = rows[rows["named"] | rows["share"].gt(0) | rows["issuing_country"].eq(rows["material_origin"])]
     rows = rows.sort_values(
         ["position", "share", "issuing_country", "effective", "control_id"],
         ascending=[True, False, True, False, True],

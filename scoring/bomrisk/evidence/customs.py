@@ -87,7 +87,8 @@ def from_customs_codes(cell: str) -> Outcome | None:
                 confidence = "medium"
             rule = f"{system} {found}" if len(found) >= _SUBHEADING else f"HS heading {found}"
             findings.setdefault(
-                line.material, Finding(line.material, _RUNG[system], rule, confidence, form=line.form, ambiguous=ambiguous)
+                line.material,
+                Finding(line.material, _RUNG[system], rule, confidence, form=line.form, ambiguous=ambiguous),
             )
     if not findings and not excluded:
         return None
@@ -105,7 +106,12 @@ def _look_up(code: str) -> tuple[str, str, tuple[_Line, ...]]:
         if lines:
             return system, short, lines
     if len(code) == _HEADING:
-        under = [line for (system, other), lines in tables.items() if system == "HS6" and other[:_HEADING] == code for line in lines]
+        under = [
+            line
+            for (system, other), lines in tables.items()
+            if system == "HS6" and other[:_HEADING] == code
+            for line in lines
+        ]
         # A whole heading says less than any of its subheadings; what only one of them rules out is not ruled out.
         return "HS6", code, tuple(dict.fromkeys(line for line in under if not line.rules_out))
     return "HS6", code, ()

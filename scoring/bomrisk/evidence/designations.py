@@ -24,7 +24,19 @@ SYMBOLS: Final[dict[str, str]] = {
 
 _STEEL_ELEMENTS = "Cr|Mn|Mo|Ni|Nb|Si|Ti|Al|Be|Co|Cu|Pb|Ta|Zr|Ce|V|W|B|N|S|P"
 #: EN 10027-1, table for low-alloy steels: the number in the name is the percentage times this.
-_LOW_ALLOY_FACTOR = {"Cr": 4, "Co": 4, "Mn": 4, "Ni": 4, "Si": 4, "W": 4, "Ce": 100, "N": 100, "P": 100, "S": 100, "B": 1000}
+_LOW_ALLOY_FACTOR = {
+    "Cr": 4,
+    "Co": 4,
+    "Mn": 4,
+    "Ni": 4,
+    "Si": 4,
+    "W": 4,
+    "Ce": 100,
+    "N": 100,
+    "P": 100,
+    "S": 100,
+    "B": 1000,
+}
 _LOW_ALLOY_OTHER_FACTOR = 10
 _ALLOY_ELEMENTS = "Ag|Al|As|Au|Be|Bi|Cd|Co|Cr|Cu|Fe|In|Li|Mg|Mn|Mo|Nb|Ni|Pb|Pd|Sb|Si|Sn|Ta|Ti|Zn|Zr|P|V|W|B"
 _BASES = "Ag|Al|Au|Bi|Cu|In|Mg|Ni|Pb|Sn|Ti|Zn|Zr"
@@ -44,7 +56,12 @@ _CAPITALS = re.compile(
     rf"{_EDGE}(?:X\d{{1,3}}CR[A-Z]*\d+(?:-\d+)*|\d{{2,3}}(?:CRMO|CRNIMO|MNCR|CRV|NICRMO)V?\d{{1,2}}(?:-\d)?"
     rf"|CU(?:ZN|SN|NI|AL|BE|CR|CO)[A-Z0-9]*|AL(?:MG|SI|ZN|CU|MN)[A-Z0-9]*|TI-?6AL-?4V|NI(?:CR|CU|FE|TI)[A-Z0-9]*){_END}"
 )
-_QUICK = re.compile(r"[A-Z][a-zA-Z]?[- ]?\d|\d[A-Z][a-z]|[A-Z][a-z][A-Z][a-z]|\d[A-Z]{2}|[A-Z]{4}")
+# What every designation begins with: most texts are done after this one search.
+_QUICK = re.compile(
+    r"(?<![A-Za-z0-9])(?:G?X ?\d|HS ?\d|G?\d{2,3}(?:[A-Z][a-z]|[VW])"
+    rf"|(?:[A-Z]{{1,3}}-)?(?:{_BASES})-?(?:\d|[A-Z][a-z]|[VWBP])"
+    r"|\d{2,3}(?:CR|MN|NI)|CU[ZSNABC]|AL[MSZC]|TI-?6|NI[CFT])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +107,14 @@ def designations(text: str) -> tuple[Designation, ...]:
     .. [1] EN 10027-1, designation systems for steels: steel names.
     .. [2] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
-    if not _QUICK.search(text):
+    if _QUICK.search(text) is None:
         return ()
     found: list[Designation] = []
     for match in _HIGH_SPEED_STEEL.finditer(text):
         names = ("tungsten", "molybdenum", "vanadium", "cobalt")
-        contents = [(name, int(value) / 100) for name, value in zip(names, match.groups(), strict=True) if value and int(value)]
+        contents = [
+            (name, int(value) / 100) for name, value in zip(names, match.groups(), strict=True) if value and int(value)
+        ]
         # EN ISO 4957: every HS grade holds about 4 % chromium, which the name leaves out.
         found.append(Designation(match[0], "steel", (*contents, ("chromium", 0.04))))
     for pattern, high in ((_HIGH_ALLOY_STEEL, True), (_LOW_ALLOY_STEEL, False)):

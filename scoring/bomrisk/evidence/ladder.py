@@ -17,6 +17,8 @@ from bomrisk.evidence.text import Reading, text_reader
 
 __all__ = ["COLUMNS", "identify", "identify_distinct"]
 
+Integers = npt.NDArray[np.int64]
+
 COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fraction", "form", "ambiguous")
 
 #: BOM columns that are evidence. The texts among them are read together, the most telling first.
@@ -57,15 +59,13 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     """
     pattern_of_line, table = identify_distinct(bom)
     sizes = np.bincount(table["pattern"].to_numpy(), minlength=int(pattern_of_line.max(initial=-1)) + 1)
-    starts = np.concatenate([[0], np.cumsum(sizes)])
-    counts = sizes[pattern_of_line]
-    lines = np.repeat(np.arange(len(bom)), counts)
-    first = np.repeat(starts[pattern_of_line] - np.concatenate([[0], np.cumsum(counts)[:-1]]), counts)
-    rows = table.take(first + np.arange(len(lines))).reset_index(drop=True)
-    return rows.drop(columns="pattern").assign(line=lines)[list(COLUMNS)]
+    line, row = _spread(pattern_of_line, sizes)
+    rows = table.drop(columns="pattern").take(row).reset_index(drop=True)
+    rows.insert(0, "line", line)
+    return rows
 
 
-def identify_distinct(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
+def identify_distinct(bom: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
     """Identify each distinct combination of evidence once.
 
     Parameters
@@ -81,12 +81,10 @@ def identify_distinct(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.Data
         As from `identify`, with ``pattern`` (ascending) in place of ``line``.
     """
     pattern_of_line, patterns = _patterns(bom)
-    outcomes = _outcomes(patterns)
-    rows = [(pattern, finding) for pattern, findings in enumerate(outcomes) for finding in findings]
-    findings = [finding for _, finding in rows]
+    outcome_of_pattern, outcomes = _outcomes(patterns)
+    findings = [finding for outcome in outcomes for finding in outcome]
     table = pd.DataFrame(
         {
-            "pattern": np.array([pattern for pattern, _ in rows], dtype=np.int64),
             "material": _text(finding.material for finding in findings),
             "rung": _text(finding.rung for finding in findings),
             "rule": _text(finding.rule for finding in findings),
@@ -96,14 +94,39 @@ def identify_distinct(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.Data
             "ambiguous": np.array([finding.ambiguous for finding in findings], dtype=bool),
         }
     )
+    pattern, rows = _spread(outcome_of_pattern, np.array([len(outcome) for outcome in outcomes], dtype=np.int64))
+    table = table.take(rows).reset_index(drop=True)
+    table.insert(0, "pattern", pattern)
     return pattern_of_line, table
+
+
+def _spread(block_of: Integers, sizes: Integers) -> tuple[Integers, Integers]:
+    """Repeat blocks of rows.
+
+    Parameters
+    ----------
+    block_of : array of int
+        The block that each item wants.
+    sizes : array of int
+        Rows of each block; the blocks stand one after another.
+
+    Returns
+    -------
+    item, row : arrays of int
+        Each item once per row of its block.
+    """
+    counts = sizes[block_of]
+    starts = np.cumsum(sizes) - sizes
+    before = np.cumsum(counts) - counts
+    item = np.repeat(np.arange(len(block_of)), counts)
+    return item, np.arange(len(item)) + np.repeat(starts[block_of] - before, counts)
 
 
 def _text(values: Iterable[str]) -> pd.Series:
     return pd.Series(list(values), dtype="str")
 
 
-def _patterns(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], dict[str, list[str]]]:
+def _patterns(bom: pd.DataFrame) -> tuple[Integers, dict[str, list[str]]]:
     """Number the distinct combinations of evidence, in order of appearance, and give their cells."""
     key = np.zeros(len(bom), dtype=np.int64)
     columns = [name for name in _EVIDENCE if name in bom.columns]
@@ -118,22 +141,30 @@ def _patterns(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], dict[str, list[
     return key.astype(np.int64), patterns
 
 
-def _outcomes(patterns: dict[str, list[str]]) -> list[tuple[Finding, ...]]:
-    texts = [" | ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*(patterns[name] for name in _TEXTS), strict=True)]
+def _outcomes(patterns: dict[str, list[str]]) -> tuple[Integers, list[tuple[Finding, ...]]]:
+    """Give the distinct outcomes of the ladder, and the one of each pattern."""
+    texts = [
+        " | ".join(dict.fromkeys(filter(None, cells)))
+        for cells in zip(*(patterns[name] for name in _TEXTS), strict=True)
+    ]
     readings = _read_distinct(texts, patterns["material"], patterns["category"])
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
     named = {cell: from_material(cell, readings[cell]) for cell in set(patterns["material"])}
-    found: dict[tuple[str, ...], tuple[Finding, ...]] = {}
-    outcomes = []
+    number_of: dict[tuple[str | int, ...], int] = {}
+    outcomes: list[tuple[Finding, ...]] = []
+    numbers = np.empty(len(texts), dtype=np.int64)
     columns = (patterns["cas"], patterns["material"], patterns["hs_code"], patterns["category"], texts)
-    for cells in zip(*columns, strict=True):
-        if cells not in found:
-            by_cas, material, code, category, text = cells
-            rungs = (cas[by_cas], named[material], codes[code], _from_texts(readings[category], readings[text]))
-            found[cells] = _climb_down(rungs)
-        outcomes.append(found[cells])
-    return outcomes
+    for pattern, (by_cas, material, code, category, text) in enumerate(zip(*columns, strict=True)):
+        # Different texts are often read the same: readings are shared, so that their identity tells.
+        of_category, of_text = readings[category], readings[text]
+        key = (by_cas, material, code, id(of_category), id(of_text))
+        number = number_of.get(key)
+        if number is None:
+            number = number_of[key] = len(outcomes)
+            outcomes.append(_climb_down((cas[by_cas], named[material], codes[code], _from_texts(of_category, of_text))))
+        numbers[pattern] = number
+    return numbers, outcomes
 
 
 def _read_distinct(*columns: Sequence[str]) -> dict[str, Reading]:
@@ -158,7 +189,10 @@ def _from_texts(category: Reading, text: Reading) -> Outcome | None:
     else:
         return None
     return Outcome(
-        tuple(Finding(found.material, rung, found.rule, found.confidence, found.mass_fraction, found.form) for found in reading.found)
+        tuple(
+            Finding(found.material, rung, found.rule, found.confidence, found.mass_fraction, found.form)
+            for found in reading.found
+        )
     )
 
 
@@ -196,7 +230,11 @@ def _narrow(pending: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, .
     for candidate in pending.findings:
         for material in (candidate.material, *reference.members(candidate.material)):
             candidates.setdefault(_SAME.get(material, material), candidate)
-    stated = [finding for finding in findings if finding.confidence != "low" and _SAME.get(finding.material, finding.material) in candidates]
+    stated = [
+        finding
+        for finding in findings
+        if finding.confidence != "low" and _SAME.get(finding.material, finding.material) in candidates
+    ]
     if not stated:
         return ()
     kept = stated if pending.narrows else findings
@@ -208,5 +246,7 @@ def _narrow(pending: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, .
         else:
             rule = f"{candidate.rule} + {finding.rule}"
             form = candidate.form or finding.form
-            chosen.append(Finding(finding.material, candidate.rung, rule, finding.confidence, finding.mass_fraction, form))
+            chosen.append(
+                Finding(finding.material, candidate.rung, rule, finding.confidence, finding.mass_fraction, form)
+            )
     return tuple(chosen)

@@ -4,8 +4,8 @@ A cell holds phrases separated by ``;``. In a phrase
 
 - a space stands for nothing, a space or a hyphen: ``ball bearing`` also finds ``ball-bearing`` and ``ballbearing``;
 - ``(a|b)`` is a choice, ``(s|)`` or ``s?`` an option, ``#`` one digit, ``%`` any run of letters, digits and hyphens;
-- the phrase begins and ends at a word border unless it has a ``*`` there: ``*magnet`` finds ``Topfmagnet``, ``lager*`` ``Lagerung``.
-  Chinese and Japanese write no spaces, so these characters never need a border;
+- a phrase begins and ends at a word border; ``*`` stands for the rest of a word: ``*magnet`` finds ``Topfmagnet``,
+  ``roulement* inox*`` ``roulements inoxydables``. Chinese and Japanese write no blanks, so that their characters need no border;
 - ``a + b`` wants both, in any order; ``@name`` stands for the phrases of the list of that name.
 """
 
@@ -16,8 +16,9 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 
-__all__ = ["Phrase", "is_ideographic", "normalise", "parse_phrases"]
+__all__ = ["AnyOf", "Phrase", "is_ideographic", "normalise", "parse_phrases"]
 
 #: Letters and digits that need a word border: Latin (accents are gone after `normalise`), Greek, Cyrillic.
 ALPHANUMERIC = "0-9a-z\u0370-\u052f"
@@ -33,8 +34,9 @@ _FOLDED = str.maketrans(
         "；": ";", "“": '"', "”": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
     }
 )  # fmt: skip
-#: More alternatives than this in one phrase would make the index large: write two phrases.
+#: More spellings than this of a stretch of a phrase would make the index large.
 _MOST_SPELLINGS = 600
+_FEW_SPELLINGS = 8
 
 
 def normalise(text: str) -> str:
@@ -75,110 +77,149 @@ class Phrase:
     @cached_property
     def regex(self) -> re.Pattern[str]:
         """The phrase as a regular expression on normalised text, compiled on first use."""
+        return re.compile(self.pattern)
+
+    @property
+    def pattern(self) -> str:
+        """The source of `regex`."""
         body, left, right = self._body()
-        pattern = "".join(_REGEX_OF.get(char, char if char in "(|)?" else re.escape(char)) for char in body)
+        inner = "".join(_REGEX_OF.get(char, char if char in "(|)?" else re.escape(char)) for char in body)
         before = f"(?<![{ALPHANUMERIC}])" if left else ""
         after = f"(?![{ALPHANUMERIC}])" if right else ""
-        return re.compile(f"{before}(?:{pattern}){after}")
+        if not body.isascii() and is_ideographic(body):
+            # In a choice of words in several scripts only some need the border.
+            before = f"(?:{before}|(?=[{IDEOGRAPHIC}]))" if before else ""
+            after = f"(?:{after}|(?<=[{IDEOGRAPHIC}]))" if after else ""
+        return f"{before}(?:{inner}){after}"
 
-    def anchors(self) -> set[str]:
-        """Give short literal strings of which every match holds at least one.
+    @cached_property
+    def word(self) -> str | None:
+        """The phrase as it stands in an index text (see `bomrisk.evidence.scanning`), None unless it is one plain word."""
+        body, left, right = self._body()
+        return f"{' ' if left else ''}{body}{' ' if right else ''}" if _WORD.fullmatch(body) else None
+
+    def anchors(self) -> tuple[tuple[str, ...], ...]:
+        """Give sets of short literal strings; every match holds all strings of at least one set.
 
         Returns
         -------
-        set of str
-            Grams of 3 or 4 characters (1 or 2 ideographic ones); a blank stands for a word border.
+        tuple of tuple of str
+            Up to three grams of 3 or 4 characters (1 or 2 ideographic ones) for each way to write the phrase; a blank
+            stands for a word border. Empty when the phrase is too short to be looked for by itself (``#v``): then it can
+            only stand beside another one (``a + b``).
         """
         body, left, right = self._body()
-        runs = _runs_outside_groups(body, left, right)
-        best = _best_gram(runs)
-        if best is not None and len(best) >= (1 if is_ideographic(best) else 4):
-            return {best}
-        anchors: set[str] = set()
-        for spelling in _spellings(body):
-            gram = _best_gram(_runs_outside_groups(spelling, left, right))
-            if gram is None:
-                raise ValueError(f"the phrase {self.text!r} is too short to look for: give it three letters or more")
-            anchors.add(gram)
-        return anchors
+        parts = [part for part in _CHOICE.split(body) if part]
+        best: tuple[tuple[str, ...], ...] = ()
+        # A stretch at the rim of the phrase keeps its word border.
+        for start, end in _stretches(parts):
+            found = []
+            for spelling in _spellings(parts[start:end]):
+                grams = _best_grams(_runs(spelling, left=left and start == 0, right=right and end == len(parts)))
+                if not grams:
+                    break
+                found.append(grams)
+            else:
+                if all(_is_telling(grams[0]) for grams in found):
+                    return tuple(found)
+                best = best or tuple(found)
+        return best
 
     def _body(self) -> tuple[str, bool, bool]:
         left, right = not self.text.startswith("*"), not self.text.endswith("*")
         body = self.text.strip("*").strip().replace(")?", "|)")
-        first = next((char for char in body if char not in "(|"), "")
-        last = next((char for char in reversed(body) if char not in ")|?"), "")
+        first = body.lstrip("(|")[:1]
+        last = body.rstrip(")|?")[-1:]
         return body, left and _needs_border(first), right and _needs_border(last)
 
 
-_REGEX_OF = {" ": "[ -]{0,2}", "#": "[0-9]", "%": "[0-9a-z.-]*"}
+_REGEX_OF = {" ": "[ -]{0,2}", "#": "[0-9]", "%": "[0-9a-z.-]*", "*": f"[{ALPHANUMERIC}]*"}
+_CHOICE = re.compile(r"(\([^()]*\))")
+_BORDERED = re.compile(f"[{ALPHANUMERIC}#%]")
+_WORD = re.compile("[0-9a-z]+")
+_BREAK = re.compile(r".\?|[ #%*]")
+_OTHER = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}\0]")
+_GRAM, _GRAMS = 4, 3
 
 
 def _needs_border(char: str) -> bool:
-    return char in "#%" or re.match(f"[{ALPHANUMERIC}]", char) is not None
+    return _BORDERED.match(char) is not None
 
 
-def _runs_outside_groups(body: str, left: bool, right: bool) -> list[str]:
-    """Literal runs that every match holds: groups, digits, blanks and optional characters break a run."""
-    runs, run, depth = [], " " if left else "", 0
-    for position, char in enumerate(body):
-        optional = body[position + 1 : position + 2] == "?"
-        if char == "(":
-            runs.append(run)
-            run, depth = "", depth + 1
-        elif char == ")":
-            depth -= 1
-        elif depth:
-            continue
-        elif char in " #?%" or optional:
-            runs.append(run)
-            run = ""
-        else:
-            run += char if re.match(f"[{ALPHANUMERIC}{IDEOGRAPHIC}]", char) else " "
-    runs.append(run + " " if right and depth == 0 and body and body[-1] not in ")?#% " else run)
-    return [run for run in runs if run.strip()]
+def _is_telling(gram: str) -> bool:
+    return len(gram) == _GRAM or is_ideographic(gram)
 
 
-def _best_gram(runs: list[str]) -> str | None:
-    """Pick the gram that is likely to be rarest: ideographs first, then letters rather than digits and borders."""
-    best, best_rank = None, (0, 0.0)
+def _runs(spelling: str, *, left: bool, right: bool) -> list[str]:
+    """Literal runs that every match holds: digits, blanks and optional characters break a run."""
+    # Punctuation of the text is a blank in the index, as is a border; what may be missing ends a run.
+    marked = _BREAK.sub("\0", spelling)
+    plain = _OTHER.sub(" ", marked)
+    plain = (" " if left else "") + plain + (" " if right else "")
+    return [run for run in plain.split("\0") if run.strip()]
+
+
+def _best_grams(runs: list[str]) -> tuple[str, ...]:
+    """Pick up to three grams that are likely to be rare: ideographs first, then letters rather than digits and borders."""
+    ranked: dict[str, tuple[int, float]] = {}
     for run in runs:
-        ideographs = "".join(char for char in run if is_ideographic(char))
-        if ideographs:
-            # Only adjacent ideographs make a gram.
-            pieces = re.findall(f"[{IDEOGRAPHIC}]+", run)
-            longest = max(pieces, key=len)
-            gram, rank = longest[:2], (5 if len(longest) > 1 else 4, 0.0)
-            if rank > best_rank:
-                best, best_rank = gram, rank
+        if not run.isascii() and is_ideographic(run):
+            for piece in _IDEOGRAPHS.findall(run):
+                for start in range(max(len(piece) - 1, 1)):
+                    gram = piece[start : start + 2]
+                    ranked[gram] = (len(gram) + _GRAM, 0.0)
             continue
-        size = min(4, len(run))
-        if size < 3:
+        size = min(_GRAM, len(run))
+        if size < _GRAM - 1:
             continue
         for start in range(len(run) - size + 1):
             gram = run[start : start + size]
-            if "  " in gram:
-                continue
-            rank = (size, sum(_RARITY.get(char, 1.0) for char in gram))
-            if rank > best_rank:
-                best, best_rank = gram, rank
-    return best
+            if "  " not in gram:
+                ranked[gram] = (size, sum(map(_RARITY.__getitem__, gram)))
+    return tuple(sorted(ranked, key=ranked.__getitem__, reverse=True)[:_GRAMS])
 
 
-# Rough rarity of characters in part texts, only to choose good anchors: it never changes a result.
-_RARITY = dict.fromkeys("eatirons ", 0.3) | dict.fromkeys("lcdmpu", 0.6) | dict.fromkeys("0123456789", 0.2)
+class _Rarity(dict[str, float]):
+    """Rough rarity of characters in part texts, only to choose good anchors: it never changes a result."""
+
+    def __missing__(self, char: str) -> float:
+        return 1.0
 
 
-def _spellings(body: str) -> list[str]:
-    """Write out the choices of a phrase."""
-    parts = re.split(r"(\([^()]*\))", body)
+_RARITY = _Rarity(dict.fromkeys("eatirons ", 0.3) | dict.fromkeys("lcdmpu", 0.6) | dict.fromkeys("0123456789", 0.2))
+_IDEOGRAPHS = re.compile(f"[{IDEOGRAPHIC}]+")
+
+
+def _stretches(parts: list[str]) -> list[tuple[int, int]]:
+    """Give the stretches of a phrase's parts (literals and choices) in the order in which to try them.
+
+    Long stretches are more telling; with many spellings they make the index large, so these come last.
+    """
+    if len(parts) == 1:
+        return [(0, 1)]
+    sizes = [part.count("|") + 1 if part.startswith("(") else 1 for part in parts]
+    stretches = []
+    for start in range(len(parts)):
+        for end in range(start + 1, len(parts) + 1):
+            count = prod(sizes[start:end])
+            if count <= _MOST_SPELLINGS:
+                stretches.append((max(count, _FEW_SPELLINGS), start - end, start, end))
+    return [(start, end) for *_, start, end in sorted(stretches)]
+
+
+def _spellings(parts: list[str]) -> list[str]:
+    """Write out the choices."""
+    if len(parts) == 1 and not parts[0].startswith("("):
+        return parts
     choices = [part[1:-1].split("|") if part.startswith("(") else [part] for part in parts]
-    spellings = ["".join(choice).replace("  ", " ").strip() for choice in product(*choices)]
-    if len(spellings) > _MOST_SPELLINGS:
-        raise ValueError(f"the phrase {body!r} has {len(spellings)} spellings: write several phrases instead")
-    return spellings
+    return ["".join(choice) for choice in product(*choices)]
 
 
-def parse_phrases(cell: str, lists: dict[str, tuple[tuple[Phrase, ...], ...]]) -> tuple[tuple[Phrase, ...], ...]:
+#: Phrases of which any one will do.
+AnyOf = tuple[Phrase, ...]
+
+
+def parse_phrases(cell: str, lists: dict[str, AnyOf]) -> tuple[tuple[AnyOf, ...], ...]:
     """Read one cell of phrases.
 
     Parameters
@@ -190,24 +231,19 @@ def parse_phrases(cell: str, lists: dict[str, tuple[tuple[Phrase, ...], ...]]) -
 
     Returns
     -------
-    tuple of tuple of Phrase
-        Alternatives, each of which wants all of its phrases.
+    tuple of tuple of tuple of Phrase
+        Alternatives; each wants all of its elements, and of an element any one phrase.
     """
-    alternatives: list[tuple[Phrase, ...]] = []
+    alternatives: list[tuple[AnyOf, ...]] = []
     for item in cell.split(";"):
-        item = item.strip()
-        if not item:
-            continue
-        options: list[tuple[Phrase, ...]] = [()]
-        for part in item.split(" + "):
-            part = part.strip()
+        elements = []
+        for part in map(str.strip, item.split(" + ")):
             if part.startswith("@"):
-                options = [have + more for have in options for more in lists[part[1:]]]
-            else:
-                options = [(*have, Phrase(_fold_phrase(part))) for have in options]
-        alternatives += options
+                elements.append(lists[part[1:]])
+            elif part:
+                elements.append((Phrase(normalise(part)),))
+        if len(elements) == 1:
+            alternatives += [((phrase,),) for phrase in elements[0]]
+        elif elements:
+            alternatives.append(tuple(elements))
     return tuple(dict.fromkeys(alternatives))
-
-
-def _fold_phrase(text: str) -> str:
-    return normalise(text)

@@ -8,9 +8,9 @@ from typing import Final
 
 import pandas as pd
 
-from bomrisk.evidence import _tables as reference
+from bomrisk import reference
 from bomrisk.errors import ReferenceDataError
-from bomrisk.evidence.phrases import Phrase, normalise, parse_phrases
+from bomrisk.evidence.phrases import AnyOf, normalise, parse_phrases
 
 __all__ = ["LANGUAGES", "Content", "Rule", "RuleBook", "rule_book"]
 
@@ -22,7 +22,7 @@ LANGUAGES: Final = ("code", "en", "de", "fr", "es", "it", "pt", "pl", "ru", "zh"
 #: list: phrases that other rules use by ``@name``. cas: a compound's registry numbers.
 KINDS: Final = ("part", "material", "nothing", "negator", "negated", "purpose", "extra", "form", "list", "cas")
 
-Alternatives = tuple[tuple[Phrase, ...], ...]
+Alternatives = tuple[tuple[AnyOf, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +116,14 @@ def read_rules(table: pd.DataFrame) -> RuleBook:
     RuleBook
     """
     records = table.astype(object).where(table.notna(), "").to_dict("records")
-    lists: dict[str, Alternatives] = {}
+    lists: dict[str, AnyOf] = {}
     rules: list[Rule] = []
     compounds: dict[str, Rule] = {}
     for number, record in enumerate(records, start=2):
         cells = {str(key): str(value).strip() for key, value in record.items()}
         rule = _rule(cells, lists, f"part_rules.csv row {number}")
         if rule.kind == "list":
-            lists[rule.name] = rule.wanted
+            lists[rule.name] = tuple(phrase for ((phrase,),) in rule.wanted)
         elif rule.kind == "cas":
             compounds |= dict.fromkeys((item.strip() for item in cells["code"].split(";")), rule)
         else:
@@ -131,18 +131,20 @@ def read_rules(table: pd.DataFrame) -> RuleBook:
     return RuleBook(tuple(rules), compounds)
 
 
-def _rule(cells: dict[str, str], lists: dict[str, Alternatives], where: str) -> Rule:
+def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
     column = "kind"
     try:
         kind = cells["kind"]
         if kind not in KINDS:
             raise ValueError(f"{kind!r} is not one of {', '.join(KINDS)}")
-        wanted: list[tuple[Phrase, ...]] = []
+        wanted: list[tuple[AnyOf, ...]] = []
         for column in LANGUAGES:
             if kind != "cas":
                 wanted += parse_phrases(cells[column], lists)
         column = "must_not"
         unwanted = parse_phrases(cells[column], lists)
+        if any(len(alternative) > 1 for alternative in unwanted):
+            raise ValueError("phrases joined by + cannot stand here")
         column = "contains"
         contains = _contents(cells[column])
         column = "may_contain"
@@ -151,7 +153,9 @@ def _rule(cells: dict[str, str], lists: dict[str, Alternatives], where: str) -> 
         rank = int(cells[column] or 50)
     except KeyError as error:
         raise ReferenceDataError(
-            f"{error} is not there.", where=f"{where}, column {column}", action="A list must stand above the rules that use it."
+            f"{error} is not there.",
+            where=f"{where}, column {column}",
+            action="A list must stand above the rules that use it.",
         ) from error
     except ValueError as error:
         raise ReferenceDataError(f"{error}.", where=f"{where}, column {column}") from error

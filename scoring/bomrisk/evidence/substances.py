@@ -67,7 +67,14 @@ def from_cas(cell: str) -> Outcome | None:
             for content in compound.contains:
                 findings.setdefault(
                     content.material,
-                    Finding(content.material, "cas", f"CAS {number}", compound.certainty, content.mass_fraction, compound.form),
+                    Finding(
+                        content.material,
+                        "cas",
+                        f"CAS {number}",
+                        compound.certainty,
+                        content.mass_fraction,
+                        compound.form,
+                    ),
                 )
     return Outcome(tuple(findings.values()), narrows=True) if findings else None
 
@@ -88,7 +95,9 @@ def from_material(cell: str, reading: Reading) -> Outcome | None:
         None when nothing in the cell is known; an outcome without findings when it is known to hold nothing that is rated.
     """
     findings = {
-        found.material: Finding(found.material, "material", found.rule, found.confidence, found.mass_fraction, found.form)
+        found.material: Finding(
+            found.material, "material", found.rule, found.confidence, found.mass_fraction, found.form
+        )
         for found in reading.found
     }
     understood = reading.understood

@@ -1,4 +1,4 @@
-"""What a text says about materials: the rules of ``part_rules.csv`` and alloy designations, applied to many texts at once."""
+"""What a text says about materials: what the part is, which substances it names, and how sure that is."""
 
 from __future__ import annotations
 
@@ -8,22 +8,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-import numpy as np
-
-from bomrisk.evidence.context import Context
 from bomrisk.evidence.designations import Designation, designations
-from bomrisk.evidence.phrases import Phrase, normalise
+from bomrisk.evidence.matching import Hit, RuleMatcher
+from bomrisk.evidence.phrases import normalise
 from bomrisk.evidence.rules import Rule, RuleBook, rule_book
-from bomrisk.evidence.scanning import PhraseScanner
 
 __all__ = ["Found", "Reading", "TextReader", "text_reader"]
 
 CONFIDENCE_RANK: Final = {"low": 0, "medium": 1, "high": 2}
-
 _LESS_SURE: Final = {"high": "medium", "medium": "low", "low": "low"}
-
-_SEPARATOR = re.compile(r"[|;(]|,(?!\d)|(?<!\d),")
-_GRAMMAR: Final = ("negator", "negated", "purpose", "extra")
+#: A comma between digits is a decimal comma.
+_SEPARATOR: Final = re.compile(r"[|;(]|,(?!\d)|(?<!\d),")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +56,6 @@ class Reading:
 
 NOTHING_READ: Final = Reading((), False, frozenset())
 
-Hit = tuple[int, Rule]
-
-
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """One way in which a rule uses a phrase: as one of the phrases of an alternative, or against the rule."""
-
-    rule: int
-    alternative: int
-    against: bool
-
 
 class TextReader:
     """Applies a rule book to texts.
@@ -82,32 +66,10 @@ class TextReader:
     """
 
     def __init__(self, book: RuleBook) -> None:
-        self.rules = book.of_kind("part", "material", "nothing", "form")
-        grammar = book.of_kind(*_GRAMMAR)
-        self.context = Context.of(grammar)
-        numbers: dict[Phrase, int] = {}
-        self._uses: list[list[_Use]] = []
-        self._wanted: list[tuple[tuple[int, ...], ...]] = []
-        for rule_number, rule in enumerate(self.rules):
-            wanted = []
-            for alternative_number, alternative in enumerate(rule.wanted):
-                wanted.append(tuple(self._number(numbers, phrase) for phrase in alternative))
-                for number in wanted[-1]:
-                    self._uses[number].append(_Use(rule_number, alternative_number, against=False))
-            self._wanted.append(tuple(wanted))
-            for alternative in rule.unwanted:
-                for phrase in alternative:
-                    self._uses[self._number(numbers, phrase)].append(_Use(rule_number, -1, against=True))
-        self._grammar = {self._number(numbers, phrase) for rule in grammar for (phrase,) in rule.wanted}
-        self._extras = {self._number(numbers, phrase) for rule in grammar if rule.kind == "extra" for (phrase,) in rule.wanted}
-        self._phrases = tuple(numbers)
-        self._scanner = PhraseScanner(self._phrases)
-
-    def _number(self, numbers: dict[Phrase, int], phrase: Phrase) -> int:
-        number = numbers.setdefault(phrase, len(numbers))
-        if number == len(self._uses):
-            self._uses.append([])
-        return number
+        self._matcher = RuleMatcher(book)
+        self._rules = self._matcher.rules
+        # Many texts say the same: a reading depends on nothing but this key.
+        self._readings: dict[tuple[int, tuple[int, ...], str, tuple[Designation, ...]], Reading] = {}
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read texts.
@@ -115,7 +77,8 @@ class TextReader:
         Parameters
         ----------
         texts : sequence of str
-            Texts as written; sections of a part (description, part number ...) are separated by `` | ``, the most telling first.
+            Texts as written; sections of a part (description, part number ...) are separated by `` | ``, the most telling
+            first.
 
         Returns
         -------
@@ -123,114 +86,64 @@ class TextReader:
             One per text.
         """
         plain = [normalise(text) for text in texts]
-        text_numbers, phrase_numbers = self._scanner.candidates(plain)
-        readings = [NOTHING_READ] * len(texts)
-        starts = np.searchsorted(text_numbers, np.arange(len(texts) + 1)).tolist()
-        candidates = phrase_numbers.tolist()
-        for number, text in enumerate(texts):
-            own = candidates[starts[number] : starts[number + 1]]
-            hits = self._hits(plain[number], own) if own else []
+        readings = []
+        for text, folded, hits in zip(texts, plain, self._matcher.match(plain), strict=True):
             named = designations(text)
-            if hits or named:
-                readings[number] = _resolve(plain[number], hits, named)
+            readings.append(self._resolve(folded, hits, named) if hits or named else NOTHING_READ)
         return readings
 
-    def _hits(self, text: str, candidates: list[int]) -> list[Hit]:
-        """Test the candidate phrases of one text and give the rules that hold, with their first position."""
-        # What is denied does not count for anything; what comes with the part does not say what the part is.
-        stated = part_text = text
-        if not self._grammar.isdisjoint(candidates):
-            stated = part_text = self.context.without_denied(text)
-            if not self._extras.isdisjoint(candidates):
-                part_text = self.context.without_extras(stated)
-        positions: dict[int, int] = {}
-        in_part: dict[int, int] = positions if part_text is stated else {}
-        for phrase in candidates:
-            if phrase in self._grammar and not self._uses[phrase]:
-                continue
-            match = self._phrases[phrase].regex.search(stated)
-            if match:
-                positions[phrase] = match.start()
-                if in_part is not positions:
-                    match = self._phrases[phrase].regex.search(part_text)
-                    if match:
-                        in_part[phrase] = match.start()
-        wanted: dict[int, int] = {}
-        against: dict[int, list[int]] = {}
-        for phrase, position in positions.items():
-            for use in self._uses[phrase]:
-                rule = use.rule
-                if use.against:
-                    against.setdefault(rule, []).append(position)
-                    continue
-                seen = positions if self.rules[rule].kind in ("material", "form") else in_part
-                alternative = self._wanted[rule][use.alternative]
-                if len(alternative) == 1:
-                    start = seen.get(phrase, -1)
-                elif all(other in seen for other in alternative):
-                    start = min(seen[other] for other in alternative)
-                else:
-                    continue
-                if start >= 0 and start < wanted.get(rule, 1 << 30):
-                    wanted[rule] = start
-        hits = []
-        for rule, position in wanted.items():
-            vetoes = against.get(rule)
-            if vetoes and any(_same_section(text, position, veto) for veto in vetoes):
-                continue
-            hits.append((position, self.rules[rule]))
-        return hits
+    def _resolve(self, text: str, hits: list[Hit], named: tuple[Designation, ...]) -> Reading:
+        """Decide what the part is, and in what form the named substances come."""
+        rules = self._rules
+        parts = [hit for hit in hits if rules[hit[0]].kind in ("part", "nothing")]
+        forms = [hit for hit in hits if rules[hit[0]].kind == "form"]
+        part = self._part(text, parts) if parts else -1
+        form = rules[min(forms, key=lambda hit: hit[1])[0]].name.removeprefix("form-") if forms else ""
+        key = (part, tuple(rule for rule, _ in hits), form, named)
+        reading = self._readings.get(key)
+        if reading is None:
+            held = [rules[rule] for rule, _ in hits]
+            reading = self._readings[key] = _combine(rules[part] if part >= 0 else None, held, form, named)
+        return reading
+
+    def _part(self, text: str, parts: list[Hit]) -> int:
+        """Choose what the part is: the most specific word of the first phrase that says it."""
+        if len(parts) == 1:
+            return parts[0][0]
+        rules = self._rules
+        borders = [match.start() for match in _SEPARATOR.finditer(text)]
+        chosen, _ = min(parts, key=lambda hit: (sum(border < hit[1] for border in borders), rules[hit[0]].rank, hit[1]))
+        # "Motor | 9225 brushless motor": later words of the same family make it more precise.
+        same = [rule for rule, _ in parts if rules[rule].family == rules[chosen].family]
+        return min(same, key=lambda rule: (rules[rule].rank, rule != chosen))
 
 
-def _same_section(text: str, first: int, second: int) -> bool:
-    low, high = min(first, second), max(first, second)
-    return "|" not in text[low:high]
-
-
-def _resolve(text: str, hits: list[Hit], named: tuple[Designation, ...]) -> Reading:
-    """Decide what the part is, then which of the named substances count."""
-    parts = [hit for hit in hits if hit[1].kind in ("part", "nothing")]
-    materials = [hit for hit in hits if hit[1].kind == "material"]
-    forms = sorted((hit for hit in hits if hit[1].kind == "form"), key=lambda hit: hit[0])
-    part = _part(text, parts)
+def _combine(part: Rule | None, held: list[Rule], form: str, named: tuple[Designation, ...]) -> Reading:
+    """Let the part, the substances and the designations add up, each family by its most specific rules only."""
     if part is not None and part.kind == "nothing":
         return Reading((), True, frozenset({part.family}), part.family)
-    best_rank: dict[str, int] = {designation.family: -1 for designation in named if designation.family}
-    for _, rule in materials:
+    best_rank = {designation.family: -1 for designation in named}
+    substances = [rule for rule in held if rule.kind == "material"]
+    for rule in substances:
         best_rank[rule.family] = min(rule.rank, best_rank.get(rule.family, rule.rank))
-    families = set(best_rank) | {rule.family for _, rule in parts}
-    part_family = part.family if part is not None else ""
-    counted = [
-        rule
-        for _, rule in sorted(materials, key=lambda hit: hit[0])
-        if rule.rank == best_rank[rule.family] and part_family not in rule.yields_to
-    ]
-    if part is None and not counted and not named:
+    if part is None and not substances and not named:
         return NOTHING_READ
-    form = part.form if part is not None else forms[0][1].name.removeprefix("form-") if forms else ""
+    part_family = part.family if part is not None else ""
+    families = frozenset(best_rank) | {rule.family for rule in held if rule.kind == "part"}
     found: dict[str, Found] = {}
+    if part is not None:
+        form = part.form or "component"
     for designation in named:
         for material, fraction in designation.contents:
             confidence = "low" if material == "iron" else "high"
             _keep(found, Found(material, f"designation {designation.text}", confidence, fraction, form or "alloy"))
-    for rule in counted:
-        _keep_rule(found, rule, form or rule.form)
+    for rule in substances:
+        if rule.rank == best_rank[rule.family] and part_family not in rule.yields_to:
+            _keep_rule(found, rule, form or rule.form)
     if part is not None and part.yields_to.isdisjoint(families - {part.family}):
-        _keep_rule(found, part, part.form)
+        _keep_rule(found, part, form)
     ordered = sorted(found.values(), key=lambda item: -CONFIDENCE_RANK[item.confidence])
-    return Reading(tuple(ordered), True, frozenset(families), part_family)
-
-
-def _part(text: str, parts: list[Hit]) -> Rule | None:
-    """Choose what the part is: the most specific word of the first phrase that says it."""
-    if not parts:
-        return None
-    if len(parts) == 1:
-        return parts[0][1]
-    borders = [match.start() for match in _SEPARATOR.finditer(text)]
-    _, chosen = min(parts, key=lambda hit: (sum(border < hit[0] for border in borders), hit[1].rank, hit[0]))
-    # "Motor | 9225 brushless motor": later words of the same family make it more precise.
-    return min((rule for _, rule in parts if rule.family == chosen.family), key=lambda rule: (rule.rank, rule is not chosen))
+    return Reading(tuple(ordered), True, families, part_family)
 
 
 def _keep_rule(found: dict[str, Found], rule: Rule, form: str) -> None:

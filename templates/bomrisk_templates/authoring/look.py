@@ -1,0 +1,140 @@
+"""The visual language of the workbooks: colours, fonts and cell formats in one place.
+
+Grades run along cividis (light and yellow to dark blue), which people with any colour vision and grey printers can tell apart;
+the letter always stands beside the colour. Every text has a contrast of 4.5:1 or more on its fill.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import xlsxwriter
+from xlsxwriter.format import Format
+
+__all__ = ["CALCULATION", "GRADES", "INK", "INPUT_FILL", "NAVY", "Look"]
+
+INK = "#1B2430"
+MUTED = "#5A6472"
+NAVY = "#1F2F4D"
+RULE = "#CBD2DB"
+CALCULATION = "#5C6674"
+CALCULATION_FILL = "#F3F4F6"
+ENTRY_HEADER = "#2F5597"
+INPUT_FILL = "#E9F0FA"
+INPUT_INK = "#1A3F7A"
+WHITE = "#FFFFFF"
+
+GRADES = {
+    "A": ("#FBEFB0", INK),
+    "B": ("#DCC873", INK),
+    "C": ("#A39B7E", INK),
+    "D": ("#4F5F7F", WHITE),
+    "E": ("#00204C", WHITE),
+}
+"""Fill and text colour of each grade."""
+UNRATED = {"bg_color": "#FFFFFF", "fg_color": "#B9C0CA", "pattern": 14, "font_color": INK}
+
+_FONT = {"font_name": "Calibri", "font_size": 10, "font_color": INK, "valign": "vcenter"}
+
+_LOOKS: dict[str, dict[str, Any]] = {
+    "text": {"num_format": "@"},
+    "any": {},
+    "wrap": {"text_wrap": True},
+    "flag": {"align": "center"},
+    "grade": {"align": "center", "bold": True},
+    "result": {"align": "center", "bold": True},
+    "int": {"num_format": "0", "align": "right"},
+    "year": {"num_format": "0", "align": "center"},
+    "score": {"num_format": "0.0", "align": "right"},
+    "factor": {"num_format": "0.00##", "align": "right"},
+    "factor_text": {"align": "right"},
+    "setting": {"align": "right"},
+    "amount": {"align": "right"},
+    "amount_text": {"align": "right"},
+    "share": {"num_format": "0%", "align": "right"},
+    "hhi": {"num_format": "#,##0", "align": "right"},
+    "money": {"num_format": "#,##0.00", "align": "right"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "entry": {},
+    "entry_wrap": {"text_wrap": True},
+    "entry_date": {"num_format": "yyyy-mm-dd", "align": "center"},
+}
+_RIGHT = {"int", "score", "factor", "factor_text", "setting", "amount", "amount_text", "share", "hhi", "money"}
+_CENTRE = {"flag", "grade", "result", "year", "date", "entry_date"}
+
+
+class Look:
+    """Formats of a workbook, each made once.
+
+    Parameters
+    ----------
+    book : xlsxwriter.Workbook
+    """
+
+    def __init__(self, book: xlsxwriter.Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def make(self, **properties: Any) -> Format:
+        """Return a format with the house font and these properties."""
+        merged = {**_FONT, **properties}
+        key = tuple(sorted(merged.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(merged)
+        return self._made[key]
+
+    def body(self, look: str, role: str = "given", *, calculation: bool = False, **more: Any) -> Format:
+        """Format of a table's body cell."""
+        properties = dict(_LOOKS[look])
+        # A calculated text formatted as "@" would turn into its formula's text when edited.
+        if role == "formula" and properties.get("num_format") == "@":
+            del properties["num_format"]
+        properties.update({"bottom": 1, "bottom_color": RULE})
+        if role == "entry":
+            properties.update({"bg_color": INPUT_FILL, "font_color": INPUT_INK, "locked": False})
+        elif calculation and role == "formula":
+            properties["bg_color"] = CALCULATION_FILL
+        properties.update(more)
+        if properties.get("align") != "center":  # air between a number and the text beside it
+            properties["indent"] = 1
+        return self.make(**properties)
+
+    def header(self, look: str, *, calculation: bool = False, role: str = "given") -> Format:
+        """Format of a table's header cell."""
+        align = "right" if look in _RIGHT else "center" if look in _CENTRE else "left"
+        fill = CALCULATION if calculation else ENTRY_HEADER if role == "entry" else NAVY
+        return self.make(
+            bold=True,
+            font_color=WHITE,
+            bg_color=fill,
+            text_wrap=True,
+            align=align,
+            bottom=1,
+            bottom_color=fill,
+            indent=0 if align == "center" else 1,
+        )
+
+    def title(self) -> Format:
+        """Format of a sheet's title."""
+        return self.make(font_size=18, bold=True, font_color=NAVY)
+
+    def lead(self) -> Format:
+        """Format of the line under a title."""
+        return self.make(font_color=MUTED)
+
+    def notice(self) -> Format:
+        """Format of a notice that must not be missed."""
+        return self.make(bold=True, font_color="#7A1F00")
+
+    def section(self) -> Format:
+        """Format of a heading inside a sheet."""
+        return self.make(font_size=12, bold=True, font_color=NAVY, bottom=2, bottom_color=NAVY)
+
+    def grades(self) -> dict[str, Format]:
+        """Conditional formats of the grades."""
+        made = {
+            letter: self._book.add_format({"bg_color": fill, "font_color": ink, "bold": True})
+            for letter, (fill, ink) in GRADES.items()
+        }
+        made["unrated"] = self._book.add_format(UNRATED)
+        return made

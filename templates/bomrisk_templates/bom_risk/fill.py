@@ -1,0 +1,261 @@
+"""Fills the BOM risk template with an assessment."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from importlib import metadata, resources
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from bomrisk.findings import Finding, findings_frame
+from bomrisk_templates.bom_risk.chain_tables import (
+    exposure_columns,
+    material_columns,
+    rating_columns,
+    stage_columns,
+)
+from bomrisk_templates.bom_risk.checks import check_columns, master_check
+from bomrisk_templates.bom_risk.columns import TABLES
+from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
+from bomrisk_templates.bom_risk.facts import Facts
+from bomrisk_templates.bom_risk.figures import figures_of
+from bomrisk_templates.bom_risk.headlines import change_rows, headlines
+from bomrisk_templates.bom_risk.line_tables import bom_columns, result_columns
+from bomrisk_templates.bom_risk.list_tables import control_columns, finding_columns, source_columns
+from bomrisk_templates.bom_risk.policy_rows import policy_name, policy_table
+from bomrisk_templates.bom_risk.texts import clipped
+from bomrisk_templates.package.cell_refs import column_letters
+from bomrisk_templates.package.names import sheet_prefix
+from bomrisk_templates.package.workbook import Workbook
+
+if TYPE_CHECKING:
+    from bomrisk.assessment import Assessment
+
+__all__ = ["NAMED_CELLS", "fill_bom_risk", "template_path"]
+
+NAMED_CELLS = tuple(
+    "bomrisk_" + name
+    for name in [
+        "source_file",
+        "as_of",
+        "destination",
+        "verified_through",
+        "policy_name",
+        "version",
+        "as_of_notice",
+        "destination_notice",
+        "check_line",
+        "lines",
+        "rated_lines",
+        "high_lines",
+        "unrated_lines",
+        "total_spend",
+        "high_spend_share",
+        "first_bottleneck",
+        "first_change",
+        "headline",
+        "dashboard_line",
+        "tile_lines",
+        "tile_high",
+        "tile_spend",
+        "tile_unrated",
+        "tile_bottleneck",
+        "tile_change",
+        "master_check",
+        "master_counts",
+        "scored_as_of",
+        "scored_destination",
+        "scored_sum",
+        "notice",
+    ]
+)
+"""Cells that the filler finds by name."""
+
+_AS_OF_MARK = "{as of}"
+
+
+def template_path() -> Path:
+    """Return the template that comes with the package."""
+    return Path(str(resources.files("bomrisk_templates") / "bom_risk.xlsx"))
+
+
+def fill_bom_risk(
+    assessment: Assessment,
+    bom_file_lines: pd.DataFrame,
+    extras: pd.DataFrame | None = None,
+    *,
+    source_name: str,
+    out: Path,
+    template: Path | None = None,
+    findings: pd.DataFrame | Iterable[Finding] = (),
+    facts: Facts | None = None,
+) -> None:
+    """Write the BOM risk workbook of an assessment.
+
+    Parameters
+    ----------
+    assessment : Assessment
+        As :func:`bomrisk.assessment.assess` returns it for `bom_file_lines`.
+    bom_file_lines : DataFrame
+        The lines in canonical columns, with ``sheet`` and ``row``.
+    extras : DataFrame, optional
+        The buyer's other columns, one row per line.
+    source_name : str
+        Name of the file that the lines come from.
+    out : Path
+        The workbook to write; it appears only when it is complete.
+    template : Path, optional
+        A restyled template; the packaged one if not given.
+    findings : DataFrame or iterable of Finding
+        Findings of the reading, listed before those of the assessment.
+    facts : Facts, optional
+        Names and sources; those of the reference tables if not given.
+
+    Raises
+    ------
+    InputError
+        If the template lost names (all are named), or the file cannot be written.
+    """
+    known = facts or Facts.of_reference()
+    book = Workbook.open(template or template_path())
+    book.require(_needed_columns(), NAMED_CELLS)
+
+    bom, cut = clipped(bom_file_lines, bom_file_lines)
+    others, cut_others = clipped(extras, bom_file_lines) if extras is not None else (None, [])
+    read = findings if isinstance(findings, pd.DataFrame) else findings_frame(findings)
+    said = pd.concat(
+        [read, findings_frame([*cut, *cut_others]), assessment.findings], ignore_index=True
+    ).drop_duplicates()
+
+    stages = stage_columns(assessment, known)
+    materials = material_columns(assessment, stages, known)
+    ratings = rating_columns(assessment, stages, materials)
+    results = result_columns(assessment, ratings, bom)
+    controls = control_columns(assessment, known)
+    _fill_bom(book, bom, others)
+    for table, columns in (
+        ("bomrisk_results", results),
+        ("bomrisk_ratings", ratings),
+        ("bomrisk_rating_materials", materials),
+        ("bomrisk_stages", stages),
+        ("bomrisk_exposure", exposure_columns(assessment)),
+        ("bomrisk_controls", controls),
+        ("bomrisk_sources", source_columns(assessment, known)),
+        ("bomrisk_findings", finding_columns(said)),
+    ):
+        _fill(book, table, columns)
+    _fill_policy(book, assessment)
+    _fill_figures(book, assessment, said, source_name, known, (results, ratings, materials, stages, controls))
+    book.replace_page_text({_AS_OF_MARK: assessment.as_of.isoformat()})
+    book.save(out)
+
+
+def _needed_columns() -> dict[str, list[str]]:
+    return {table: [column.header for column in columns] for table, columns in TABLES.items()}
+
+
+def _fill(book: Workbook, table: str, columns: Columns) -> None:
+    count = len(next(iter(columns.values())))
+    book.fill_table(table, headed(table, columns), count, heights=row_heights(table, columns, count))
+
+
+def _fill_bom(book: Workbook, bom: pd.DataFrame, extras: pd.DataFrame | None) -> None:
+    chosen, data = bom_columns(bom, extras)
+    by_key = {column.key: data.get(column.header, []) for column in TABLES["bomrisk_bom"] if column.header in data}
+    heights = row_heights("bomrisk_bom", by_key, len(bom))
+    book.fill_table("bomrisk_bom", data, len(bom), columns=chosen, heights=heights)
+
+
+def _fill_policy(book: Workbook, assessment: Assessment) -> None:
+    """Write the settings, point a name at each, and lay out the two curves."""
+    table = policy_table(assessment.policy)
+    _fill(book, "bomrisk_policy", {**table})
+    place = book.tables["bomrisk_policy"]
+    sheet = next(name for name, part in book.sheet_parts.items() if part == place.sheet_part)
+    letters = column_letters(place.column("Value"))
+    rows = enumerate(table["key"], start=place.body.top)
+    book.replace_names("policy_", {policy_name(key): f"{sheet_prefix(sheet)}${letters}${row}" for row, key in rows})
+    for key in ("concentration_curve", "exposure_curve"):
+        points = np.asarray(getattr(assessment.policy, key), dtype=np.float64)
+        slopes = np.append(np.diff(points[:, 1]) / np.diff(points[:, 0]), 0.0)
+        columns = {
+            "point": np.arange(1, len(points) + 1, dtype=np.float64),
+            "x": points[:, 0],
+            "y": points[:, 1],
+            "slope": slopes,
+        }
+        book.fill_table(f"bomrisk_{key}", headed(f"bomrisk_{key}", columns), len(points))
+
+
+def _fill_figures(
+    book: Workbook,
+    assessment: Assessment,
+    findings: pd.DataFrame,
+    source_name: str,
+    facts: Facts,
+    tables: tuple[Columns, Columns, Columns, Columns, Columns],
+) -> None:
+    """Store figures, checks and headlines in the cells whose formulas compute them."""
+    results, ratings, materials, stages, controls = tables
+    countries = sorted({name for name in stages["country_name"] if name})
+    names = sorted({str(name) for name in materials["material_name"] if name})
+    shown = {name: table.body.bottom - table.body.top + 1 for name, table in book.tables.items()}
+    figures = figures_of(results, ratings, (countries, names), shown)
+    figures["bomrisk_next_changes"] = change_rows(controls, assessment.as_of, shown["bomrisk_next_changes"])
+    lines = len(results["grade"])
+    scores, spend = (np.asarray(results[key], dtype=np.float64) for key in ("score", "spend"))
+    reasoned = sum(
+        grade == "unrated" and len(why or "") > 11 for grade, why in zip(results["grade"], results["why"], strict=True)
+    )
+    scored_sum = math.fsum(scores[np.isfinite(scores)])
+    checks = check_columns(
+        lines=lines,
+        rated=int(np.isfinite(scores).sum()),
+        reasoned=reasoned,
+        graded=sum(figures["bomrisk_by_grade"]["lines"]),
+        scored_sum=scored_sum,
+        weights=assessment.policy.weight_concentration + (1 - assessment.policy.weight_concentration),
+        as_of=assessment.as_of,
+        to=assessment.to,
+        verified_through=facts.verified_through,
+        priced=int(np.isfinite(spend).sum()),
+        findings=findings,
+    )
+    figures["bomrisk_checks"] = checks
+    for table, columns in figures.items():
+        if table in ("bomrisk_by_country", "bomrisk_by_material"):
+            book.fill_table(table, headed(table, columns), len(columns["name"]))
+        else:
+            book.set_table_values(table, headed(table, columns))
+    master, counts = master_check(list(checks["result"]))
+    values: Mapping[str, Any] = {
+        "source_file": source_name,
+        "as_of": assessment.as_of,
+        "destination": assessment.to,
+        "verified_through": facts.verified_through,
+        "policy_name": assessment.policy.name,
+        "version": f"bomrisk {_version()}",
+        "as_of_notice": "",
+        "destination_notice": "",
+        "notice": "",
+        "scored_as_of": assessment.as_of,
+        "scored_destination": assessment.to,
+        "scored_sum": scored_sum,
+        "master_check": master,
+        "master_counts": counts,
+        "check_line": f"{master}: {counts}",
+        **headlines(results, figures, lines, source_name, assessment.to, f"{master}: {counts}"),
+    }
+    for name, value in values.items():
+        book.set_value(f"bomrisk_{name}", value)
+
+
+def _version() -> str:
+    try:
+        return metadata.version("bomrisk")
+    except metadata.PackageNotFoundError:
+        return "(from source)"

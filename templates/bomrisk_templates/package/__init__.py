@@ -1,0 +1,1 @@
+"""Spreadsheet packages at the level of their parts."""

@@ -1,0 +1,270 @@
+"""A workbook as a package: tables and names are found and filled, all other parts stay byte for byte."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from bomrisk.errors import InputError
+from bomrisk_templates.package import charts, names
+from bomrisk_templates.package.archive import atomic_file, read_archive, write_archive
+from bomrisk_templates.package.cells import Cells, Formula, Prototype
+from bomrisk_templates.package.sheet import Block, Sheet
+from bomrisk_templates.package.tables import Table
+from bomrisk_templates.package.xml_text import escape, unescape
+
+__all__ = ["Workbook"]
+
+_WORKBOOK = "xl/workbook.xml"
+_RELATIONSHIP = re.compile(r"<Relationship\b[^>]*/>")
+
+
+@dataclass
+class Workbook:
+    """An open workbook package.
+
+    Use :meth:`open`, fill tables and names, then :meth:`save`.
+    """
+
+    label: str
+    entries: list[zipfile.ZipInfo]
+    parts: dict[str, bytes]
+    sheet_parts: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, Table] = field(default_factory=dict)
+    sheets: dict[str, Sheet] = field(default_factory=dict)
+    values: dict[tuple[str, int, int], Any] = field(default_factory=dict)
+
+    @classmethod
+    def open(cls, path: Path) -> Workbook:
+        """Open an .xlsx file.
+
+        Raises
+        ------
+        InputError
+            If it is no readable workbook.
+        """
+        entries, parts = read_archive(path)
+        if _WORKBOOK not in parts:
+            raise InputError("This is not an .xlsx workbook.", where=path.name, action="Give an .xlsx file.")
+        book = cls(path.name, entries, parts)
+        targets = book._related(_WORKBOOK)
+        for sheet in re.findall(r"<sheet\b[^>]*/>", book.text(_WORKBOOK)):
+            name, relation = re.search(r'\bname="([^"]*)"', sheet), re.search(r'\br:id="([^"]*)"', sheet)
+            if name and relation and relation.group(1) in targets:
+                book.sheet_parts[unescape(name.group(1))] = targets[relation.group(1)]
+        for part in book.sheet_parts.values():
+            for target in book._related(part).values():
+                if target.startswith("xl/tables/"):
+                    table = Table.parse(target, part, book.text(target))
+                    book.tables[table.name] = table
+        return book
+
+    def text(self, part: str) -> str:
+        """Return a part as text."""
+        return self.parts[part].decode("utf-8-sig")
+
+    def _related(self, part: str) -> dict[str, str]:
+        folder, name = posixpath.split(part)
+        rels = f"{folder}/_rels/{name}.rels"
+        found: dict[str, str] = {}
+        for relation in _RELATIONSHIP.findall(self.text(rels)) if rels in self.parts else []:
+            key, target = re.search(r'\bId="([^"]*)"', relation), re.search(r'\bTarget="([^"]*)"', relation)
+            if key and target and 'TargetMode="External"' not in relation:
+                found[key.group(1)] = posixpath.normpath(posixpath.join("/" + folder, target.group(1))).lstrip("/")
+        return found
+
+    def require(self, columns: Mapping[str, Iterable[str]], cells: Iterable[str]) -> None:
+        """Check that tables, their columns and named cells are there.
+
+        Raises
+        ------
+        InputError
+            Naming everything that is missing.
+        """
+        missing = []
+        for name, headers in columns.items():
+            if name not in self.tables:
+                missing.append(f"table {name}")
+            else:
+                lost = [header for header in headers if header not in self.tables[name].columns]
+                missing += [f"column '{header}' of table {name}" for header in lost]
+        known = names.global_names(self.text(_WORKBOOK))
+        for name in cells:
+            place = names.place_of(known.get(name, ""))
+            if place is None or place[0] not in self.sheet_parts:
+                missing.append(f"named cell {name}")
+        if missing:
+            raise InputError(
+                f"The template lost {', '.join(missing)}.",
+                where=self.label,
+                action="Restore these names (Formulas > Name Manager) or use the template that comes with bomrisk.",
+            )
+
+    def sheet(self, part: str) -> Sheet:
+        """Return a worksheet part for editing."""
+        if part not in self.sheets:
+            self.sheets[part] = Sheet(self.text(part))
+        return self.sheets[part]
+
+    def set_value(self, name: str, value: Any) -> None:
+        """Write the value of a named cell; a formula there stays and gets the value as its cached one."""
+        place = names.place_of(names.global_names(self.text(_WORKBOOK))[name])
+        if place is None:
+            raise InputError(f"The name {name} is no cell.", where=self.label, action="Point it at one cell.")
+        sheet, area = place
+        self.sheet(self.sheet_parts[sheet]).set_cell(area.top, area.left, value)
+        self.values[self.sheet_parts[sheet], area.top, area.left] = value
+
+    def set_table_values(self, name: str, data: Mapping[str, Cells]) -> None:
+        """Write values into the rows that a table has, each cell keeping its own style and formula."""
+        table = self.tables[name]
+        sheet = self.sheet(table.sheet_part)
+        for header, values in data.items():
+            column = table.column(header)
+            for row, value in enumerate(values, start=table.body.top):
+                if row <= table.body.bottom:
+                    sheet.set_cell(row, column, value)
+                    self.values[table.sheet_part, row, column] = value
+
+    def fill_table(
+        self,
+        name: str,
+        data: Mapping[str, Cells],
+        count: int,
+        *,
+        columns: Sequence[tuple[str, str]] | None = None,
+        formulas: Mapping[str, str] | None = None,
+        heights: Sequence[float] | None = None,
+    ) -> None:
+        """Replace the body of a table; everything that covers the table follows.
+
+        Parameters
+        ----------
+        name : str
+            The table.
+        data : mapping of header to sequence
+            One value per row; a column that is left out stays empty (its formula, if any, without a value).
+        count : int
+            Number of rows. A table without rows keeps one empty row, as Excel wants it.
+        columns : sequence of (header, like), optional
+            Other columns than the template's: each new header with the template column that it looks like.
+        formulas : mapping of header to str, optional
+            Formulas that replace those of the template.
+        heights : sequence of float, optional
+            Row heights [points].
+        """
+        table = self.tables[name]
+        sheet, body, top = self.sheet(table.sheet_part), table.body, table.body.top
+        chosen = columns if columns is not None else [(header, header) for header in table.columns]
+        prototypes = {like: sheet.prototype(top, table.column(like)) for like in table.columns}
+        grown = table.grown(count, columns)
+        blocker = sheet.occupied_below(body, grown.area.bottom)
+        if blocker is not None:
+            raise InputError(
+                f"The table {name} has no room to grow: there is something in {blocker} below it.", where=self.label
+            )
+        filled: list[tuple[Cells, Prototype]] = []
+        for header, like in chosen:
+            prototype = prototypes[like]
+            if formulas and header in formulas:
+                prototype = Prototype(prototype.style, escape(formulas[header]))
+            if count == 0:
+                filled.append(([None], Prototype(prototype.style)))
+                continue
+            values = data.get(header)
+            filled.append(([None] * count if values is None else values, prototype))
+        if columns is not None:
+            self._replace_header(sheet, table, chosen)
+        attributes = sheet.rows[top].attributes if top in sheet.rows else ""
+        rows = heights if count else None
+        sheet.replace_body(body, Block(top, body.left, max(count, 1), filled, rows, attributes))
+        sheet.follow_table(body, grown.body)
+        self._remember(table.sheet_part, grown, filled, max(count, 1))
+        self._follow(table, grown)
+        self.tables[name] = grown
+        self.parts[table.part] = grown.xml.encode()
+
+    def _replace_header(self, sheet: Sheet, table: Table, chosen: Sequence[tuple[str, str]]) -> None:
+        row, left = table.area.top, table.area.left
+        styles = {like: sheet.prototype(row, table.column(like)) for like in table.columns}
+        widths = sheet.column_attributes()
+        sheet.set_widths(
+            left,
+            {left + at: widths.get(table.column(like), "") for at, (_, like) in enumerate(chosen)},
+            table.area.right,
+        )
+        for column in range(left, table.area.right + 1):
+            sheet.rows[row].cells.pop(column, None)
+        for at, (header, like) in enumerate(chosen):
+            sheet.set_cell(row, left + at, header, styles[like])
+
+    def _remember(self, part: str, table: Table, filled: Sequence[tuple[Cells, Prototype]], count: int) -> None:
+        """Keep values that a chart may show; long tables are not charted."""
+        if count > 200:
+            return
+        top = table.body.top
+        for column, (values, _) in enumerate(filled, start=table.area.left):
+            for row, value in enumerate(values[:count], start=top):
+                self.values[part, row, column] = value.value if isinstance(value, Formula) else value
+
+    def _follow(self, table: Table, grown: Table) -> None:
+        """Let defined names and chart ranges follow a table."""
+        sheet = next(name for name, part in self.sheet_parts.items() if part == table.sheet_part)
+        for part in [_WORKBOOK, *(each for each in self.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", each))]:
+            before = self.text(part)
+            after = names.follow_table(before, sheet, table.body, grown.body)
+            if after != before:
+                self.parts[part] = after.encode()
+
+    def replace_names(self, prefix: str, targets: Mapping[str, str]) -> None:
+        """Replace the workbook-wide names that begin with a prefix."""
+        self.parts[_WORKBOOK] = names.replace_names(self.text(_WORKBOOK), prefix, targets).encode()
+
+    def replace_page_text(self, texts: Mapping[str, str]) -> None:
+        """Replace marks in the printed headers and footers of all sheets."""
+        for part in self.sheet_parts.values():
+            if "<headerFooter" in self.text(part):
+                sheet = self.sheet(part)
+                for mark, text in texts.items():
+                    sheet.tail = sheet.tail.replace(escape(mark), escape(text.replace("&", "&&")))
+
+    def save(self, out: Path) -> None:
+        """Write the workbook, all or nothing, to be recalculated when it is opened."""
+        self._calculate_on_load()
+        by_name = {part: sheet for sheet, part in self.sheet_parts.items()}
+        known = {(by_name.get(part, ""), row, column): value for (part, row, column), value in self.values.items()}
+        for part in [each for each in self.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", each)]:
+            before = self.text(part)
+            after = charts.refresh_caches(before, lambda sheet, row, column: known[sheet, row, column])
+            if after != before:
+                self.parts[part] = after.encode()
+        streams: dict[str, bytes | Iterable[bytes]] = {**self.parts}
+        streams.update({part: sheet.chunks() for part, sheet in self.sheets.items()})
+        with atomic_file(out) as target:
+            write_archive(target, self.entries, streams)
+
+    def _calculate_on_load(self) -> None:
+        xml = self.text(_WORKBOOK)
+        if "fullCalcOnLoad" not in xml:
+            found = re.search(r"<calcPr\b", xml)
+            if found:
+                xml = xml.replace("<calcPr", '<calcPr fullCalcOnLoad="1"', 1)
+            else:
+                xml = re.sub(
+                    r"(</definedNames>|</sheets>)(?!.*</definedNames>)",
+                    r'\1<calcPr fullCalcOnLoad="1"/>',
+                    xml,
+                    count=1,
+                    flags=re.DOTALL,
+                )
+            self.parts[_WORKBOOK] = xml.encode()
+        if self.parts.pop("xl/calcChain.xml", None) is not None:
+            for part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+                self.parts[part] = re.sub(
+                    r"<(?:Override|Relationship)\b[^>]*calcChain\.xml[^>]*/>", "", self.text(part)
+                ).encode()

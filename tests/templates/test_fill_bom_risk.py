@@ -1,0 +1,266 @@
+"""The filled workbook: nothing lost, nothing executed, formulas with their values."""
+
+import datetime as dt
+import json
+import os
+import re
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+
+from bomrisk.errors import InputError
+from bomrisk.findings import Finding
+from bomrisk_templates import fill_bom_risk
+from bomrisk_templates.bom_risk.columns import TABLES
+from bomrisk_templates.bom_risk.fill import template_path
+
+GOLDEN = Path(__file__).parent / "golden" / "bom_risk_small.json"
+
+
+@pytest.fixture
+def filled(assessment, bom, extras, facts, tmp_path):
+    out = tmp_path / "out.xlsx"
+    fill_bom_risk(assessment, bom, extras, source_name="motors.xlsx", out=out, facts=facts)
+    return out
+
+
+def table(path, name, *, values=True):
+    """Read a table back with an independent reader."""
+    book = openpyxl.load_workbook(path, data_only=values)
+    for sheet in book:
+        if name in sheet.tables:
+            rows = [[cell.value for cell in row] for row in sheet[sheet.tables[name].ref]]
+            return pd.DataFrame(rows[1:], columns=rows[0])
+    raise AssertionError(f"no table {name}")
+
+
+def parts(path):
+    with zipfile.ZipFile(path) as archive:
+        return {entry.filename: archive.read(entry) for entry in archive.infolist()}
+
+
+def cells_of(content):
+    """Cells of a sheet: style and content; a formula that stands in the row above too is shortened."""
+    above, cells = {}, {}
+    for column, row, style, body in re.findall(
+        r'<c r="([A-Z]+)(\d+)"(?: s="(\d+)")?[^>]*?(?:/>|>(.*?)</c>)', content.decode(), re.DOTALL
+    ):
+        formula = re.search("<f>(.*?)</f>", body)
+        if formula and above.get(column) == formula.group(1):
+            body = body.replace(formula.group(), "<f/>")
+        above[column] = formula.group(1) if formula else None
+        cells[column + row] = f"{style}|{re.sub('bomrisk [0-9.]+', 'bomrisk', body)}"
+    return cells
+
+
+def dump(path):
+    """Every cell that differs from the template, sheet by sheet."""
+    before, after = parts(template_path()), parts(path)
+    sheets = {}
+    for name in sorted(after):
+        if name.startswith("xl/worksheets/sheet"):
+            old, new = cells_of(before[name]), cells_of(after[name])
+            assert new, name
+            sheets[name] = {ref: text for ref, text in new.items() if old.get(ref) != text}
+    return sheets
+
+
+def test_golden_workbook(filled):
+    found = dump(filled)
+    if os.environ.get("RENEW_GOLDEN"):
+        GOLDEN.parent.mkdir(exist_ok=True)
+        GOLDEN.write_text(json.dumps(found, indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+    golden = json.loads(GOLDEN.read_text(encoding="utf-8"))
+    assert sorted(found) == sorted(golden)
+    for name, cells in golden.items():
+        different = {ref for ref in cells.keys() | found[name].keys() if cells.get(ref) != found[name].get(ref)}
+        assert not different, (
+            f"{name}: {sorted(different)[:5]} differ; look at them, then run the test with RENEW_GOLDEN=1"
+        )
+
+
+def test_untouched_parts_are_byte_identical(filled):
+    before, after = parts(template_path()), parts(filled)
+    assert list(before) == list(after)
+    same = {name for name in before if before[name] == after[name]}
+    for name in (
+        "xl/styles.xml",
+        "xl/sharedStrings.xml",
+        "xl/theme/theme1.xml",
+        "[Content_Types].xml",
+        "xl/drawings/drawing1.xml",
+    ):
+        assert name in same, name
+    changed = set(before) - same
+    assert all(
+        re.match(r"xl/(workbook\.xml|worksheets/sheet\d+\.xml|tables/table\d+\.xml|charts/chart\d+\.xml)$", name)
+        for name in changed
+    )
+
+
+def test_same_input_same_file(assessment, bom, extras, facts, tmp_path):
+    for name in ("one.xlsx", "two.xlsx"):
+        fill_bom_risk(assessment, bom, extras, source_name="m.xlsx", out=tmp_path / name, facts=facts)
+    assert (tmp_path / "one.xlsx").read_bytes() == (tmp_path / "two.xlsx").read_bytes()
+
+
+def test_lines_come_back_as_they_were(filled, bom, extras):
+    read = table(filled, "bomrisk_bom")
+    assert list(read["Part number"]) == list(bom["part_number"])
+    assert list(read["Description"])[:4] == list(bom["description"])[:4]
+    assert list(read["Line"]) == list(range(1, 9))
+    assert list(read["Source row"]) == list(range(6, 14))
+    assert list(read["Drawing no."].dropna()) == list(extras["Drawing no."].dropna())
+    assert list(read["line 2"]) == list(extras["line"])
+    assert list(read["Released"])[:7] == ["2026-01-02"] * 4 + [True, False, 1.5]
+    assert "Manufacturer" not in read.columns
+
+
+def test_hostile_texts_stay_texts(filled):
+    sheet = openpyxl.load_workbook(filled)["BOM"]
+    kinds = {cell.value: cell.data_type for row in sheet.iter_rows() for cell in row if cell.value}
+    for text in ("=cmd|' /C calc'!A0", "+49 123", "-", "@SUM(1+1) copper bar", "=1+1"):
+        assert kinds[text] == "s", text
+    xml = next(content.decode() for name, content in parts(filled).items() if b"ITO target" in content)
+    assert "ITO target _x001B_[31m" in xml
+    assert "_x005F_x0041_ &amp; &lt;b&gt;wire&lt;/b&gt;" in xml
+    assert "Screw M4 🔩" in xml
+
+
+def test_results_are_the_assessment(filled, assessment):
+    read, lines = table(filled, "bomrisk_results"), assessment.lines
+    assert list(read["Grade"]) == list(lines["grade"])
+    assert list(read["Why"]) == list(lines["why"])
+    for header, key in (
+        ("Score", "score"),
+        ("Concentration", "concentration"),
+        ("Exposure", "exposure"),
+        ("Low", "low"),
+        ("High", "high"),
+    ):
+        np.testing.assert_allclose(pd.to_numeric(read[header]), lines[key].astype(float), rtol=1e-12, equal_nan=True)
+    np.testing.assert_allclose(pd.to_numeric(read["HHI"]), lines["hhi"].astype(float) * 10_000, rtol=1e-12)
+    assert list(read["Spend"])[:4] == [42, 620, 16.5, 91]
+    assert pd.isna(read["Spend"][4])
+
+
+def test_every_formula_has_a_value(filled):
+    missing = []
+    for name, content in parts(filled).items():
+        if name.startswith("xl/worksheets/"):
+            missing += [(name, each) for each in re.findall(r"<c [^>]*><f>[^<]*</f></c>", content.decode())]
+    assert not missing
+
+
+def test_calculated_columns_hold_one_formula(filled):
+    for name, columns in TABLES.items():
+        if name in ("bomrisk_checks", "bomrisk_policy"):
+            continue
+        read = table(filled, name, values=False)
+        for column in columns:
+            if column.role == "formula":
+                assert len(set(read[column.header])) == 1, (name, column.header)
+                assert str(read[column.header][0]).startswith("="), (name, column.header)
+
+
+def test_frozen_cells_and_checks(filled):
+    book = openpyxl.load_workbook(filled, data_only=True)
+
+    def named(name):
+        sheet, cell = book.defined_names[name].attr_text.split("!")
+        return book[sheet.strip("'")][cell].value
+
+    assert named("bomrisk_as_of") == named("bomrisk_scored_as_of") == dt.datetime(2026, 11, 22)
+    assert named("bomrisk_destination") == "DE"
+    assert named("bomrisk_master_check") == "OK"
+    assert named("bomrisk_source_file") == "motors.xlsx"
+    assert named("policy_severity_ban") == 1
+    assert named("policy_weight_exposure") == 0.5
+    checks = table(filled, "bomrisk_checks")
+    assert set(checks["Result"]) == {"OK", "NOTE"}
+    assert "As of 2026-11-22" in book["Results"].oddHeader.right.text
+
+
+def test_dashboard_orders_by_score_and_spend(filled):
+    worst = table(filled, "bomrisk_worst_lines")
+    assert list(worst["Part number"])[:3] == ["GA-1", "GA-1b", "MOT-2"]
+    assert next(iter(worst["What holds today"])) == (
+        "China: export licence, Ga licence (in force); export ban, No. 72 ban (suspended until 2026-11-27); 1 more on Controls"
+    )
+    changes = table(filled, "bomrisk_next_changes")
+    assert changes["What changes next"][0] == "2026-11-28, in 6 days: No. 72 ban suspension ends"
+
+
+def test_charts_store_the_figures(filled):
+    chart = parts(filled)["xl/charts/chart1.xml"].decode()
+    assert "<c:v>unrated</c:v>" in chart
+    assert re.findall(r"<c:numCache>.*?</c:numCache>", chart)[0].count("<c:pt ") == 6
+
+
+@pytest.mark.parametrize("count", [0, 1])
+def test_few_lines(assessment, bom, extras, facts, tmp_path, count):
+    from types import SimpleNamespace
+
+    few = SimpleNamespace(**{**vars(assessment), "lines": assessment.lines.head(count)})
+    out = tmp_path / "few.xlsx"
+    fill_bom_risk(few, bom.head(count), extras.head(count), source_name="few.csv", out=out, facts=facts)
+    results = table(out, "bomrisk_results")
+    assert len(results) == 1
+    assert (results["Line"][0] is None) == (count == 0)
+    assert set(table(out, "bomrisk_checks")["Result"]) <= {"OK", "NOTE"}
+
+
+@pytest.mark.parametrize("empty", [None, pd.DataFrame(index=range(8))])
+def test_without_extras(assessment, bom, facts, tmp_path, empty):
+    fill_bom_risk(assessment, bom, empty, source_name="m.xlsx", out=tmp_path / "o.xlsx", facts=facts)
+    assert list(table(tmp_path / "o.xlsx", "bomrisk_bom").columns)[-2:] == ["Source sheet", "Source row"]
+
+
+def test_texts_longer_than_a_cell_are_cut_and_said(assessment, bom, facts, tmp_path):
+    bom.loc[2, "description"] = "x" * 40_000
+    fill_bom_risk(
+        assessment, bom, source_name="m.xlsx", out=tmp_path / "o.xlsx", facts=facts,
+        findings=[Finding("read", "info", "Parts!A1", "From the reading.")],
+    )  # fmt: skip
+    assert len(table(tmp_path / "o.xlsx", "bomrisk_bom")["Description"][2]) == 32_767
+    findings = table(tmp_path / "o.xlsx", "bomrisk_findings").set_index("Finding")
+    assert findings.loc["text-cut", "Where"] == "Parts!8"
+    assert "From the reading." in list(findings["What"])
+
+
+def test_lost_names_are_all_named(assessment, bom, facts, tmp_path):
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(template_path()) as source, zipfile.ZipFile(broken, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            content = content.replace(b'displayName="bomrisk_stages"', b'displayName="stages"')
+            content = content.replace(b'definedName name="bomrisk_notice"', b'definedName name="notice"')
+            content = content.replace(b'name="Owner"', b'name="Boss"')
+            target.writestr(entry, content)
+    with pytest.raises(InputError) as caught:
+        fill_bom_risk(assessment, bom, source_name="m", out=tmp_path / "o.xlsx", facts=facts, template=broken)
+    for lost in ("bomrisk_stages", "bomrisk_notice", "'Owner'"):
+        assert lost in str(caught.value)
+    assert not (tmp_path / "o.xlsx").exists()
+
+
+def test_ten_thousand_lines(assessment, bom, extras, facts, tmp_path):
+    from types import SimpleNamespace
+
+    times = 1_250
+    many = SimpleNamespace(**{**vars(assessment), "lines": pd.concat([assessment.lines] * times, ignore_index=True)})
+    lines, others = (pd.concat([frame] * times, ignore_index=True) for frame in (bom, extras))
+    out = tmp_path / "many.xlsx"
+    fill_bom_risk(many, lines, others, source_name="many.xlsx", out=out, facts=facts)
+    read = openpyxl.load_workbook(out, read_only=True, data_only=True)["Results"]
+    rows = list(read.iter_rows(min_row=6, max_col=7, values_only=True))
+    assert len(rows) == 10_000
+    assert rows[-1][5] == assessment.lines["grade"].iloc[-1]
+    xml = {name: content.decode() for name, content in parts(out).items() if name.endswith(".xml")}
+    assert 'ref="A5:AL10005"' in "".join(text for name, text in xml.items() if "/tables/" in name)
+    assert "Results!$A$1:$N$10005" in xml["xl/workbook.xml"]
+    assert 'sqref="F6:F10005"' in "".join(xml.values())
