@@ -11,7 +11,14 @@ from bomrisk import reference
 from bomrisk.errors import ReferenceDataError
 from bomrisk.policy import Policy
 
-__all__ = ["EXTRATERRITORIAL", "SCORED_KINDS", "reach", "reached_materials", "severity_of"]
+__all__ = [
+    "EXTRATERRITORIAL",
+    "SCORED_KINDS",
+    "extraterritorial_materials",
+    "reach",
+    "reached_materials",
+    "severity_of",
+]
 
 SCORED_KINDS = ("export_control", "proposal")
 """Kinds that can stop material on its way out of a country. The others are listed beside the score."""
@@ -53,6 +60,19 @@ def reached_materials() -> pd.DataFrame:
     )
     columns = ["control_id", "material", "forms", "coverage", "named", "catch_all"]
     return table.drop_duplicates(["control_id", "material"])[columns].reset_index(drop=True)
+
+
+@cache
+def extraterritorial_materials() -> frozenset[str]:
+    """Materials that a rule on goods made abroad reaches, whatever its status."""
+    controls = reference.controls()
+    rules = (
+        controls["measure"]
+        .str.split(";")
+        .map(lambda names: bool({name.strip() for name in names} & set(EXTRATERRITORIAL)))
+    )
+    reached = reached_materials()
+    return frozenset(reached.loc[reached["control_id"].isin(controls.loc[rules, "control_id"]), "material"])
 
 
 def severity_of(controls: pd.DataFrame, policy: Policy) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.errors import InputError
+from bomrisk.exposure import extraterritorial_materials
 from bomrisk.setting import Setting
 
 __all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions"]
@@ -119,8 +120,10 @@ def evidence_of_ratings(
     itself = rows["form"].isin(_MATERIAL_FORMS).to_numpy()
     origin = np.where((origin == "") & itself, made, origin)
     reexport = np.where((origin == "") | (made == ""), "", np.where(origin == made, "no", "yes"))
-    # A line that is bought from the country of its material is no re-export; the rule never reaches the destination's own.
-    rows = rows.assign(material_origin=origin, reexport=np.where(made == setting.to, "no", reexport))
+    # A part made in the destination is not exported to it. Where no such rule reaches the material, the answer changes nothing.
+    reexport = np.where(made == setting.to, "no", reexport)
+    reached = rows["material"].isin(extraterritorial_materials()).to_numpy()
+    rows = rows.assign(material_origin=origin, reexport=np.where(reached, reexport, ""))
     hashes = pd.util.hash_pandas_object(rows.drop(columns="line").astype(str), index=False)
     signature = hashes.groupby(rows["line"].to_numpy()).agg(tuple).reindex(range(len(distinct)))
     signature = signature.map(lambda value: value if isinstance(value, tuple) else ())

@@ -241,7 +241,8 @@ def parse_phrases(cell: str, lists: dict[str, AnyOf]) -> tuple[tuple[AnyOf, ...]
             if part.startswith("@"):
                 elements.append(lists[part[1:]])
             elif part:
-                elements.append((Phrase(normalise(part)),))
+                # An optional hyphen is an optional blank, too.
+                elements.append((Phrase(normalise(part.replace("-?", " "))),))
         if len(elements) == 1:
             alternatives += [((phrase,),) for phrase in elements[0]]
         elif elements:
