@@ -16,6 +16,7 @@ __all__ = ["code_spellings", "from_customs_codes"]
 _RUNG: Final = {"CN8": "cn8", "HTS10": "hts10", "HS6": "hs6"}
 _CONFIDENCE: Final = {"dedicated": "high", "group": "medium", "basket": "low"}
 _CODE = re.compile(r"\d[\d. \u00a0]*\d")
+_FLOAT_ENDING = re.compile(r"(?<=\d{5})\.0$")
 _HEADING, _SUBHEADING, _CN, _HTS = 4, 6, 8, 10
 
 
@@ -43,8 +44,7 @@ def code_spellings(cell: str) -> list[str]:
     """
     codes = []
     for piece in re.split(r"[;,/|\n]", cell):
-        piece = re.sub(r"(?<=\d{5})\.0$", "", piece.strip())
-        for match in _CODE.finditer(piece):
+        for match in _CODE.finditer(_FLOAT_ENDING.sub("", piece.strip())):
             written = match[0]
             digits = re.sub(r"\D", "", written)
             if not _HEADING <= len(digits) <= _HTS:

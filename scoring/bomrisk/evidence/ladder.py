@@ -240,13 +240,11 @@ def _narrow(pending: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, .
     kept = stated if pending.narrows else findings
     chosen = []
     for finding in kept:
-        candidate = candidates.get(_SAME.get(finding.material, finding.material))
-        if candidate is None or finding.confidence == "low":
+        better = candidates.get(_SAME.get(finding.material, finding.material))
+        if better is None or finding.confidence == "low":
             chosen.append(finding)
         else:
-            rule = f"{candidate.rule} + {finding.rule}"
-            form = candidate.form or finding.form
-            chosen.append(
-                Finding(finding.material, candidate.rung, rule, finding.confidence, finding.mass_fraction, form)
-            )
+            rule = f"{better.rule} + {finding.rule}"
+            form = better.form or finding.form
+            chosen.append(Finding(finding.material, better.rung, rule, finding.confidence, finding.mass_fraction, form))
     return tuple(chosen)

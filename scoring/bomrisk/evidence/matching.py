@@ -47,18 +47,17 @@ class RuleMatcher:
         self._of_substance = [rule.kind in _OF_SUBSTANCE for rule in self.rules]
         grammar = book.of_kind(*_GRAMMAR)
         self._context = Context(grammar)
-        # Elements are single phrases or lists of which any one will do; phrases take the first numbers.
+        # Elements are single phrases or lists of which any one will do; phrases take the first numbers, grammar before all.
         self._number_of: dict[Phrase, int] = {}
-        for rule in (*self.rules, *grammar):
+        for rule in (*grammar, *self.rules):
             for alternative in (*rule.wanted, *rule.unwanted):
                 for element in alternative:
                     for phrase in element:
                         self._number_of.setdefault(phrase, len(self._number_of))
         self._scanner = PhraseScanner(self._number_of)
         self._words = [phrase.word for phrase in self._scanner.phrases]
-        self._grammar_of = {
-            self._number_of[phrase]: rule.kind for rule in grammar for ((phrase,),) in rule.wanted
-        }  # fmt: skip
+        self._grammar_of = {self._number_of[phrase]: rule.kind for rule in grammar for ((phrase,),) in rule.wanted}
+        self._last_grammar = max(self._grammar_of, default=-1)
         self._lists: dict[AnyOf, int] = {}
         self._lists_of: dict[int, list[int]] = {}
         self._uses: dict[int, list[_Use]] = {}
@@ -115,8 +114,8 @@ class RuleMatcher:
 
     def _match_one(self, text: str, index_text: str, candidates: list[int]) -> list[Hit]:
         stated = part_text = text
-        grammar = [phrase for phrase in candidates if phrase in self._grammar_of]
-        if grammar or "用" in text:
+        if candidates[0] <= self._last_grammar or "用" in text:
+            grammar = [phrase for phrase in candidates if phrase in self._grammar_of]
             stated, part_text = self._blanked(text, grammar)
         # Plain words are looked up in the index text, as long as its positions are those of the text itself.
         plain = index_text if stated == text and text.isascii() else None

@@ -128,9 +128,8 @@ class Phrase:
     def _body(self) -> tuple[str, bool, bool]:
         left, right = not self.text.startswith("*"), not self.text.endswith("*")
         body = self.text.strip("*").strip().replace(")?", "|)")
-        first = body.lstrip("(|")[:1]
-        last = body.rstrip(")|?")[-1:]
-        return body, left and _needs_border(first), right and _needs_border(last)
+        first, last = _ends(_CHOICE.split(body))
+        return body, left and _BORDERED.search(first) is not None, right and _BORDERED.search(last) is not None
 
 
 _REGEX_OF = {" ": "[ -]{0,2}", "#": "[0-9]", "%": "[0-9a-z.-]*", "*": f"[{ALPHANUMERIC}]*"}
@@ -142,8 +141,18 @@ _OTHER = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}\0]")
 _GRAM, _GRAMS = 4, 3
 
 
-def _needs_border(char: str) -> bool:
-    return _BORDERED.match(char) is not None
+def _ends(parts: list[str]) -> tuple[str, str]:
+    """Give the characters with which a phrase can begin, and those with which it can end."""
+    ends = []
+    for ordered, place in ((parts, 0), (parts[::-1], -1)):
+        chars = ""
+        for part in ordered:
+            words = part[1:-1].split("|") if part.startswith("(") else [part.strip("?") if place else part]
+            chars += "".join(word[place] for word in words if word)
+            if all(words):
+                break
+        ends.append(chars)
+    return ends[0], ends[1]
 
 
 def _is_telling(gram: str) -> bool:

@@ -51,7 +51,7 @@ def _hash_grams(grams: Sequence[str]) -> Codes:
     for size in range(1, _LARGEST + 1):
         (chosen,) = np.nonzero(lengths == size)
         if len(chosen):
-            text = "".join(grams[position] for position in chosen)
+            text = "".join(grams[position] for position in chosen.tolist())
             codes = np.frombuffer(text.encode("utf-32-le"), dtype="<u4").astype(np.uint32).reshape(len(chosen), size)
             for _, found in zip(range(size), _gram_hashes(codes), strict=False):
                 last = found

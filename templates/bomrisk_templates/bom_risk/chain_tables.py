@@ -93,7 +93,7 @@ def stage_columns(assessment: Assessment, facts: Facts) -> Columns:
     columns["country_name"] = [facts.country(code) for code in frame["top_country"]]
     columns["rated"], columns["crma_flag"] = flags(rated), flags(frame["crma_flag"])
     columns["holds"] = holds_of_stages(frame, assessment.exposure, assessment.controls, assessment.to, facts)
-    columns["ask"] = ask_of_stages(frame, facts)
+    columns["ask"] = ask_of_stages(frame, assessment.exposure, facts)
     columns["first_exposure"], columns["last_exposure"] = (
         positions(frame["first_exposure"]),
         positions(frame["last_exposure"]),

@@ -70,24 +70,49 @@ def _parts(exposure: pd.DataFrame, controls: pd.DataFrame, facts: Facts) -> dict
     return parts
 
 
-def ask_of_stages(stages: pd.DataFrame, facts: Facts) -> list[str]:
-    """Write the question about each stage for the supplier."""
+def ask_of_stages(stages: pd.DataFrame, exposure: pd.DataFrame, facts: Facts) -> list[str]:
+    """Write the question about each stage for the supplier: about the control that holds the most supply, if there is one."""
+    held = exposure[exposure["contribution"] > 0].sort_values("contribution", ascending=False, kind="stable")
+    worst = (
+        held.drop_duplicates("stage_key")
+        .set_index("stage_key")[["country", "measure_counted", "status"]]
+        .T.to_dict("list")
+    )
     questions = []
-    keys = ("material", "stage", "top_country", "supply_under_control")
-    for material_id, stage, code, held in zip(*(stages[key] for key in keys), strict=True):
+    for key, material_id, stage, top in zip(
+        *(stages[column] for column in ("stage_key", "material", "stage", "top_country")), strict=True
+    ):
         material = _inside_a_sentence(facts.material(material_id) or "")
-        country = facts.country(code)
-        done = _DONE.get(str(stage), "made")
-        where = f"In which country is the {material} {done}"
-        if not country:
-            questions.append(f"{where}?")
-        elif held > 0:
-            questions.append(
-                f"{where}? If {country}: who holds the export licence, until when, and what stock do you keep?"
-            )
+        where = f"In which country is the {material} {_DONE.get(str(stage), 'made')}?"
+        if key in worst:
+            country, measure, status = worst[key]
+            now = status in ("in_force", "lapse_unverified")
+            ask = _QUESTIONS.get(measure, _ANY_MEASURE) if now else _NOT_NOW.format(MEASURE_WORDS.get(measure, measure))
+            questions.append(f"{where} If {facts.country(country)}: {ask}")
+        elif facts.country(top):
+            questions.append(f"{where} Which source outside {facts.country(top)} could you switch to?")
         else:
-            questions.append(f"{where}? Which source outside {country} could you switch to?")
+            questions.append(where)
     return questions
+
+
+_LICENCE = "who holds the export licence, until when, and what stock do you keep?"
+_STOPPED = "how do you deliver while its exports are stopped, and what stock do you keep?"
+_QUESTIONS = {
+    "licence": _LICENCE,
+    "ban_unless_authorised": _LICENCE,
+    "extraterritorial_de_minimis": _LICENCE,
+    "extraterritorial_technology_rule": _LICENCE,
+    "state_trading": "is your source on the list of approved exporters, and what stock do you keep?",
+    "quota": "do your deliveries fit into the export quota, and what stock do you keep?",
+    "ban": _STOPPED,
+    "mining_ban": _STOPPED,
+    "suspension_of_supply": _STOPPED,
+    "disruption": _STOPPED,
+    "export_tax": "who bears the export tax, and is it in your price?",
+}
+_NOT_NOW = "what will you do when its {} takes effect, and what stock do you keep?"
+_ANY_MEASURE = "how does its measure touch your deliveries, and what stock do you keep?"
 
 
 def _inside_a_sentence(name: str) -> str:
