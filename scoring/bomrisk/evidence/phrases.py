@@ -251,9 +251,17 @@ def parse_phrases(cell: str, lists: dict[str, AnyOf]) -> tuple[tuple[AnyOf, ...]
                 elements.append(lists[part[1:]])
             elif part:
                 # An optional hyphen is an optional blank, too.
-                elements.append((Phrase(normalise(part.replace("-?", " "))),))
+                elements.append(_any_of(normalise(part.replace("-?", " "))))
         if len(elements) == 1:
             alternatives += [((phrase,),) for phrase in elements[0]]
         elif elements:
             alternatives.append(tuple(elements))
     return tuple(dict.fromkeys(alternatives))
+
+
+def _any_of(text: str) -> AnyOf:
+    """Take a choice of words apart: plain words are looked up faster, and rules share them."""
+    if text.endswith("s?") and _WORD.fullmatch(text[:-2]):
+        return Phrase(text[:-2]), Phrase(text[:-1])
+    words = text[1:-1].split("|") if _CHOICE.fullmatch(text) else []
+    return tuple(map(Phrase, words)) if words and all(words) else (Phrase(text),)
