@@ -114,7 +114,7 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     )
     need = ["material", "form_needed", "reexport"]
     by_need = reached.groupby(need)[["turning", "lapsed", "users"]].any().reset_index()
-    hits = counting[[*need, "rating_id"]].merge(by_need, on=need, how="left").fillna(False)
+    hits = counting[[*need, "rating_id"]].merge(by_need, on=need, how="left")
     flags = {
         "no-material": ratings["first_material"] < 0,
         "material-unrated": any_of(~counting["rated"]),
@@ -127,9 +127,9 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
         "shares-unverified": at_bottleneck(stages["confidence"].eq("unverified")),
         "shares-of-group": at_bottleneck(stages["group_value"].eq("yes")),
         "shares-withheld": at_bottleneck(stages["withheld"].gt(0)),
-        "suspension-running": any_of(hits["turning"].astype(bool), hits),
-        "lapse-unverified": any_of(hits["lapsed"].astype(bool), hits),
-        "end-user-rule": any_of(hits["users"].astype(bool), hits),
+        "suspension-running": any_of(hits["turning"].eq(True), hits),
+        "lapse-unverified": any_of(hits["lapsed"].eq(True), hits),
+        "end-user-rule": any_of(hits["users"].eq(True), hits),
         "after-verification": (ratings["bottleneck"] >= 0) & (setting.as_of > reference.verified_through),
     }
     table = np.column_stack([flags[code].to_numpy(dtype=bool) for code in TEXTS])

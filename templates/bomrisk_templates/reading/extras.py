@@ -10,7 +10,7 @@ import pandas as pd
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import column_letter, text_of
 from bomrisk_templates.reading.region import Region
-from bomrisk_templates.reading.rows import SortedRows
+from bomrisk_templates.reading.sorted_rows import SortedRows
 
 __all__ = ["extra_columns"]
 

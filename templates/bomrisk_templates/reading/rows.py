@@ -4,59 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
 
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.row_facts import RowFacts, look
 from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL, TOTAL_BEGINS, TOTAL_INITIALS, TOTAL_OPEN
+from bomrisk_templates.reading.sorted_rows import SkippedRow, SkipReason, SortedRows
 from bomrisk_templates.reading.values import is_number_text
 
-__all__ = ["SkipReason", "SkippedRow", "SortedRows", "sort_rows"]
-
-SkipReason = Literal[
-    "title", "header", "repeated header", "section heading", "total", "charge", "note", "blank", "numbers only", "no part text",
-    "numbered empty row", "alternative source", "outside the table", "set by you",
-]  # fmt: skip
+__all__ = ["sort_rows"]
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"(?=\S*\d)\S+")
 _LONG_NOTE = 110
-
-
-@dataclass(frozen=True, slots=True)
-class SkippedRow:
-    """A row, or a run of blank rows, that is no BOM line.
-
-    Parameters
-    ----------
-    row, last : int
-        1-based first and last row.
-    reason : str
-    text : str
-        The first text in it, for the report.
-    """
-
-    row: int
-    last: int
-    reason: SkipReason
-    text: str = ""
-
-    @property
-    def count(self) -> int:
-        """How many rows it stands for."""
-        return self.last - self.row + 1
-
-
-@dataclass(slots=True)
-class SortedRows:
-    """Indices of the line rows and the rows left out; `sections` holds the heading above each line."""
-
-    lines: list[int]
-    skipped: list[SkippedRow]
-    sections: list[str]
 
 
 def sort_rows(

@@ -1,0 +1,46 @@
+"""The rows of a table, sorted into BOM lines and rows that are none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["SkipReason", "SkippedRow", "SortedRows"]
+
+SkipReason = Literal[
+    "title", "header", "repeated header", "section heading", "total", "charge", "note", "blank", "numbers only", "no part text",
+    "numbered empty row", "alternative source", "outside the table", "set by you",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SkippedRow:
+    """A row, or a run of blank rows, that is no BOM line.
+
+    Parameters
+    ----------
+    row, last : int
+        1-based first and last row.
+    reason : str
+    text : str
+        The first text in it, for the report.
+    """
+
+    row: int
+    last: int
+    reason: SkipReason
+    text: str = ""
+
+    @property
+    def count(self) -> int:
+        """How many rows it stands for."""
+        return self.last - self.row + 1
+
+
+@dataclass(slots=True)
+class SortedRows:
+    """Indices of the line rows and the rows left out; `sections` holds the heading above each line."""
+
+    lines: list[int]
+    skipped: list[SkippedRow]
+    sections: list[str]
