@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
 from bomrisk.errors import InputError
+from bomrisk.evidence import identify
 from bomrisk.exposure import extraterritorial_materials
 from bomrisk.setting import Setting
 
@@ -47,31 +50,74 @@ def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFra
     InputError
         If no column tells what is in a part.
     """
-    frame = bom.rename(columns={"origin": "country"}) if "country" not in bom.columns else bom
-    present = [name for name in [*_STRONG, *_WEAK, *_ORIGIN] if name in frame.columns]
-    if not set(present) & {*_STRONG, *_WEAK}:
+    frame = _checked(bom)
+    strong, weak, origin = ([name for name in names if name in frame.columns] for names in (_STRONG, _WEAK, _ORIGIN))
+    if not strong and not weak:
         raise InputError(
             "No column tells what is in the parts.",
             where="BOM",
             action="Name one of: description, part_number, material, cas, hs_code, category.",
         )
-    # Where a stronger rung answers, weaker columns cannot change the rating: a million lines with a material need no text.
-    answered = np.zeros(len(frame), dtype=bool)
     combined, size = np.zeros(len(frame), dtype=np.int64), 1
-    for name in present:
-        open_rows = ~answered if name in _WEAK else np.ones(len(frame), dtype=bool)
-        if not open_rows.any():
-            continue
-        found, uniques = pd.factorize(
-            frame[name] if open_rows.all() else frame.loc[open_rows, name], use_na_sentinel=True
+    for name in strong:
+        combined, size = _combine(combined, size, *_numbered(frame[name]))
+    # Where a stronger rung settles a line, weaker columns cannot change it: a million lines with a material need no text.
+    open_rows = ~_settled(frame[strong].iloc[first_positions(combined)])[combined]
+    for name in weak if open_rows.any() else []:
+        found, uniques = _numbered(frame[name] if open_rows.all() else frame.loc[open_rows, name])
+        codes = np.full(len(frame), -1, dtype=np.int64)
+        codes[open_rows] = found
+        combined, size = _combine(combined, size, codes, uniques)
+    for name in origin:
+        combined, size = _combine(combined, size, *_numbered(frame[name]))
+    return combined, frame[[*strong, *weak, *origin]].iloc[first_positions(combined)].reset_index(drop=True)
+
+
+def _checked(bom: object) -> pd.DataFrame:
+    """Refuse what is no plain table before pandas stumbles over it."""
+    if not isinstance(bom, pd.DataFrame):
+        raise InputError(f"A BOM must be a pandas DataFrame, not {type(bom).__name__}.", where="BOM")
+    if bom.columns.nlevels > 1:
+        raise InputError(
+            "The BOM has column names on several levels.", where="BOM", action="Give each column one name."
         )
-        codes = np.zeros(len(frame), dtype=np.int64)
-        codes[open_rows] = found + 1
-        if name in _STRONG:
-            known = np.array([False, *(bool(str(value).strip()) for value in uniques)])
-            answered |= known[codes]
-        combined, size = _renumber(combined * (len(uniques) + 1) + codes, size * (len(uniques) + 1))
-    return combined, frame[present].iloc[first_positions(combined)].reset_index(drop=True)
+    frame = bom.rename(columns={"origin": "country"}) if "country" not in bom.columns else bom
+    read = [name for name in frame.columns if name in {*_STRONG, *_WEAK, *_ORIGIN}]
+    if twice := sorted({name for name in read if read.count(name) > 1}):
+        raise InputError(
+            f"Columns stand twice in the BOM: {', '.join(twice)}.", where="BOM", action="Rename one of each."
+        )
+    return frame
+
+
+def _numbered(column: pd.Series) -> tuple[npt.NDArray[np.int64], Sized]:
+    """Number the distinct values of a column; -1 = missing."""
+    try:
+        codes, uniques = pd.factorize(column)
+    except TypeError as error:
+        raise InputError(
+            f"The column {column.name} holds lists or other collections.",
+            where=f"BOM, column {column.name}",
+            action="Write several values as one text, separated by semicolons.",
+        ) from error
+    return codes.astype(np.int64), uniques
+
+
+def _settled(strong: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether CAS number and material alone decide what a line holds, for each distinct pair of them."""
+    settled = np.zeros(len(strong), dtype=bool)
+    if len(strong.columns):
+        evidence = identify(strong)
+        settled[evidence["line"].to_numpy()] = True
+        settled[evidence.loc[evidence["ambiguous"], "line"].to_numpy()] = False
+    return settled
+
+
+def _combine(
+    combined: npt.NDArray[np.int64], size: int, codes: npt.NDArray[np.int64], uniques: Sized
+) -> tuple[npt.NDArray[np.int64], int]:
+    """Number the pairs of an earlier code and a factorized column (-1 = missing)."""
+    return _renumber(combined * (len(uniques) + 1) + codes + 1, size * (len(uniques) + 1))
 
 
 def _renumber(codes: npt.NDArray[np.int64], size: int) -> tuple[npt.NDArray[np.int64], int]:

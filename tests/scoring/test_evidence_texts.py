@@ -81,6 +81,10 @@ MUST_HOLD = [
     ("Светодиод зелёный 0603", "gallium"),
     ("发光二极管 红色 0805", "gallium indium"),
     ("GaN HEMT 650V 30A", "gallium"),
+    ("Galliumarsenid-Wafer 100 mm", "gallium arsenic"),
+    ("gallium arsenide substrate", "gallium arsenic"),
+    ("Antimontrioxid, Flammschutzmittel", "antimony"),
+    ("Schütz 24 V, 3-polig", "copper silver"),
     ("GaAs pHEMT MMIC amplifier", "gallium arsenic"),
     ("Laser diode 650nm 5mW", "gallium"),
     ("InGaAs photodiode 1550nm", "indium gallium arsenic"),
@@ -257,6 +261,9 @@ MUST_NOT_HOLD = [
     ("Silicon carbide grinding paper", "tungsten cobalt"),
     ("Carbon fibre tube 10 mm", "graphite"),
     ("Iridium satellite modem", "iridium"),
+    # protection is no contactor
+    ("Kantenschutzprofil schwarz", "copper silver"),
+    ("Antimontrioxid, Flammschutzmittel", "copper silver"),
     # nothing rated
     ("Fiducial", "copper silicon"),
     ("Mounting hole M3", "copper"),

@@ -179,3 +179,49 @@ def test_what_a_part_only_may_contain_gives_no_grade() -> None:
     assert ratings["bottleneck_material"].iloc[1:].tolist() == ["gallium", "copper"]
     assert ratings.loc[1, "low"] < 30 < ratings.loc[1, "score"]  # copper would be the best case
     assert ratings.loc[2, "high"] > 80  # gallium may be in it
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([None, "see drawing", "n/a", "gallium", "7440-44-0", "Stahl"]),
+            st.sampled_from([None, "unknown", "7440-55-3", "7782-42-5"]),
+            st.sampled_from([None, "250410", "740311"]),
+            st.sampled_from(["NdFeB magnet N42SH", "Steel screw M3", "GaN HEMT 650V", None]),
+        ),
+        min_size=1,
+        max_size=6,
+    )
+)
+def test_a_line_is_rated_as_if_it_stood_alone(rows: list[tuple[str | None, ...]]) -> None:
+    """Junk in a strong column must never hide what the weaker columns say."""
+    bom = pd.DataFrame(rows, columns=["material", "cas", "hs_code", "description"], dtype=object)
+    together = bomrisk.score(bom, as_of=DAY)[["materials", "grade", "score"]]
+    alone = [bomrisk.score(bom.iloc[[position]], as_of=DAY)[["materials", "grade", "score"]] for position in bom.index]
+    pd.testing.assert_frame_equal(together, pd.concat(alone))
+
+
+@pytest.mark.parametrize("name", list(reference.materials()["material"]))
+def test_a_material_id_rates_as_that_material(name: str, rated_to_germany: pd.DataFrame) -> None:
+    line = bomrisk.score(pd.DataFrame({"material": [name]}), as_of=DAY, to="DE").iloc[0]
+    expected = rated_to_germany.loc[name]
+    assert line["grade"] == expected["grade"]
+    assert line["controls"] == expected["controls"]
+    for part in ("score", "low", "high"):
+        assert line[part] == pytest.approx(expected[part], nan_ok=True)
+
+
+@pytest.mark.parametrize(
+    ("bom", "complaint"),
+    [
+        (pd.DataFrame([["copper", "gallium"]], columns=["material", "material"]), "twice in the BOM: material"),
+        (pd.DataFrame([["copper"]], columns=pd.MultiIndex.from_tuples([("a", "material")])), "several levels"),
+        (pd.DataFrame({"material": [["copper", "gallium"]]}), "holds lists"),
+        (pd.Series(["copper"], name="material"), "must be a pandas DataFrame"),
+        ({"material": ["copper"]}, "must be a pandas DataFrame"),
+    ],
+)
+def test_what_is_no_plain_table_is_refused(bom: object, complaint: str) -> None:
+    with pytest.raises(InputError, match=complaint):
+        bomrisk.score(bom)  # type: ignore[arg-type]

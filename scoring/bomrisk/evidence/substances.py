@@ -16,6 +16,7 @@ __all__ = ["from_cas", "from_material", "is_cas_number"]
 # Blanks around the hyphens and Unicode hyphens come from tables pasted out of PDFs.
 _CAS = re.compile(r"(?<!\d)(\d{2,7})\s?[-‐‑–]\s?(\d{2})\s?[-‐‑–]\s?(\d)(?![\d-])")
 _PARTS = re.compile(r"[;,/+&|\n]|\s(?:and|und|et|y|e|i|и|và)\s|[、，；和与]")
+_LIST = re.compile(r"[;,|\n]")
 _BULK: Final = frozenset({"iron", "steel"})
 
 
@@ -94,6 +95,10 @@ def from_material(cell: str, reading: Reading) -> Outcome | None:
     Outcome or None
         None when nothing in the cell is known; an outcome without findings when it is known to hold nothing that is rated.
     """
+    ids = [part.strip() for part in _LIST.split(cell) if part.strip()]
+    if ids and _ids().issuperset(ids):
+        # Somebody assigned these ids; nothing in the words needs interpreting.
+        return Outcome(tuple(Finding(name, "material", f"material {name}", "high") for name in dict.fromkeys(ids)))
     findings = {
         found.material: Finding(
             found.material, "material", found.rule, found.confidence, found.mass_fraction, found.form
@@ -124,6 +129,11 @@ def _materials_by_cas() -> dict[str, tuple[str, ...]]:
             for number in numbers.split(";"):
                 found[number.strip()] = (*found.get(number.strip(), ()), material)
     return found
+
+
+@cache
+def _ids() -> frozenset[str]:
+    return frozenset(reference.materials()["material"])
 
 
 @cache
