@@ -203,11 +203,7 @@ def _explain(rated: Ratings, setting: Setting) -> tuple[pd.DataFrame, pd.DataFra
     ratings["crma_flag"] = ratings["crma_flag"].eq(True)
     ratings["controls"] = ratings["controls"].fillna("")
     ratings["bottleneck_stage"] = _take(stages["stage"], at)
-    ratings["floor"] = np.where(
-        found & ratings["floor_addition"].gt(0),
-        np.where(_take(stages["floor"], at).eq(setting.policy.stop_floor), "supply stopped", "monopoly"),
-        "",
-    )
+    ratings["floor"] = _take(stages["floor_reason"], at).fillna("")
     counted = rows[rows["counts"]]
     ratings["materials"] = counted.groupby("rating_id")["material"].agg("; ".join).reindex(ratings.index).fillna("")
     # An unrated line shows the first thing that was recognised.

@@ -50,7 +50,7 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
     ),
     "shares-old": (
         "warning",
-        "The production shares are older than the policy allows for the as-of date.",
+        "The production shares are further from the as-of date than the policy allows.",
         "Treat the concentration as an order of magnitude.",
     ),
     "shares-unverified": (
@@ -76,7 +76,7 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
         "Check your end user and its owners against the lists.",
     ),
     "after-verification": (
-        "info",
+        "warning",
         "The facts were verified only until a day before the as-of date.",
         "Update bomrisk, or check for newer controls.",
     ),
@@ -123,7 +123,7 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
         "evidence-weak": ratings["first_material"].ge(0) & ~any_of(rows["counts"], rows),
         "trace": ratings["trace"],
         "origin-unknown": at_bottleneck(stages["material_origin"].eq("") & stages["exposure_market"].gt(0)),
-        "shares-old": at_bottleneck(age > setting.policy.stale_years),
+        "shares-old": at_bottleneck(age.abs() > setting.policy.stale_years),
         "shares-unverified": at_bottleneck(stages["confidence"].eq("unverified")),
         "shares-of-group": at_bottleneck(stages["group_value"].eq("yes")),
         "shares-withheld": at_bottleneck(stages["withheld"].gt(0)),
@@ -172,7 +172,7 @@ def findings_of_lines(
             continue
         if code == "after-verification":
             late = f"The facts were verified until {reference.verified_through}, before the as-of date {setting.as_of}."
-            findings.append(Finding(code, "warning", "", late, action))
+            findings.append(Finding(code, severity, "", late, action))
             continue
         others = int(lines[hit].sum()) - 1
         place = where(int(firsts[hit].min())) + (f" and {others} more" if others else "")

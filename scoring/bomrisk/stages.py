@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
@@ -60,6 +62,10 @@ def rate_stages(needs: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd
     sigma = sigma_high.merge(sigma, on=by_country, how="left").fillna({"sigma": 0.0, "sigma_low": 0.0})
 
     rows = needs.assign(need=range(len(needs))).merge(_supply(needs, sigma, setting), on=_REACH, how="left")
+    # The unknown origin may be any producer of the material, at whatever stage it produces.
+    by_need = rows.groupby("need")
+    rows["worst_sigma"] = by_need["worst_sigma"].transform("max")
+    rows["has_free_source"] = by_need["has_free_source"].transform(lambda free: free.eq(True).any())
     rows = rows[rows["stage"].notna() & _stage_matters(rows)]
     # The left join made room for needs without shares; without them the plain types fit again.
     rows = rows.astype({"rated": bool, "has_free_source": bool, "year": int, "withheld": int})
@@ -68,45 +74,50 @@ def rate_stages(needs: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd
     known = rows["material_origin"].ne("").to_numpy()
     origin = {name: rows[name].fillna(0.0).to_numpy(dtype=float) for name in ("sigma", "sigma_low", "sigma_high")}
     rows["origin_severity"] = np.where(known, origin["sigma"], np.nan)
+    # Even a control that stops nothing (on technology, on scrap) makes the origin an issuing country.
+    issues = rows["sigma_high"].notna().to_numpy()
+    rows["origin_issues"] = known & issues
+    worst, has_free_source = rows["worst_sigma"].to_numpy(dtype=float), rows["has_free_source"].to_numpy(dtype=bool)
 
     market = piecewise(rows["x"], policy.exposure_curve)
     rows["supply_under_control"] = rows["x"]
     rows["exposure_market"] = market
-    rows["exposure"] = _exposure(market, origin["sigma"], known, policy)
+    rows["exposure"] = _exposure(market, origin["sigma"], known, issues, policy)
     market_low = piecewise(rows["x_low"], policy.exposure_curve)
-    free = np.where(rows["has_free_source"], policy.market_part_of_known_origin, 1.0)
-    exposure_low = np.where(known, _exposure(market_low, origin["sigma_low"], known, policy), market_low * free)
-    worst = piecewise(rows["worst_sigma"], policy.exposure_curve)
-    exposure_high = np.where(known, _exposure(market, origin["sigma_high"], known, policy), np.maximum(market, worst))
+    free = np.where(has_free_source, policy.market_part_of_known_origin, 1.0)
+    exposure_low = np.where(known, _exposure(market_low, origin["sigma_low"], known, issues, policy), market_low * free)
+    worst_case = np.maximum(market, piecewise(worst, policy.exposure_curve))
+    exposure_high = np.where(known, _exposure(market, origin["sigma_high"], known, issues, policy), worst_case)
 
-    def score(c: Array, x: Array, stopped: Array, at_home: Array) -> dict[str, Array]:
+    def score(c: Array, x: Array, stopped: Array, at_home: Array) -> dict[str, npt.NDArray[Any]]:
         raw = policy.weight_concentration * c + policy.weight_exposure * x
-        stop = (stopped > policy.stop_share) | (known & (at_home >= policy.stop_severity))
-        floor = np.maximum(
-            np.where(stop, policy.stop_floor, 0.0),
-            np.where(c >= policy.monopoly_concentration, policy.monopoly_floor, 0.0),
-        )
+        stop = (stopped > policy.stop_share) | (at_home >= policy.stop_severity)
+        stop_floor = np.where(stop, policy.stop_floor, 0.0)
+        monopoly_floor = np.where(c >= policy.monopoly_concentration, policy.monopoly_floor, 0.0)
+        floor = np.maximum(stop_floor, monopoly_floor)
         addition = np.maximum(floor - raw, 0.0)
-        return {"raw": raw, "floor": floor, "floor_addition": addition, "score": raw + addition}
+        reason = np.where(addition > 0, np.where(stop_floor >= monopoly_floor, "supply stopped", "monopoly"), "")
+        return {"raw": raw, "floor": floor, "floor_addition": addition, "score": raw + addition, "floor_reason": reason}
 
     c, c_low, c_high = (rows[name].to_numpy(dtype=float) for name in ("c", "c_low", "c_high"))
     stopped = rows["stopped_share"].to_numpy(dtype=float)
     central = score(c, rows["exposure"].to_numpy(dtype=float), stopped, origin["sigma"])
     rows = rows.assign(concentration=c, **central)
     low = score(c_low, exposure_low, rows["stopped_share_low"].to_numpy(dtype=float), origin["sigma_low"])["score"]
-    # With an unknown origin the worst producer may be the origin: its full stop would be the line's.
-    worst_home = np.where(known, origin["sigma_high"], 0.0)
-    high = score(c_high, exposure_high, stopped, worst_home)["score"]
+    # If the worst producer is the origin, its full stop is the line's.
+    high = score(c_high, exposure_high, stopped, np.where(known, origin["sigma_high"], worst))["score"]
     rows["low"] = np.minimum(low, rows["score"])
     rows["high"] = np.maximum(high, rows["score"])
     return _chosen(rows), reaching
 
 
-def _exposure(market: Array, sigma: Array, known: npt.NDArray[np.bool_], policy: Policy) -> Array:
+def _exposure(
+    market: Array, sigma: Array, known: npt.NDArray[np.bool_], issues: npt.NDArray[np.bool_], policy: Policy
+) -> Array:
     """Exposure points of a line; declaring an issuing country never lowers them below the market's."""
     issuing = np.maximum(piecewise(sigma, policy.exposure_curve), market)
     elsewhere = policy.market_part_of_known_origin * market
-    return np.where(known, np.where(sigma > 0, issuing, elsewhere), market)
+    return np.where(known, np.where(issues, issuing, elsewhere), market)
 
 
 def _supply(needs: pd.DataFrame, sigma: pd.DataFrame, setting: Setting) -> pd.DataFrame:
@@ -122,7 +133,7 @@ def _supply(needs: pd.DataFrame, sigma: pd.DataFrame, setting: Setting) -> pd.Da
         x=supply["share"] * values["sigma"],
         x_low=supply["share"] * values["sigma_low"],
         worst_sigma=values["sigma_high"],
-        has_free_source=values["sigma_high"].eq(0),
+        has_free_source=supply["sigma_high"].isna(),
         stopped_share=supply["share"].where(values["sigma"] >= stop, 0.0),
         stopped_share_low=supply["share"].where(values["sigma_low"] >= stop, 0.0),
     )

@@ -72,7 +72,7 @@ def basis_of_stages(stages: pd.DataFrame, exposure: pd.DataFrame, setting: Setti
         country = setting.country_names.get(stage.top_country, stage.top_country)
         parts = [f"{country} holds {_percent(stage.top_share)} of world {stage.stage} ({source})."]
         parts += on_controls.get(position, [f"No export control to {setting.to} that bears on it is known."])
-        if stage.origin_severity == 0 and stage.exposure_market > 0:
+        if stage.material_origin and not stage.origin_issues and stage.exposure_market > 0:
             origin = setting.country_names.get(stage.material_origin, stage.material_origin)
             parts.append(f"The stated origin {origin} issues no control on it; half of the market's exposure stays.")
         sentences.append(" ".join(parts))

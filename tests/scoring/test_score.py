@@ -68,11 +68,41 @@ def test_declaring_an_issuing_country_never_lowers_exposure(material: str, origi
     bom = pd.DataFrame({"material": [material] * 2, "material_origin": [None, origin]})
     result = assess(bom, as_of=DAY, to="DE")
     unknown, declared = result.lines["exposure"]
-    severity = result.stages.loc[result.stages["material_origin"].eq(origin), "origin_severity"]
-    if (severity > 0).any():
+    issues = result.stages.loc[result.stages["material_origin"].eq(origin), "origin_issues"]
+    if issues.any():
         assert declared >= unknown - 1e-9
     elif pd.notna(declared):
         assert declared == pytest.approx(0.5 * unknown)
+
+
+@pytest.mark.parametrize("to", ["DE", "US", "CN"])
+@pytest.mark.parametrize("form", ["", "ore", "metal"])
+def test_the_range_of_an_unknown_origin_holds_what_each_producer_gives(to: str, form: str) -> None:
+    from bomrisk.ratings import rate
+    from bomrisk.setting import Setting
+
+    shares = reference.shares()
+    producers = shares[(shares["country"] != "ZZ") & shares["share"].gt(0)][["material", "country"]].drop_duplicates()
+    unknown = producers[["material"]].drop_duplicates().assign(country="")
+    rows = pd.concat([unknown, producers], ignore_index=True).rename(columns={"country": "material_origin"})
+    evidence = rows.assign(
+        rating_id=range(len(rows)),
+        rung="material",
+        rule="r",
+        confidence="high",
+        mass_fraction=float("nan"),
+        form=form,
+        ambiguous=False,
+        reexport="",
+    )
+    rated = rate(evidence, len(rows), Setting.of(None, DAY, to)).materials
+    ranges = rated[rated["material_origin"].eq("")].set_index("material")[["low", "high"]]
+    declared = rated[rated["material_origin"].ne("")].join(ranges.add_suffix("_unknown"), on="material")
+    declared = declared.dropna(subset="score")
+    outside = declared[
+        (declared["score"] < declared["low_unknown"] - 1e-9) | (declared["score"] > declared["high_unknown"] + 1e-9)
+    ]
+    assert outside[["material", "material_origin", "score", "low_unknown", "high_unknown"]].empty, outside.to_string()
 
 
 @pytest.mark.parametrize("control", ["CN-2025-10-W", "CN-2023-23", "CD-2025-CO-QUOTA", "ID-2020-NI", "MW-2025"])

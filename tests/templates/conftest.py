@@ -145,6 +145,7 @@ def _stage(number, policy, exposure):
         "supply_under_control": held,
         "exposure_market": market,
         "origin_severity": severity,
+        "origin_issues": bool(severity is not None and severity > 0),
         "exposure": x,
         "raw": raw,
         "stopped_share": stopped,

@@ -109,6 +109,17 @@ def test_unknown_sheet_and_header_row(tmp_path: Path) -> None:
     assert read_bom(path, profile=Profile.from_mapping({"header_row": 1})).tables[0].rows == [2, 3]
 
 
+def test_a_text_file_has_no_sheets(tmp_path: Path) -> None:
+    path = tmp_path / "bom.csv"
+    path.write_text("Part number,Description,Qty\nA-1,Bolt,4\nA-2,Nut,8\n")
+    for chosen in ({"sheets": ["Foo"]}, {"sheets": "Foo"}, {"profile": Profile(sheets=("Foo",))}):
+        with pytest.raises(InputError, match="no sheet named 'Foo'.*text file has no sheets") as caught:
+            read_bom(path, **chosen)  # type: ignore[arg-type]
+        assert caught.value.where == "bom.csv"
+        assert caught.value.action
+    assert len(read_bom(path, sheets=[]).lines) == len(read_bom(path, sheets=[""]).lines) == 2
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [

@@ -68,7 +68,7 @@ def _stages() -> dict[str, str]:
     origin = f'SUMIFS({rows("effective")},{rows("country")},{this("material_origin")},{rows("strictest")},"yes")'
     severity, market = this("origin_severity"), this("exposure_market")
     issuing = f"MAX({_curve(severity, 'bomrisk_exposure_curve')},{market})"
-    known = f"IF({severity}>0,{issuing},policy_market_part_of_known_origin*{market})"
+    known = f'IF({this("origin_issues")}="yes",{issuing},policy_market_part_of_known_origin*{market})'
     at_home = f"IF(ISNUMBER({severity}),{severity}>=policy_stop_severity,FALSE)"
     stop_floor = f"IF(OR({at_home},{this('stopped_share')}>policy_stop_share),policy_stop_floor,0)"
     monopoly = f"IF({this('concentration')}>=policy_monopoly_concentration,policy_monopoly_floor,0)"

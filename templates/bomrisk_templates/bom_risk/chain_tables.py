@@ -92,6 +92,7 @@ def stage_columns(assessment: Assessment, facts: Facts) -> Columns:
         columns[key] = np.where(rated, numbers(frame[key]), np.nan)
     columns["country_name"] = [facts.country(code) for code in frame["top_country"]]
     columns["rated"], columns["crma_flag"] = flags(rated), flags(frame["crma_flag"])
+    columns["origin_issues"] = flags(frame["origin_issues"])
     columns["holds"] = holds_of_stages(frame, assessment.exposure, assessment.controls, assessment.to, facts)
     columns["ask"] = ask_of_stages(frame, assessment.exposure, facts)
     columns["first_exposure"], columns["last_exposure"] = (

@@ -51,12 +51,6 @@ class Area:
     def __str__(self) -> str:
         return f"{column_letters(self.left)}{self.top}:{column_letters(self.right)}{self.bottom}"
 
-    @property
-    def absolute(self) -> str:
-        """The range with dollar signs."""
-        first, last = f"${column_letters(self.left)}${self.top}", f"${column_letters(self.right)}${self.bottom}"
-        return first if first == last else f"{first}:{last}"
-
 
 def grow_areas(text: str, body: Area, grown: Area, *, single_cells: bool = False) -> str:
     """Let the ranges in a text follow a table whose body grew or shrank.

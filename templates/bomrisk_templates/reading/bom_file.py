@@ -111,7 +111,13 @@ def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequen
     profile = profile or Profile()
     kind = sniff(path)
     findings: list[Finding] = []
-    chosen = list(sheets) if sheets is not None else list(profile.sheets)
+    chosen = list(profile.sheets) if sheets is None else [sheets] if isinstance(sheets, str) else list(sheets)
+    if kind == "text" and (named := [sheet for sheet in chosen if sheet]):
+        raise InputError(
+            f"there is no sheet named {named[0]!r}: a text file has no sheets.",
+            where=path.name,
+            action="Name no sheet for it (option --sheet, `sheets` of a profile), or give the workbook that has the sheet.",
+        )
     grids = [read_delimited(path, findings)] if kind == "text" else read_workbook(path, kind, chosen or None)
     regions = [region for grid in grids for region in _regions(grid, profile)]
     tables = []

@@ -179,7 +179,7 @@ def _counts_up(values: Sequence[Cell]) -> tuple[bool, bool]:
             return False, False
         if isinstance(value, float | int):
             numbers.append(float(value))
-        elif isinstance(value, str) and value.rstrip(".").isdigit() and len(value) < 7:
+        elif isinstance(value, str) and value.rstrip(".").isdecimal() and len(value) < 7:
             numbers.append(float(value.rstrip(".")))
     if len(numbers) < 3 or len(numbers) < 0.8 * min(len(values), 400) or numbers[0] > 100:
         return False, False

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TypeAlias
 
-__all__ = ["MAX_COLUMNS", "Cell", "Grid", "column_index", "column_letter", "is_blank", "make_grid", "text_of"]
+__all__ = ["MAX_COLUMNS", "Cell", "Grid", "column_index", "column_letter", "make_grid", "text_of"]
 
 Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta
 MAX_COLUMNS = 1024
@@ -107,11 +107,6 @@ def make_grid(
     if used < width:
         kept = [cells[:used] for cells in kept]
     return Grid(sheet, kept, numbers, merged, hidden_rows, hidden, errors or {}, cut)
-
-
-def is_blank(cell: Cell) -> bool:
-    """Whether the cell holds nothing."""
-    return isinstance(cell, str) and not cell
 
 
 def text_of(cell: Cell) -> str:
