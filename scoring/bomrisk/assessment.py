@@ -24,6 +24,9 @@ from bomrisk.wording import basis_of_stages, why_of_ratings
 
 __all__ = ["Assessment", "assess", "assess_materials"]
 
+_TEXT = pd.Series(["text"]).dtype
+"""``str`` from pandas 3 on, ``object`` before: what a column of text is anyway, also where it is empty."""
+
 Progress = Callable[[str], None]
 
 
@@ -214,7 +217,8 @@ def _explain(rated: Ratings, setting: Setting) -> tuple[pd.DataFrame, pd.DataFra
     ratings["unrated_reason"] = _unrated_reason(ratings, rows)
     ratings["why"] = why_of_ratings(ratings, stages)
     ratings["findings"] = codes_of_ratings(Ratings(ratings, rows, stages, rated.reaching), setting)
-    return ratings.reset_index(), stages, exposure
+    texts = [name for name in LINE_COLUMNS if ratings[name].dtype == object]
+    return ratings.astype(dict.fromkeys(texts, _TEXT)).reset_index(), stages, exposure
 
 
 def _take(values: pd.Series, positions: npt.NDArray[np.int64]) -> pd.Series:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import difflib
+
 import pandas as pd
 
 from bomrisk import reference
-from bomrisk.errors import InputError
+from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
 
-__all__ = ["blocs_of", "check_country", "trade_classes"]
+__all__ = ["blocs_of", "check_countries_of", "check_country", "did_you_mean", "trade_classes"]
+
+# Codes in wide use that ISO 3166 does not give to these countries.
+_OTHER_CODES = {"UK": "GB", "EL": "GR"}
 
 
-def check_country(code: str) -> str:
+def check_country(code: object) -> str:
     """Return an ISO 3166 alpha-2 code in upper case.
 
     Raises
@@ -19,14 +24,56 @@ def check_country(code: str) -> str:
     InputError
         If the reference tables know no such country.
     """
-    upper = code.strip().upper()
-    if upper not in set(reference.countries()["country"]):
+    upper = code.strip().upper() if isinstance(code, str) else ""
+    if upper not in _known():
         raise InputError(
-            f"{code!r} is not a known country code.",
-            where="destination",
-            action="Give an ISO 3166 alpha-2 code such as DE, US or JP.",
+            f"{code!r} is not a known country code.{did_you_mean(code)}", where="destination", action=_ACTION
         )
     return upper
+
+
+def check_countries_of(policy: Policy) -> None:
+    """Check the countries that a policy names against the reference tables, which a policy itself does not know.
+
+    Raises
+    ------
+    PolicyError
+        If the reference tables do not know one of them; all are named.
+    """
+    named = [("destination", policy.destination)]
+    named += [("trusted_countries", code) for code in policy.trusted_countries if code != "auto"]
+    known = _known()
+    unknown = [
+        f"{key}: {code!r} is not a known country code.{did_you_mean(code)}" for key, code in named if code not in known
+    ]
+    if unknown:
+        raise PolicyError(" ".join(unknown), where=f"policy '{policy.name}'", action=_ACTION)
+
+
+def did_you_mean(given: object) -> str:
+    """Return a question with the codes of countries that come close to what was given, or nothing.
+
+    Codes that others use (UK, EL), ISO 3166 alpha-3 codes and names of countries are understood.
+    """
+    if not isinstance(given, str) or not given.strip():
+        return ""
+    wanted = given.strip()
+    countries = reference.countries()
+    codes = dict(_OTHER_CODES) | dict(zip(countries["iso3"], countries["country"], strict=True))
+    if code := codes.get(wanted.upper()):
+        return f" Did you mean {code}?"
+    names = dict(zip(countries["name"].str.casefold(), countries["country"], strict=True))
+    close = difflib.get_close_matches(wanted.casefold(), names, n=3)
+    if wanted.casefold() in names:
+        close = [wanted.casefold()]
+    return f" Did you mean {' or '.join(names[name] for name in close)}?" if close else ""
+
+
+_ACTION = "Give an ISO 3166 alpha-2 code such as DE, US or JP."
+
+
+def _known() -> set[str]:
+    return set(reference.countries()["country"])
 
 
 def blocs_of(country: str) -> frozenset[str]:

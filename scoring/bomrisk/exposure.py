@@ -34,7 +34,8 @@ def reached_materials() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``control_id, material, forms, coverage, named, catch_all``. A scope on a group reaches its members and inner groups;
+        ``control_id, material, forms, scope_measure`` (where only some of the control's measures hold for the material),
+        ``coverage, named, catch_all``. A scope on a group reaches its members and inner groups;
         a ``catch_all`` (``*``) reaches every material but products. ``named`` is True where the measure itself names the
         material.
     """
@@ -48,7 +49,7 @@ def reached_materials() -> pd.DataFrame:
     }
     catch_all = list(materials.loc[~materials["kind"].isin(["product", "group"]), "material"])
     reached: list[list[str]] = [catch_all if name == "*" else inside.get(name, [name]) for name in scopes["material"]]
-    table = scopes[["control_id", "material", "forms", "coverage", "named"]].rename(columns={"material": "scope"})
+    table = scopes.rename(columns={"material": "scope", "measure": "scope_measure"})
     table["catch_all"] = table["scope"].eq("*")
     table["named"] = table["named"].eq("yes") & ~table["catch_all"]
     table["material"] = pd.Series(reached, index=table.index, dtype=object)
@@ -58,7 +59,7 @@ def reached_materials() -> pd.DataFrame:
     table = table.sort_values(
         ["control_id", "material", "direct", "named"], ascending=[True, True, False, False], kind="stable"
     )
-    columns = ["control_id", "material", "forms", "coverage", "named", "catch_all"]
+    columns = ["control_id", "material", "forms", "scope_measure", "coverage", "named", "catch_all"]
     return table.drop_duplicates(["control_id", "material"])[columns].reset_index(drop=True)
 
 
@@ -135,7 +136,7 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
         Distinct ``material, form, reexport``: the form that a line needs, and whether the line is made outside the issuer
         (so that extraterritorial rules reach it).
     controls : DataFrame
-        Controls that hold to the destination, with ``status`` and the columns of :func:`severity_of`.
+        Controls that hold to the destination, with ``status``.
     policy : Policy
 
     Returns
@@ -146,23 +147,20 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
         effective_low`` (a lapsed suspension counted as suspended), ``named, scored, extraterritorial``.
     """
     scopes = reached_materials()
-    table = needs.merge(scopes, on="material", how="inner").merge(
-        controls[
-            [
-                "control_id",
-                "kind",
-                "issuing_country",
-                "instrument",
-                "short_name",
-                "measure_counted",
-                "severity",
-                "scored",
-                "status",
-            ]
-        ],
-        on="control_id",
-        how="inner",
-    )
+    carried = [
+        "control_id",
+        "kind",
+        "issuing_country",
+        "instrument",
+        "short_name",
+        "status",
+        "measure",
+        "waivers",
+        "end_users",
+    ]
+    table = needs.merge(scopes, on="material", how="inner").merge(controls[carried], on="control_id", how="inner")
+    table["measure"] = table["scope_measure"].where(table["scope_measure"].notna(), table["measure"])
+    table = table.join(severity_of(table, policy))
     table["forms"] = table["forms"].fillna("any")
     pairs = table[["forms", "form_needed"]].drop_duplicates()
     covers = {str(scope): frozenset(map(str, rows)) for scope, rows in reference.scope_forms().groupby("scope")["form"]}

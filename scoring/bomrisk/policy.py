@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from types import MappingProxyType
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import tomli_w
 
 from bomrisk.errors import PolicyError
-from bomrisk.policy_checks import problems_of
+from bomrisk.policy_checks import defaults_of, frozen, problems_of
 
 __all__ = ["Policy", "PolicyRow"]
 
@@ -133,7 +133,9 @@ class Policy:
     stale_years: float = _setting(3.0, "Age of shares that a rating points out [years]", "judgement")
 
     def __post_init__(self) -> None:
-        """Check every value, and report all problems at once."""
+        """Take over every value so that nobody can change it later, check it, and report all problems at once."""
+        for key, default in defaults_of(self).items():
+            object.__setattr__(self, key, frozen(getattr(self, key), default))
         if problems := list(problems_of(self)):
             raise PolicyError(
                 "; ".join(problems) + ".", where=f"policy '{self.name}'", action="Correct the values named."
@@ -144,16 +146,30 @@ class Policy:
 
         Mappings are merged: ``policy.with_(severity={"licence": 0.7})`` keeps the other severities.
         """
+        return self._changed(changes)
+
+    def _changed(self, changes: Mapping[Any, Any], problems: Sequence[str] = ()) -> Policy:
+        """Return a copy with some fields changed; `problems` found before are told with all others."""
+        told = list(problems)
+        defaults = defaults_of(self)
+        if unknown := sorted(str(key) for key in changes if key not in defaults):
+            told.append(f"Unknown setting: {', '.join(unknown)}")
         merged: dict[str, Any] = {
-            key: MappingProxyType({**getattr(self, key), **value})
-            if isinstance(value, Mapping) and hasattr(self, key)
+            key: {**getattr(self, key), **value}
+            if isinstance(value, Mapping) and isinstance(defaults[key], Mapping)
             else value
             for key, value in changes.items()
+            if key in defaults
         }
-        unknown = set(merged) - {each.name for each in fields(self)}
-        if unknown:
-            raise PolicyError(f"Unknown setting: {', '.join(sorted(unknown))}.", where="policy", action=_KNOWN_HINT)
-        return replace(self, **merged)
+        try:
+            changed = replace(self, **merged)
+        except PolicyError as error:
+            if not told:
+                raise
+            told.append(error.what.removesuffix("."))
+        if told:
+            raise PolicyError("; ".join(told) + ".", where="policy", action=_KNOWN_HINT)
+        return changed
 
     def to_dict(self) -> dict[str, Any]:
         """Return the settings as plain dicts, lists, numbers and strings."""
@@ -171,15 +187,9 @@ class Policy:
     @classmethod
     def from_dict(cls, plain: Mapping[str, Any]) -> Policy:
         """Build a policy from plain values; what is missing keeps its default."""
-        changes: dict[str, Any] = {}
-        for key, value in plain.items():
-            if isinstance(value, list):
-                changes[key] = tuple(
-                    tuple(float(x) for x in item) if isinstance(item, list) else item for item in value
-                )
-            else:
-                changes[key] = value
-        return cls().with_(**changes)
+        if not isinstance(plain, Mapping):
+            raise PolicyError(f"{plain!r} is not a table of settings.", where="policy", action=_KNOWN_HINT)
+        return cls()._changed(plain)
 
     def to_toml(self) -> str:
         """Return the policy as a TOML document with every setting."""
@@ -194,14 +204,13 @@ class Policy:
         PolicyError
             If the text is no TOML, a name is unknown or a value is out of range.
         """
+        if not isinstance(text, str):
+            raise PolicyError(f"The policy is not TOML text: {text!r}.", where="policy", action=_KNOWN_HINT)
         try:
-            return cls.from_dict(tomllib.loads(text))
-        except tomllib.TOMLDecodeError as error:
+            plain = tomllib.loads(text)
+        except (ValueError, RecursionError) as error:  # numbers with thousands of digits, brackets in brackets
             raise PolicyError(f"The policy is not valid TOML: {error}.", where="policy", action=_KNOWN_HINT) from error
-        except (TypeError, ValueError) as error:
-            raise PolicyError(
-                f"A value of the policy has the wrong kind: {error}.", where="policy", action=_KNOWN_HINT
-            ) from error
+        return cls.from_dict(plain)
 
     def to_rows(self) -> list[PolicyRow]:
         """Return one row per number or text, keys dotted: ``severity.ban``, ``exposure_curve.2.x``."""
@@ -228,25 +237,40 @@ class Policy:
     def from_rows(cls, rows: Iterable[tuple[str, Any]]) -> Policy:
         """Build a policy from ``(key, value)`` pairs as :meth:`to_rows` gives them; missing ones keep their default."""
         plain: dict[str, Any] = {}
+        tables: dict[str, dict[str, Any]] = {}
         curves: dict[str, dict[int, dict[str, Any]]] = {}
-        for key, value in rows:
-            name, *rest = key.split(".")
-            if len(rest) == 2 and rest[0].isdigit():
-                curves.setdefault(name, {}).setdefault(int(rest[0]), {})[rest[1]] = value
+        problems: list[str] = []
+        for number, row in enumerate(rows, start=1):
+            match row:
+                case (str() as key, value):
+                    name, *rest = key.split(".")
+                case _:
+                    problems.append(f"row {number} is {row!r}, not the name of a setting and its value")
+                    continue
+            place, last = plain, name
+            if len(rest) == 2 and rest[0].isdecimal() and rest[1] in ("x", "y"):
+                place, last = curves.setdefault(name, {}).setdefault(int(rest[0]), {}), rest[1]
             elif rest:
-                plain.setdefault(name, {})[".".join(rest)] = value
-            elif name == "trusted_countries":
-                plain[name] = [code.strip() for code in str(value).split(";") if code.strip()]
-            else:
-                plain[name] = value
-        for name, points in curves.items():
-            plain[name] = [[points[position].get("x"), points[position].get("y")] for position in sorted(points)]
-        try:
-            return cls.from_dict(plain)
-        except (TypeError, ValueError) as error:
-            raise PolicyError(
-                f"A value of the policy has the wrong kind: {error}.", where="Policy", action=_KNOWN_HINT
-            ) from error
+                place, last = tables.setdefault(name, {}), ".".join(rest)
+            elif name == "trusted_countries" and (value is None or isinstance(value, str)):
+                # The sheet shows a list as one text; where nobody is trusted, its cell is empty.
+                value = [code.strip() for code in (value or "").split(";") if code.strip()]
+            if last in place:
+                problems.append(f"{key} is given twice")
+            place[last] = value
+        points = {
+            name: [[curve[position].get("x"), curve[position].get("y")] for position in sorted(curve)]
+            for name, curve in curves.items()
+        }
+        several = [
+            name for name in {**plain, **tables, **points} if (name in plain) + (name in tables) + (name in points) > 1
+        ]
+        problems += [f"{name} is given in several forms" for name in several]
+        return cls()._changed({**plain, **tables, **points}, problems)
+
+    def __reduce__(self) -> tuple[Callable[[Mapping[str, Any]], Policy], tuple[dict[str, Any]]]:
+        """Pickle and copy by plain values, because read-only mappings can be neither pickled nor copied."""
+        return type(self).from_dict, (self.to_dict(),)
 
     def __hash__(self) -> int:
         """Hash by content, so that equal policies share cached ratings."""

@@ -5,14 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from bomrisk import reference
 from bomrisk.concentration import concentration_of_sets
 from bomrisk.control_status import holds_to, next_change, status_as_of
 from bomrisk.curves import piecewise
-from bomrisk.destination import blocs_of, check_country, trade_classes
+from bomrisk.destination import blocs_of, check_countries_of, check_country, trade_classes
 from bomrisk.errors import InputError
 from bomrisk.exposure import severity_of
 from bomrisk.policy import Policy
@@ -45,9 +47,18 @@ class Setting:
         ------
         InputError
             If the date is no date or the destination no known country.
+        PolicyError
+            If the policy names a country that the reference tables do not know.
         """
-        chosen = policy or Policy()
-        return recent(chosen, _date(as_of), check_country(to or chosen.destination))
+        chosen = Policy() if policy is None else policy
+        if not isinstance(chosen, Policy):
+            raise InputError(
+                f"{chosen!r} is not a Policy.",
+                where="policy",
+                action="Make one with Policy().with_(...) or Policy.from_dict(...).",
+            )
+        check_countries_of(chosen)
+        return recent(chosen, _date(as_of), chosen.destination if to is None else check_country(to))
 
     @cached_property
     def sets(self) -> pd.DataFrame:
@@ -91,14 +102,22 @@ def recent(policy: Policy, as_of: dt.date, to: str) -> Setting:
     return Setting(policy, as_of, to)
 
 
-def _date(value: dt.date | str | None) -> dt.date:
+def _date(value: object) -> dt.date:
     if value is None:
         return reference.verified_through
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
+    day: Any = value
+    if isinstance(value, str):
+        day = _text_date(value)
+    elif isinstance(value, np.datetime64) and np.datetime_data(value)[0] not in ("Y", "M", "W"):
+        day = value.astype("datetime64[D]").item()  # None for NaT, an int beyond the year 9999
+    # To Python a NaT is a datetime.
+    if not isinstance(day, dt.date) or day is pd.NaT:
+        raise InputError(f"{value!r} is not a date.", where="as-of date", action="Write it as 2026-11-22.")
+    return day.date() if isinstance(day, dt.datetime) else day
+
+
+def _text_date(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(value)
-    except ValueError as error:
-        raise InputError(f"{value!r} is not a date.", where="as-of date", action="Write it as 2026-11-22.") from error
+        return dt.datetime.fromisoformat(text.strip()).date()
+    except ValueError:
+        return None

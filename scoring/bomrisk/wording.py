@@ -93,8 +93,6 @@ def _control_sentences(exposure: pd.DataFrame, setting: Setting) -> dict[int, li
     held = held.groupby("position", sort=False).head(_LISTED)
     dates = [
         "control_id",
-        "measure",
-        "waivers",
         "effective_from",
         "last_day",
         "suspended_until",

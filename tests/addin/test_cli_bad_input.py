@@ -128,6 +128,44 @@ def test_unknown_sheet_names_the_sheets_there_are(run, tmp_path):
     assert "Sheet" in result.err
 
 
+@pytest.mark.parametrize("command", ["score", "check"])
+def test_a_text_file_has_no_sheets(run, bom, command):
+    result = run(command, bom, "--sheet", "Foo")
+    assert result.code == 2
+    assert _is_one_message(result.err)
+    assert "'Foo'" in result.err
+    assert "text file has no sheets" in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        (["--as-of", "tomorrow"], "'tomorrow' is not a date"),
+        (["--to", "UK"], "GB"),
+        (["--policy", "range.toml"], "stop_share"),
+        (["--policy", "country.toml"], "GB"),
+        (["--profile", "nowhere.toml"], "nowhere.toml"),
+        (["--column", "colour=B"], "colour"),
+    ],
+)
+@pytest.mark.parametrize("source", ["bom.csv", "nowhere.csv"])
+def test_options_come_before_the_files(run, bom, tmp_path, source, options, says):
+    (tmp_path / "range.toml").write_text("stop_share = 7")
+    (tmp_path / "country.toml").write_text('trusted_countries = ["UK"]')
+    (tmp_path / f"{Path(source).stem}-risk.xlsx").write_bytes(b"keep")
+    result = run("score", source, *options)
+    assert result.code == 2, result.err
+    assert _is_one_message(result.err), result.err
+    assert says in result.err
+
+
+def test_options_come_before_the_workbook_of_the_demo(run, tmp_path):
+    (tmp_path / "out.xlsx").write_bytes(b"keep")
+    result = run("demo", "-o", "out.xlsx", "--as-of", "tomorrow")
+    assert result.code == 2
+    assert "'tomorrow' is not a date" in result.err
+
+
 @pytest.mark.parametrize(
     "arguments",
     [

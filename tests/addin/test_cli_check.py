@@ -105,8 +105,8 @@ def test_strict_turns_an_error_into_an_exit_code(run, bom, monkeypatch):
     for module in (check_command, score_command):
         original = module.read
 
-        def with_error(options, original=original):
-            found = original(options)
+        def with_error(*given, original=original):
+            found = original(*given)
             found.findings.append(Finding("column-lost", "error", "!A1", "A column is lost.", "Find it."))
             return found
 

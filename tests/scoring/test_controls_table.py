@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from bomrisk.exposure import reached_materials
+
 TABLES = Path(__file__).parents[2] / "scoring" / "bomrisk" / "reference"
 
 DATE_COLUMNS = (
@@ -103,7 +105,7 @@ NAMED_CASES = [
     ("MW-2025", "*", "ban", "ALL", "2025-10-21", "ore", "all"),
     ("KZ-SCRAP", "aluminium", "ban", "ALL", "2018-01-01", "scrap", "all"),
     ("RU-2024-U", "uranium", "ban", "US", "2024-11-15", "compound", "some"),
-    ("EU-2024-WSR", "*", "ban_unless_authorised", "!OECD", "2027-05-21", "scrap", "all"),
+    ("EU-2024-WSR", "steel", "ban_unless_authorised", "!OECD", "2027-05-21", "scrap", "all"),
 ]
 
 
@@ -203,8 +205,11 @@ def test_no_chinese_licence_reaches_neodymium_itself() -> None:
     assert not [row for row in SCOPES if row["control_id"] in chinese and row["material"] == "neodymium"]
 
 
-def test_niobium_is_reached_by_malawi_and_by_catch_alls_only() -> None:
-    assert {row["control_id"] for row in SCOPES if row["material"] == "niobium"} == {"MW-2025"}
+def test_niobium_is_named_by_malawi_only() -> None:
+    rows = [row for row in SCOPES if row["material"] == "niobium"]
+    assert {row["control_id"] for row in rows if row["named"] == "yes"} == {"MW-2025"}
+    scored = {row["control_id"] for row in rows if CONTROLS[row["control_id"]]["kind"] == "export_control"}
+    assert {name for name in scored if words(SCOPE[name, "niobium"]["forms"]) != {"scrap"}} == {"MW-2025"}
 
 
 # ------------------------------------------------------------------------------------------- the table as a whole
@@ -256,6 +261,90 @@ def test_destinations_are_known_countries_or_blocs_and_never_the_issuer() -> Non
 def test_scopes_and_controls_belong_together() -> None:
     assert {row["control_id"] for row in SCOPES} == set(CONTROLS)
     assert len(SCOPE) == len(SCOPES), "a control names a material twice"
+
+
+def test_a_catch_all_is_about_ores_only() -> None:
+    catch_alls = {row["control_id"]: words(row["forms"]) for row in SCOPES if row["material"] == "*"}
+    assert set(catch_alls) == {"ID-2014-ORE", "ZW-2026-SUSP", "MW-2025", "UG-2015"}
+    assert all(forms <= {"ore", "concentrate"} for forms in catch_alls.values())
+
+
+@pytest.mark.parametrize("control_id", ["RU-2023-DUTY", "GT-2012", "EU-2024-WSR"])
+def test_a_measure_on_metals_reaches_no_gas_and_no_mineral(control_id: str) -> None:
+    kinds = {row["material"]: row["kind"] for row in read("materials.csv")}
+    reached = {row["material"] for row in SCOPES if row["control_id"] == control_id}
+    assert reached >= {"copper", "nickel", "steel", "zinc"}
+    assert reached.isdisjoint({"neon", "helium", "xenon", "krypton", "fluorine", "sulphur", "boron", "silicon"})
+    assert {kinds[material] for material in reached - {"steel", "lithium-ion-cell"}} <= {"element", "group"}
+
+
+def test_a_scope_narrows_its_control_to_measures_that_it_has() -> None:
+    for row in SCOPES:
+        assert words(row["measure"]) <= words(CONTROLS[row["control_id"]]["measure"]), row
+    assert {row["control_id"] for row in SCOPES if row["measure"]} == {"IN-2010-RETAX"}
+
+
+@pytest.mark.parametrize(
+    ("material", "measure"),
+    [
+        ("rare-earths", "state_trading"),
+        ("chromium", "export_tax"),
+        ("iron-ore", "export_tax"),
+        ("bauxite", "export_tax"),
+        ("steel", "export_tax"),
+        ("aluminium", "export_tax"),
+    ],
+)
+def test_india_taxes_some_ores_and_trades_others_by_the_state(material: str, measure: str) -> None:
+    assert SCOPE["IN-2010-RETAX", material]["measure"] == measure
+
+
+def test_zimbabwe_taxes_what_it_rations() -> None:
+    assert [row["measure"] for row in SCOPES if row["control_id"] == "ZW-2026-QUOTA"] == [""]
+
+
+def rated_on_another() -> set[tuple[str, str]]:
+    """Pairs of a material and the ore whose mining figures it has, as the share sets say."""
+    ids = {row["material"] for row in read("materials.csv")}
+    pairs = set()
+    for row in read("share_sets.csv"):
+        if row["stage"] == "mining":
+            copied = re.findall(r"Same figures as (\S+) mining", row["notes"])
+            said = row["detail_stage"].replace("-", " ")
+            ores = {name for name in ids if re.search(rf"\b{name.replace('-', ' ')}\b", said)} | set(copied)
+            pairs |= {(row["material"], ore) for ore in ores - {row["material"]}}
+    return pairs
+
+
+def test_materials_rated_on_the_figures_of_an_ore_are_known() -> None:
+    assert rated_on_another() == {
+        ("aluminium", "bauxite"),
+        ("iron", "iron-ore"),
+        ("iron-ore", "iron"),
+        ("phosphorus", "phosphate-rock"),
+        ("steel", "iron"),
+        ("steel", "iron-ore"),
+        ("titanium", "rutile"),
+    }
+
+
+@pytest.mark.parametrize(("material", "ore"), sorted({*rated_on_another(), ("alumina", "bauxite")}))
+def test_a_control_on_an_ore_reaches_what_is_rated_on_it(material: str, ore: str) -> None:
+    reached = reached_materials()
+    on_ore = reached[reached["forms"].map(lambda cell: bool(words(cell) & {"ore", "concentrate", "any"}))]
+    forms = {
+        name: dict(zip(rows["control_id"], rows["forms"].map(words), strict=True))
+        for name, rows in on_ore.groupby("material")
+    }
+    assert forms[ore]
+    for control_id, needed in forms[ore].items():
+        assert needed & {"ore", "concentrate", "any"} <= forms[material].get(control_id, set()), control_id
+
+
+def test_malawi_names_rutile_and_indonesia_does_not_name_steel() -> None:
+    assert SCOPE["MW-2025", "rutile"]["named"] == "yes"
+    assert SCOPE["ID-2023-CU", "steel"]["named"] == "no"
+    assert SCOPE["GN-2026-BX", "aluminium"]["named"] == "no"
 
 
 def test_scopes_use_the_words_of_the_other_tables() -> None:

@@ -318,6 +318,7 @@ def _spoilt(name: str, row: int, column: str, value: object) -> list[str]:
         ("controls", "last_day", pd.Timestamp("1999-01-01"), "earlier than effective_from"),
         ("control_scopes", "control_id", "XX-1", "'XX-1' is not known"),
         ("control_scopes", "forms", "vapour", "'vapour' is not known"),
+        ("control_scopes", "measure", "quota;ban", "'ban' is no measure of CN-2010-REQUOTA"),
         ("blocs", "country", "QQ", "'QQ' is not known"),
     ],
 )

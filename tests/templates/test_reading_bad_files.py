@@ -113,7 +113,7 @@ def test_a_text_file_has_no_sheets(tmp_path: Path) -> None:
     path = tmp_path / "bom.csv"
     path.write_text("Part number,Description,Qty\nA-1,Bolt,4\nA-2,Nut,8\n")
     for chosen in ({"sheets": ["Foo"]}, {"sheets": "Foo"}, {"profile": Profile(sheets=("Foo",))}):
-        with pytest.raises(InputError, match="no sheet named 'Foo'.*text file has no sheets") as caught:
+        with pytest.raises(InputError, match=r"no sheet named 'Foo'.*text file has no sheets") as caught:
             read_bom(path, **chosen)  # type: ignore[arg-type]
         assert caught.value.where == "bom.csv"
         assert caught.value.action
@@ -177,6 +177,7 @@ ODD_TEXT: list[tuple[str, str | bytes, int]] = [
     ("NUL bytes", (HEAD + "A-1,Bo\x00lt,4\nA-2,Nut,\x002\n").encode(), 2),
     ("a very long text", HEAD + "A-1," + "x" * 300_000 + ",1\nA-2,Nut,2\n", 2),
     ("line breaks inside cells", HEAD + 'A-1,"Bolt\nM3",4\nA-2,Nut,2\n', 2),
+    ("raised digits", HEAD + "A-1,¹,4\nA-2,²,2\n", 2),
     ("separator line of Excel", "sep=;\n" + HEAD.replace(",", ";") + "A-1;Bolt;4\nA-2;Nut, hex;2\n", 2),
     ("old Mac line ends", HEAD.replace("\n", "\r") + "A-1,Bolt,4\rA-2,Nut,2\r", 2),
 ]  # fmt: skip

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 __all__ = ["chosen_profile", "read"]
 
 
-def read(options: argparse.Namespace) -> BomFile:
-    """Read the BOM that the options name, as they say it shall be read."""
+def read(options: argparse.Namespace, profile: Profile | None = None) -> BomFile:
+    """Read the BOM that the options name, with the profile that they choose unless it is at hand already."""
     from bomrisk_templates.reading import read_bom
 
-    return read_bom(Path(options.file), profile=chosen_profile(options))
+    return read_bom(Path(options.file), profile=profile or chosen_profile(options))
 
 
 def chosen_profile(options: argparse.Namespace) -> Profile:

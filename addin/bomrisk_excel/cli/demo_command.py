@@ -22,8 +22,8 @@ SAMPLE = "servo-joint.xlsx"
 
 def run(options: argparse.Namespace) -> int:
     """Rate the sample BOM and write its workbook."""
-    out = workbook_path(options.output, free_name("bomrisk-demo"), source=None, overwrite=options.overwrite)
     setting = Setting.of(chosen_policy(options), as_of_date(options), destination(options))
+    out = workbook_path(options.output, free_name("bomrisk-demo"), source=None, overwrite=options.overwrite)
     with Progress() as say, resources.as_file(resources.files("bomrisk_excel") / "demo" / SAMPLE) as path:
         say("Reading the sample BOM")
         bom = read_bom(path)

@@ -9,6 +9,7 @@ import difflib
 from pathlib import Path
 
 from bomrisk import reference
+from bomrisk.destination import did_you_mean
 from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
 
@@ -40,10 +41,10 @@ def destination(options: argparse.Namespace) -> str | None:
     names = {str(name).casefold(): str(key) for name, key in zip(countries["name"], countries["country"], strict=True)}
     if found := names.get(given.strip().casefold()):
         return found
-    close = difflib.get_close_matches(given.strip().casefold(), names, n=3)
-    hint = f" Did you mean {' or '.join(names[name] for name in close)}?" if close else ""
     raise InputError(
-        f"{given!r} is not a known country.{hint}", where="--to", action="Give an ISO 3166 code such as DE, US or JP."
+        f"{given!r} is not a known country.{did_you_mean(given)}",
+        where="--to",
+        action="Give an ISO 3166 code such as DE, US or JP.",
     )
 
 

@@ -136,7 +136,7 @@ def _bom_file(parser: argparse.ArgumentParser) -> None:
 
 
 def _row_number(text: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a row number; give 1 or more, or 0 for no header")
     return int(text)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bomrisk.assessment import assess
 from bomrisk.setting import Setting
-from bomrisk_excel.cli.bom_input import read
+from bomrisk_excel.cli.bom_input import chosen_profile, read
 from bomrisk_excel.cli.csv_output import print_csv, score_table
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
@@ -22,15 +22,17 @@ __all__ = ["run"]
 
 def run(options: argparse.Namespace) -> int:
     """Rate a BOM, write its workbook or print the rated lines."""
+    # Options first: a file is worth a word only once it is clear what to do with it.
+    setting = Setting.of(chosen_policy(options), as_of_date(options), destination(options))
+    profile = chosen_profile(options)
     source = Path(options.file)
     as_data = options.json or options.csv
     out = None
     if options.output is not None or not as_data:
         out = workbook_path(options.output, f"{source.stem}-risk.xlsx", source=source, overwrite=options.overwrite)
-    setting = Setting.of(chosen_policy(options), as_of_date(options), destination(options))
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
-        bom = read(options)
+        bom = read(options, profile)
         assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
         if out is not None:
             say(f"Writing {out.name}")

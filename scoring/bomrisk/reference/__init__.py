@@ -177,9 +177,10 @@ def control_scopes() -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``control_id``, ``material`` (a group reaches all its members, ``*`` every material), ``forms`` (list of scope
-        words, see :func:`scope_forms`), ``coverage`` (all, some, technology), ``named`` (no = through a catch-all),
-        ``source_id``, ``year``, ``confidence``, ``notes``.
+        ``control_id``, ``material`` (a group reaches all its members; ``*``, for ores only, every material but
+        products), ``forms`` (list of scope words, see :func:`scope_forms`), ``measure`` (list: the measures
+        that hold for this material; NaN = all of the control's), ``coverage`` (all, some, technology), ``named`` (no =
+        through a catch-all or what it is made from), ``source_id``, ``year``, ``confidence``, ``notes``.
     """
     return table("control_scopes").copy()
 

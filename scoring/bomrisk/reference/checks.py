@@ -56,6 +56,7 @@ def cross_check(tables: dict[str, pd.DataFrame]) -> list[str]:
     problems += _numbers(given["materials"], given["hs_codes"])
     problems += _names(given["materials"])
     problems += _dates(given["controls"])
+    problems += _scope_measures(given["controls"], given["control_scopes"])
     return problems
 
 
@@ -171,6 +172,18 @@ def _dates(controls: pd.DataFrame) -> Iterator[str]:
         backwards = (controls[first] > controls[last]).fillna(False)
         for row in backwards.index[backwards.astype(bool)]:
             yield f"{_place('controls', int(row) + 2, last)}: earlier than {first}."
+
+
+def _scope_measures(controls: pd.DataFrame, scopes: pd.DataFrame) -> Iterator[str]:
+    """Find scopes with a measure that their control does not have."""
+    own = {
+        control: set(cell.split(";")) for control, cell in zip(controls["control_id"], controls["measure"], strict=True)
+    }
+    ids = list(scopes["control_id"])
+    for row, part in _cells(scopes, "measure"):
+        control = ids[row - 2]
+        if control in own and part not in own[control]:
+            yield f"{_place('control_scopes', row, 'measure')}: {part!r} is no measure of {control}."
 
 
 def _label(key: object) -> str:

@@ -10,13 +10,14 @@ from bomrisk.reference.tables import table
 __all__ = ["groups_of", "material_id", "members"]
 
 
-def material_id(name: str) -> str | None:
+def material_id(name: object) -> str | None:
     """Return the material that a name stands for, by exact match only.
 
     Parameters
     ----------
     name : str
-        Id, name, alias (in any case, blanks around it ignored) or chemical symbol (in its own case: ``Ga``).
+        Id, name, alias (in any case, blanks around it ignored) or chemical symbol (in its own case: ``Ga``). What is no text
+        (an empty cell, a number) is no name.
 
     Returns
     -------
@@ -28,6 +29,8 @@ def material_id(name: str) -> str | None:
     ReferenceDataError
         If the materials table gives one name to two materials.
     """
+    if not isinstance(name, str):
+        return None
     wanted = name.strip()
     return _symbols().get(wanted) or _names().get(wanted.casefold())
 

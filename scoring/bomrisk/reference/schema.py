@@ -195,6 +195,7 @@ _ALL = (
             Column("control_id"),
             _material(pattern=re.compile(rf"\*|{_ID.pattern}")),
             Column("forms", "list"),
+            Column("measure", "list", required=False, allowed=MEASURES, absent=True),
             _choice("coverage", "all some technology"),
             _choice("named", _YES_NO),
             *_PROVENANCE,
