@@ -42,8 +42,10 @@ def score(
     DataFrame
         Index as `bom`. ``materials`` (ids), ``evidence``, ``confidence``, ``bottleneck_material``, ``bottleneck_stage``,
         ``hhi, hhi_low, hhi_high, top_share, top3_share, n1`` [fraction of 1], ``top_country``, ``crma_flag``, ``controls``
-        (ids in force), ``concentration, exposure, floor_addition, score, low, high`` [0..100], ``floor``, ``grade`` (A..E or
-        ``unrated``), ``trace``, ``why``, ``findings`` (codes), ``unrated_reason``. What is not known is NaN, never zero.
+        (ids of export controls and entity rules that hold to the destination and are in force, or lapsed without
+        verification; those that bite first), ``concentration, exposure, floor_addition, score, low, high`` [0..100],
+        ``floor``, ``grade`` (A..E or ``unrated``), ``trace``, ``why``, ``findings`` (codes), ``unrated_reason``. What is not
+        known is NaN, never zero.
 
     Raises
     ------

@@ -140,6 +140,7 @@ def assess_materials(
             "ambiguous": False,
             "material_origin": "",
             "reexport": "",
+            "origin_unreadable": False,
         }
     )
     setting = Setting.of(policy, as_of, to)
@@ -166,7 +167,7 @@ def _assemble(
         policy=setting.policy,
         lines=lines,
         ratings=ratings,
-        rating_materials=rated.materials.drop(columns=["form_needed", "reexport"]),
+        rating_materials=rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable"]),
         stages=stages,
         exposure=exposure,
         controls=control_table(setting, materials=set(rated.materials["material"])),

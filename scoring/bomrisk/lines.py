@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sized
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -159,7 +160,9 @@ def evidence_of_ratings(
     count : int
         Number of ratings.
     """
-    made_in, stated = (_country_codes(distinct, name) for name in ("country", "material_origin"))
+    (made_in, odd_made), (stated, odd_stated) = (
+        _country_codes(distinct, name) for name in ("country", "material_origin")
+    )
     rows = evidence.sort_values(["line"], kind="stable")
     at = rows["line"].to_numpy()
     made, origin = made_in[at], stated[at]
@@ -169,7 +172,8 @@ def evidence_of_ratings(
     # A part made in the destination is not exported to it. Where no such rule reaches the material, the answer changes nothing.
     reexport = np.where(made == setting.to, "no", reexport)
     reached = rows["material"].isin(extraterritorial_materials()).to_numpy()
-    rows = rows.assign(material_origin=origin, reexport=np.where(reached, reexport, ""))
+    unreadable = (odd_made | odd_stated)[at]
+    rows = rows.assign(material_origin=origin, reexport=np.where(reached, reexport, ""), origin_unreadable=unreadable)
     hashes = pd.util.hash_pandas_object(rows.drop(columns="line").astype(str), index=False)
     signature = hashes.groupby(rows["line"].to_numpy()).agg(tuple).reindex(range(len(distinct)))
     signature = signature.map(lambda value: value if isinstance(value, tuple) else ())
@@ -181,10 +185,23 @@ def evidence_of_ratings(
     return kept.sort_values("rating_id", kind="stable").reset_index(drop=True), regroup.astype(np.int64), len(uniques)
 
 
-def _country_codes(distinct: pd.DataFrame, name: str) -> npt.NDArray[np.object_]:
-    """Country codes of a column; ``""`` where it is absent, empty or no code that the reference tables know."""
+def _country_codes(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
+    """Country codes of a column (``""`` where nothing is known), and where something stands that is no country.
+
+    ISO 3166 alpha-2 and alpha-3 codes and the English names of the reference table are read, exactly and never by guessing.
+    """
     if name not in distinct.columns:
-        return np.full(len(distinct), "", dtype=object)
-    known = set(reference.countries()["country"])
-    codes = distinct[name].astype(object).where(distinct[name].notna(), "").astype(str).str.strip().str.upper()
-    return codes.where(codes.isin(known), "").to_numpy(dtype=object)
+        return np.full(len(distinct), "", dtype=object), np.zeros(len(distinct), dtype=bool)
+    cells = distinct[name].astype(object).where(distinct[name].notna(), "").astype(str).str.strip()
+    codes = cells.str.casefold().map(_countries_by_name()).fillna("")
+    return codes.to_numpy(dtype=object), (cells.ne("") & codes.eq("")).to_numpy(dtype=bool)
+
+
+@cache
+def _countries_by_name() -> dict[str, str]:
+    countries = reference.countries()
+    spellings: dict[str, str] = {}
+    for column in ("name", "iso3", "country"):
+        known = countries[countries[column].notna()]
+        spellings |= dict(zip(known[column].str.casefold(), known["country"], strict=True))
+    return spellings

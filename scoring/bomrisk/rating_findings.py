@@ -48,6 +48,11 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
         "The origin of the material is unknown, so the market's exposure counts.",
         "Ask the supplier for the country at each stage.",
     ),
+    "origin-unreadable": (
+        "warning",
+        "A stated country is no country that is known, so it was not used.",
+        "Write an ISO 3166 code such as CN, or the country's English name.",
+    ),
     "shares-old": (
         "warning",
         "The production shares are further from the as-of date than the policy allows.",
@@ -123,6 +128,7 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
         "evidence-weak": ratings["first_material"].ge(0) & ~any_of(rows["counts"], rows),
         "trace": ratings["trace"],
         "origin-unknown": at_bottleneck(stages["material_origin"].eq("") & stages["exposure_market"].gt(0)),
+        "origin-unreadable": any_of(rows["origin_unreadable"], rows),
         "shares-old": at_bottleneck(age.abs() > setting.policy.stale_years),
         "shares-unverified": at_bottleneck(stages["confidence"].eq("unverified")),
         "shares-of-group": at_bottleneck(stages["group_value"].eq("yes")),

@@ -55,7 +55,8 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting) -> Ratings:
     ----------
     evidence : DataFrame
         Materials of each combination: ``rating_id, material, rung, rule, confidence, mass_fraction`` [fraction of the part's
-        mass], ``form, ambiguous, material_origin`` (ISO code or ``""``), ``reexport`` (``yes``, ``no``, ``""``).
+        mass], ``form, ambiguous, material_origin`` (ISO code or ``""``), ``reexport`` (``yes``, ``no``, ``""``),
+        ``origin_unreadable``.
     count : int
         Number of combinations; a combination without a row in `evidence` is unrated.
     setting : Setting

@@ -94,6 +94,7 @@ def test_the_range_of_an_unknown_origin_holds_what_each_producer_gives(to: str, 
         form=form,
         ambiguous=False,
         reexport="",
+        origin_unreadable=False,
     )
     rated = rate(evidence, len(rows), Setting.of(None, DAY, to)).materials
     ranges = rated[rated["material_origin"].eq("")].set_index("material")[["low", "high"]]
@@ -133,7 +134,14 @@ def test_a_trace_counts_at_a_reduced_weight_and_is_marked() -> None:
     from bomrisk.ratings import rate
     from bomrisk.setting import Setting
 
-    columns = {"rung": "cas", "rule": "CAS 7440-55-3", "confidence": "high", "form": "", "ambiguous": False}
+    columns = {
+        "rung": "cas",
+        "rule": "CAS 7440-55-3",
+        "confidence": "high",
+        "form": "",
+        "ambiguous": False,
+        "origin_unreadable": False,
+    }
     evidence = pd.DataFrame(
         {
             "rating_id": [0, 1],
@@ -202,7 +210,13 @@ def test_what_a_part_only_may_contain_gives_no_grade() -> None:
         (2, "gallium", "low", False),
     ]
     evidence = pd.DataFrame(rows, columns=["rating_id", "material", "confidence", "ambiguous"]).assign(
-        rung="keyword", rule="r", mass_fraction=float("nan"), form="", material_origin="", reexport=""
+        rung="keyword",
+        rule="r",
+        mass_fraction=float("nan"),
+        form="",
+        material_origin="",
+        reexport="",
+        origin_unreadable=False,
     )
     ratings = rate(evidence, 3, Setting.of(None, DAY, "DE")).ratings
     assert ratings["grade"].tolist() == ["unrated", "E", "B"]
@@ -255,3 +269,20 @@ def test_a_material_id_rates_as_that_material(name: str, rated_to_germany: pd.Da
 def test_what_is_no_plain_table_is_refused(bom: object, complaint: str) -> None:
     with pytest.raises(InputError, match=complaint):
         bomrisk.score(bom)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("stated", "read", "odd"),
+    [
+        ("CN", "CN", False),
+        ("chn", "CN", False),
+        ("China", "CN", False),
+        ("NA", "NA", False),
+        ("Kina", "", True),
+        ("", "", False),
+    ],
+)
+def test_a_stated_country_is_read_exactly_or_said_to_be_unreadable(stated: str, read: str, odd: bool) -> None:
+    result = assess(pd.DataFrame({"material": ["gallium"], "material_origin": [stated]}), as_of=DAY)
+    assert result.stages["material_origin"].eq(read).all()
+    assert ("origin-unreadable" in result.lines["findings"].iloc[0].split("; ")) == odd
