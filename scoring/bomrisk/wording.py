@@ -11,7 +11,7 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.setting import Setting
 
-__all__ = ["MEASURE_WORDS", "basis_of_stages", "why_of_ratings"]
+__all__ = ["MEASURE_WORDS", "basis_of_stages", "measure_words", "why_of_ratings"]
 
 MEASURE_WORDS = {
     "ban": "export ban",
@@ -33,6 +33,13 @@ MEASURE_WORDS = {
 }
 _LISTED = 3
 """How many controls a sentence names; the rest stand in the list of controls."""
+
+
+def measure_words(counted: str, measures: str, waivers: str) -> str:
+    """Words for a measure as it is counted; a ban with waivers keeps its name whatever it counts as."""
+    if waivers == "yes" and "ban" in measures.split(";"):
+        return "export ban with waivers"
+    return MEASURE_WORDS.get(counted, counted)
 
 
 def _date(value: object) -> str:
@@ -113,9 +120,7 @@ def _control_sentences(exposure: pd.DataFrame, setting: Setting) -> dict[int, li
 def _control_sentence(row: Any, setting: Setting) -> str:
     """One sentence on a control: whose, what, since or until when."""
     country = setting.country_names.get(row.country, row.country)
-    measure = MEASURE_WORDS.get(row.measure_counted, row.measure_counted)
-    if row.waivers == "yes" and "ban" in row.measure.split(";"):
-        measure = "export ban with waivers"
+    measure = measure_words(row.measure_counted, row.measure, row.waivers)
     reach = (
         ", some forms only"
         if row.coverage == "some"

@@ -78,6 +78,8 @@ def reckon(policy=None):
                 "control_id": control,
                 "instrument": f"Notice {control}",
                 "measure_counted": measure,
+                "measure": measure,
+                "waivers": "no",
                 "severity": factors[0],
                 "coverage": coverage,
                 "coverage_factor": factors[1],

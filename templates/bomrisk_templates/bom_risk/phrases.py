@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bomrisk.wording import MEASURE_WORDS
+from bomrisk.wording import MEASURE_WORDS, measure_words
 from bomrisk_templates.bom_risk.facts import Facts
 
 __all__ = ["ask_of_stages", "holds_of_stages"]
@@ -56,9 +56,8 @@ def _parts(exposure: pd.DataFrame, controls: pd.DataFrame, facts: Facts) -> dict
     ends = dict(zip(controls["control_id"], controls["suspended_until"], strict=True))
     parts: dict[str, list[str]] = {}
     before: dict[str, str] = {}
-    for key, code, control, measure, status in zip(
-        rows["stage_key"], rows["country"], rows["control_id"], rows["measure_counted"], rows["status"], strict=True
-    ):
+    keys = ["stage_key", "country", "control_id", "measure_counted", "measure", "waivers", "status"]
+    for key, code, control, counted, measure, waivers, status in rows[keys].itertuples(index=False, name=None):
         name, until = names.get(control), ends.get(control)
         words = _STATUS_WORDS.get(status, str(status).replace("_", " "))
         if status == "suspended" and until is not None and not pd.isna(until):
@@ -66,7 +65,7 @@ def _parts(exposure: pd.DataFrame, controls: pd.DataFrame, facts: Facts) -> dict
         head = "" if before.get(key) == code else f"{facts.country(code)}: "
         before[key] = code
         shown = control if name is None or pd.isna(name) else name
-        parts.setdefault(key, []).append(f"{head}{MEASURE_WORDS.get(measure, measure)}, {shown} ({words})")
+        parts.setdefault(key, []).append(f"{head}{measure_words(counted, measure, waivers)}, {shown} ({words})")
     return parts
 
 
@@ -75,7 +74,7 @@ def ask_of_stages(stages: pd.DataFrame, exposure: pd.DataFrame, facts: Facts) ->
     held = exposure[exposure["contribution"] > 0].sort_values("contribution", ascending=False, kind="stable")
     worst = (
         held.drop_duplicates("stage_key")
-        .set_index("stage_key")[["country", "measure_counted", "status"]]
+        .set_index("stage_key")[["country", "measure_counted", "status", "form"]]
         .T.to_dict("list")
     )
     questions = []
@@ -85,9 +84,13 @@ def ask_of_stages(stages: pd.DataFrame, exposure: pd.DataFrame, facts: Facts) ->
         material = _inside_a_sentence(facts.material(material_id) or "")
         where = f"In which country is the {material} {_DONE.get(str(stage), 'made')}?"
         if key in worst:
-            country, measure, status = worst[key]
-            now = status in ("in_force", "lapse_unverified")
-            ask = _QUESTIONS.get(measure, _ANY_MEASURE) if now else _NOT_NOW.format(MEASURE_WORDS.get(measure, measure))
+            country, measure, status, form = worst[key]
+            if form == "upstream":
+                ask = _ORE_ONLY
+            elif status in ("in_force", "lapse_unverified"):
+                ask = _QUESTIONS.get(measure, _ANY_MEASURE)
+            else:
+                ask = _NOT_NOW.format(MEASURE_WORDS.get(measure, measure))
             questions.append(f"{where} If {facts.country(country)}: {ask}")
         elif facts.country(top):
             questions.append(f"{where} Which source outside {facts.country(top)} could you switch to?")
@@ -112,6 +115,7 @@ _QUESTIONS = {
     "export_tax": "who bears the export tax, and is it in your price?",
 }
 _NOT_NOW = "what will you do when its {} takes effect, and what stock do you keep?"
+_ORE_ONLY = "in which form does it leave the country, who processes it, and what stock do you keep?"
 _ANY_MEASURE = "how does its measure touch your deliveries, and what stock do you keep?"
 
 
