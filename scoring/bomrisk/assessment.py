@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from bomrisk.setting import Setting
 from bomrisk.stages import exposure_rows
 from bomrisk.wording import basis_of_stages, why_of_ratings
 
-__all__ = ["Assessment", "assess", "assess_materials"]
+__all__ = ["Assessment", "assess", "assess_materials", "rated_tables"]
 
 _TEXT = pd.Series(["text"]).dtype
 """``str`` from pandas 3 on, ``object`` before: what a column of text is anyway, also where it is empty."""
@@ -156,8 +157,9 @@ def _assemble(
     setting: Setting,
 ) -> Assessment:
     """Rate the evidence and hand every line its rating."""
-    rated = rate(evidence, count, setting)
-    ratings, stages, exposure = _explain(rated, setting)
+    rows, ratings, stages, exposure, controls = (
+        frame.copy() for frame in rated_tables(_Evidence(evidence), count, setting)
+    )
     lines = ratings[LINE_COLUMNS].iloc[codes]
     lines.insert(0, "rating_id", codes)
     lines.index = index
@@ -167,12 +169,36 @@ def _assemble(
         policy=setting.policy,
         lines=lines,
         ratings=ratings,
-        rating_materials=rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable"]),
+        rating_materials=rows,
         stages=stages,
         exposure=exposure,
-        controls=control_table(setting, materials=set(rated.materials["material"])),
+        controls=controls,
         findings=findings_frame(findings_of_lines(ratings, codes, where, setting)),
     )
+
+
+class _Evidence:
+    """A table of evidence that is equal to another with the same rows, so that a result can be kept for it."""
+
+    def __init__(self, table: pd.DataFrame) -> None:
+        self.table = table
+        self._key = pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Evidence) and self._key == other._key
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+
+@lru_cache(maxsize=32)
+def rated_tables(evidence: _Evidence, count: int, setting: Setting) -> tuple[pd.DataFrame, ...]:
+    """Materials, ratings, stages, exposure and controls; kept, since a sheet asks for the same ones again and again."""
+    rated = rate(evidence.table, count, setting)
+    ratings, stages, exposure = _explain(rated, setting)
+    controls = control_table(setting, materials=set(rated.materials["material"]))
+    rows = rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable"])
+    return rows, ratings, stages, exposure, controls
 
 
 def _explain(rated: Ratings, setting: Setting) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:

@@ -71,7 +71,11 @@ def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFra
         combined, size = _combine(combined, size, codes, uniques)
     for name in origin:
         combined, size = _combine(combined, size, *_numbered(frame[name]))
-    return combined, frame[[*strong, *weak, *origin]].iloc[first_positions(combined)].reset_index(drop=True)
+    firsts = first_positions(combined)
+    distinct = frame[[*strong, *weak, *origin]].iloc[firsts].reset_index(drop=True)
+    for name in weak:
+        distinct[name] = distinct[name].where(open_rows[firsts])
+    return combined, distinct
 
 
 def _checked(bom: object) -> pd.DataFrame:

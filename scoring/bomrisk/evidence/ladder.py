@@ -12,8 +12,8 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.evidence.customs import from_customs_codes
 from bomrisk.evidence.outcome import Finding, Outcome
-from bomrisk.evidence.substances import from_cas, from_material
-from bomrisk.evidence.text import Reading, text_reader
+from bomrisk.evidence.substances import from_cas, from_ids, from_material
+from bomrisk.evidence.text import NOTHING_READ, Reading, text_reader
 
 __all__ = ["COLUMNS", "identify", "identify_distinct"]
 
@@ -147,10 +147,12 @@ def _outcomes(patterns: dict[str, list[str]]) -> tuple[Integers, list[tuple[Find
         " | ".join(dict.fromkeys(filter(None, cells)))
         for cells in zip(*(patterns[name] for name in _TEXTS), strict=True)
     ]
-    readings = _read_distinct(texts, patterns["material"], patterns["category"])
+    assigned = {cell: from_ids(cell) for cell in set(patterns["material"])}
+    words = [cell for cell, outcome in assigned.items() if outcome is None]
+    readings = _read_distinct(texts, words, patterns["category"])
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
-    named = {cell: from_material(cell, readings[cell]) for cell in set(patterns["material"])}
+    named = {cell: outcome or from_material(cell, readings[cell]) for cell, outcome in assigned.items()}
     number_of: dict[tuple[str | int, ...], int] = {}
     outcomes: list[tuple[Finding, ...]] = []
     numbers = np.empty(len(texts), dtype=np.int64)
@@ -168,8 +170,10 @@ def _outcomes(patterns: dict[str, list[str]]) -> tuple[Integers, list[tuple[Find
 
 
 def _read_distinct(*columns: Sequence[str]) -> dict[str, Reading]:
-    distinct = list(dict.fromkeys(cell for column in columns for cell in column))
-    return dict(zip(distinct, text_reader().read(distinct), strict=True))
+    distinct = [cell for cell in dict.fromkeys(cell for column in columns for cell in column) if cell]
+    # The reader takes its time to build; a BOM of ids and codes does without it.
+    readings = text_reader().read(distinct) if distinct else ()
+    return {"": NOTHING_READ, **dict(zip(distinct, readings, strict=True))}
 
 
 def _from_texts(category: Reading, text: Reading) -> Outcome | None:

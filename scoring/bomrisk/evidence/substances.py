@@ -11,7 +11,7 @@ from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.rules import rule_book
 from bomrisk.evidence.text import Reading
 
-__all__ = ["from_cas", "from_material", "is_cas_number"]
+__all__ = ["from_cas", "from_ids", "from_material", "is_cas_number"]
 
 # Blanks around the hyphens and Unicode hyphens come from tables pasted out of PDFs.
 _CAS = re.compile(r"(?<!\d)(\d{2,7})\s?[-‐‑–]\s?(\d{2})\s?[-‐‑–]\s?(\d)(?![\d-])")
@@ -80,6 +80,24 @@ def from_cas(cell: str) -> Outcome | None:
     return Outcome(tuple(findings.values()), narrows=True) if findings else None
 
 
+def from_ids(cell: str) -> Outcome | None:
+    """Read a material cell that holds nothing but material ids, separated by ``;``, ``,``, ``|`` or line breaks.
+
+    Parameters
+    ----------
+    cell : str
+
+    Returns
+    -------
+    Outcome or None
+        None when the cell is empty or holds anything else. Somebody assigned these ids, so no word needs interpreting.
+    """
+    ids = [part.strip() for part in _LIST.split(cell) if part.strip()]
+    if not ids or not _ids().issuperset(ids):
+        return None
+    return Outcome(tuple(Finding(name, "material", f"material {name}", "high") for name in dict.fromkeys(ids)))
+
+
 def from_material(cell: str, reading: Reading) -> Outcome | None:
     """Read a cell of the material column.
 
@@ -95,10 +113,6 @@ def from_material(cell: str, reading: Reading) -> Outcome | None:
     Outcome or None
         None when nothing in the cell is known; an outcome without findings when it is known to hold nothing that is rated.
     """
-    ids = [part.strip() for part in _LIST.split(cell) if part.strip()]
-    if ids and _ids().issuperset(ids):
-        # Somebody assigned these ids; nothing in the words needs interpreting.
-        return Outcome(tuple(Finding(name, "material", f"material {name}", "high") for name in dict.fromkeys(ids)))
     findings = {
         found.material: Finding(
             found.material, "material", found.rule, found.confidence, found.mass_fraction, found.form
