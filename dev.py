@@ -5,7 +5,8 @@
     python dev.py bench     install, measure speed as ratios against plain pandas work
 
 The environment is `.venv` beside this file (another folder: environment variable BOMRISK_VENV). On Debian as root, `test` also
-installs LibreOffice from backports for the tests that need it; elsewhere those tests skip and say so.
+installs LibreOffice from backports for the tests that need it; elsewhere those tests skip and say so. With CI set, the oldest
+supported pandas is tested too.
 """
 
 from __future__ import annotations
@@ -18,6 +19,8 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 VENV = Path(os.environ.get("BOMRISK_VENV", HERE / ".venv"))
+OLDEST = VENV.with_name(VENV.name + "-oldest")
+OLDEST_PANDAS = "pandas==2.2.*"
 CHECKS = (
     ["ruff", "check", "."],
     ["ruff", "format", "--check", "."],
@@ -26,9 +29,9 @@ CHECKS = (
 LINT_IMPORTS = "from importlinter.cli import lint_imports_command; lint_imports_command()"
 
 
-def python() -> str:
-    """Interpreter of the virtual environment."""
-    return str(VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
+def python(environment: Path = VENV) -> str:
+    """Interpreter of a virtual environment."""
+    return str(environment / ("Scripts/python.exe" if os.name == "nt" else "bin/python"))
 
 
 def run(*command: str) -> None:
@@ -39,13 +42,14 @@ def run(*command: str) -> None:
         sys.exit(done.returncode)
 
 
-def install(what: str) -> None:
+def install(what: str, environment: Path = VENV, *others: str) -> None:
     """Make the virtual environment where it is missing, and install the project into it."""
-    if not Path(python()).exists():
-        print(f"Making {VENV}", flush=True)
-        venv.create(VENV, with_pip=True)
+    if not Path(python(environment)).exists():
+        print(f"Making {environment}", flush=True)
+        venv.create(environment, with_pip=True)
     print("Installing (the first time takes a minute)", flush=True)
-    run(python(), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--editable", what)
+    pip = (python(environment), "-m", "pip", "install", "--quiet", "--disable-pip-version-check")
+    run(*pip, "--editable", what, *others)
 
 
 def install_libreoffice() -> None:
@@ -71,6 +75,22 @@ def main() -> None:
                 run(python(), "-m", *check)
             print("== lint-imports", flush=True)
             run(python(), "-c", LINT_IMPORTS)
+            if os.environ.get("CI"):
+                print(f"== the tests of scoring and reading with {OLDEST_PANDAS}", flush=True)
+                install(".[dev]", OLDEST, OLDEST_PANDAS)
+                run(
+                    python(OLDEST),
+                    "-m",
+                    "pytest",
+                    "-q",
+                    "-n",
+                    "2",
+                    "tests/scoring",
+                    "tests/templates",
+                    "-m",
+                    "not libreoffice",
+                )
+            print("== pytest", flush=True)
             run(python(), "-m", "pytest", "-q", "-n", "2")
         case ["bench"]:
             install(".[dev]")
