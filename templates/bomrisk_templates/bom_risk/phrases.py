@@ -12,8 +12,8 @@ __all__ = ["ask_of_stages", "holds_of_stages"]
 _DONE = {"mining": "mined", "refining": "refined", "fabrication": "made"}
 _STATUS_WORDS = {"lapse_unverified": "suspension lapsed, not verified"}
 _LISTED = 2
-_LONGEST = 112
-"""Characters that the dashboard shows in two rows, less what says how many more there are."""
+_LONGEST = 150
+"""Characters that fit into a cell of the dashboard (three rows), less what says how many more there are."""
 
 
 def holds_of_stages(
