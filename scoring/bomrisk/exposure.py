@@ -174,8 +174,7 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
     table["extraterritorial"] = table["measure_counted"].isin(EXTRATERRITORIAL)
     table["coverage_factor"] = table["coverage"].map(dict(policy.coverage)).astype(float)
     table["form_factor"] = table["form"].map(dict(policy.form)).astype(float)
-    weights = {**policy.status, "not_yet": 0.0}
-    table["status_factor"] = table["status"].map(weights).astype(float)
+    table["status_factor"] = table["status"].map(dict(policy.status)).astype(float)
     steps = table["severity"] * table["coverage_factor"] * table["form_factor"]
     table["effective"] = steps * table["status_factor"]
     lapsed = np.where(table["status"].eq("lapse_unverified"), policy.status["suspended"], table["status_factor"])

@@ -242,3 +242,18 @@ def test_xls_magic_of_an_ancient_excel(tmp_path: Path) -> None:
     path.write_bytes(struct.pack("<HHHH", 0x0009, 4, 2, 0x10) + bytes(20))
     with pytest.raises(InputError, match="old Excel"):
         read_bom(path)
+
+
+@pytest.mark.parametrize("name", ["bom.xlsx", "bom.xls", "bom.ods"])
+@pytest.mark.parametrize("content", [b"x", bytes(range(128, 256)) * 3, b"Dear buyer,\nplease find attached.\n"])
+def test_what_is_named_a_workbook_but_is_none_is_called_so(tmp_path: Path, name: str, content: bytes) -> None:
+    (tmp_path / name).write_bytes(content)
+    with pytest.raises(InputError, match="not a spreadsheet"):
+        read_bom(tmp_path / name)
+
+
+def test_a_text_table_under_the_name_of_a_workbook_is_read(tmp_path: Path) -> None:
+    (tmp_path / "export.xls").write_text(
+        "Part number\tDescription\tQty\nA-100\tHousing\t2\nA-101\tCover\t1\n", encoding="utf-8"
+    )
+    assert read_bom(tmp_path / "export.xls").lines["description"].tolist() == ["Housing", "Cover"]

@@ -135,7 +135,7 @@ def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequen
             table for grid in grids for region in find_headerless(grid) if (table := _understand(region, profile))
         ]
     if not tables:
-        raise _no_table(path, grids)
+        raise _no_table(path, kind, grids)
     _check_overrides(profile, tables, path)
     _count_refused(refused, tables)
     findings += sheet_findings(grids, [region for region, _, _ in tables])
@@ -209,7 +209,14 @@ def _check_overrides(profile: Profile, tables: Sequence[_Table], path: Path) -> 
             )
 
 
-def _no_table(path: Path, grids: Sequence[Grid]) -> InputError:
+def _no_table(path: Path, kind: str, grids: Sequence[Grid]) -> InputError:
+    # Some ERP exports are text under a workbook's name, so that is refused only once no table was found in it.
+    if kind == "text" and path.suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
+        return InputError(
+            f"this is not a spreadsheet: the name says {path.suffix}, but the content is neither a workbook nor a table as text.",
+            where=path.name,
+            action="Export the BOM again, as .xlsx or .csv.",
+        )
     seen = [
         f"{grid.sheet!r} ({len(grid.rows)} rows)" if grid.rows else f"{grid.sheet!r} (empty)"
         for grid in grids
