@@ -26,7 +26,7 @@ from bomrisk_templates.reading.sniff import sniff
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SortedRows
 from bomrisk_templates.reading.workbook import read_workbook
 
-__all__ = ["BomFile", "BomTable", "MappedColumn", "SkippedRow", "read_bom"]
+__all__ = ["BomFile", "BomTable", "MappedColumn", "SkippedRow", "read_bom", "read_grids"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,44 @@ def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequen
             action="Name no sheet for it (option --sheet, `sheets` of a profile), or give the workbook that has the sheet.",
         )
     grids = [read_delimited(path, findings)] if kind == "text" else read_workbook(path, kind, chosen or None)
+    return read_grids(grids, path, kind=kind, profile=profile, findings=findings)
+
+
+def read_grids(
+    grids: Sequence[Grid],
+    path: str | Path,
+    *,
+    kind: str = "xlsx",
+    profile: Profile | None = None,
+    findings: Sequence[Finding] = (),
+) -> BomFile:
+    """Read a bill of materials from sheets that are already in memory (an open workbook, a range of cells).
+
+    Parameters
+    ----------
+    grids : sequence of Grid
+        See :func:`bomrisk_templates.reading.grid.make_grid`.
+    path : str or Path
+        What the sheets come from, for messages and the report; not opened.
+    kind : str
+        ``xlsx``, ``xls``, ``xlsb``, ``ods`` or ``text``.
+    profile : Profile, optional
+        The person's overrides.
+    findings : sequence of Finding
+        What was found on the way here; they come first in the report.
+
+    Returns
+    -------
+    BomFile
+
+    Raises
+    ------
+    InputError
+        If they hold no BOM table.
+    """
+    path = Path(path)
+    profile = profile or Profile()
+    found = list(findings)
     regions = [region for grid in grids for region in _regions(grid, profile)]
     tables = []
     refused: list[Region] = []
@@ -138,11 +176,11 @@ def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequen
         raise _no_table(path, kind, grids)
     _check_overrides(profile, tables, path)
     _count_refused(refused, tables)
-    findings += sheet_findings(grids, [region for region, _, _ in tables])
+    found += sheet_findings(grids, [region for region, _, _ in tables])
     for region, columns, rows in tables:
-        findings += table_findings(region, columns, rows)
-    lines, extras = build_frames(tables, profile.decimal, findings)
-    return BomFile(path, kind, tuple(_report(*table) for table in tables), lines, extras, findings)
+        found += table_findings(region, columns, rows)
+    lines, extras = build_frames(tables, profile.decimal, found)
+    return BomFile(path, kind, tuple(_report(*table) for table in tables), lines, extras, found)
 
 
 _Table = tuple[Region, ColumnMap, SortedRows]
