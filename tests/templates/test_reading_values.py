@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bomrisk import reference
 from bomrisk_templates.reading import BomFile, Profile, read_bom
 from bomrisk_templates.reading.countries import country_code, is_ambiguous_country
 from bomrisk_templates.reading.values import currency_in, decimal_mark, parse_number
@@ -94,6 +95,30 @@ COUNTRIES: list[tuple[str, str | None]] = [
 @pytest.mark.parametrize(("text", "code"), COUNTRIES)
 def test_country(text: str, code: str | None) -> None:
     assert country_code(text) == code
+
+
+def test_every_country_of_the_facts_is_read_by_code_and_name() -> None:
+    table = reference.countries()
+    missed = {
+        text
+        for texts, code in zip(
+            table[["country", "iso3", "name"]].itertuples(index=False), table["country"], strict=True
+        )
+        for text in texts
+        if country_code(text) != code
+    }
+    assert missed == {"NA", "Georgia"}  # not available; a state of the USA
+    assert is_ambiguous_country("NA")
+
+
+# Vietnamese for Russia, the United States, Austria and Belgium beside the ISO codes that look like them.
+@pytest.mark.parametrize(
+    ("name", "code", "meant_by_code"),
+    [("Nga", "NGA", "NG"), ("Mỹ", "MY", "MY"), ("Áo", "AO", "AO"), ("Bỉ", "BI", "BI")],
+)
+def test_a_code_is_not_a_name_without_accents(name: str, code: str, meant_by_code: str) -> None:
+    assert country_code(name) in {"RU", "US", "AT", "BE"}
+    assert country_code(code) == meant_by_code
 
 
 def test_korea_stays_ambiguous() -> None:

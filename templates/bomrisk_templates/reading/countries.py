@@ -8,6 +8,8 @@ import unicodedata
 from functools import lru_cache
 from importlib import resources
 
+from bomrisk import reference
+
 __all__ = ["country_code", "is_ambiguous_country"]
 
 _MADE_IN = re.compile(
@@ -22,40 +24,70 @@ _AMBIGUOUS = "?"
 
 
 @lru_cache(maxsize=1)
-def _names() -> dict[str, str]:
-    names: dict[str, str] = {}
-    ambiguous: set[str] = set()
+def _codes() -> dict[str, str]:
+    """Countries by ISO code; a code that is a common word (NA) is ambiguous."""
+    table = reference.countries()
+    codes = {code: code for code in table["country"]} | dict(zip(table["iso3"], table["country"], strict=True))
+    codes.update({row["name"]: row["country"] for row in _rows() if row["language"].startswith("iso")})
+    codes.update({row["name"]: _AMBIGUOUS for row in _rows() if row["country"] == _AMBIGUOUS and row["name"] in codes})
+    return codes
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[dict[str, str], dict[str, str]]:
+    """Countries by name, written exactly and written without accents."""
+    table = reference.countries()
+    exact: dict[str, str] = {}
+    plain: dict[str, str] = {}
+    named = [(row["name"], row["country"]) for row in _rows() if row["country"] != _AMBIGUOUS]
+    for name, country in (*named, *zip(table["name"], table["country"], strict=True)):
+        exact.setdefault(_key(name), country)
+        plain.setdefault(_without_accents(_key(name)), country)
+    # Vietnamese for the United States, Austria and Belgium lose their accents to MY, AO and BI.
+    plain.update({_key(code): country for code, country in _codes().items()})
+    for row in _rows():
+        if row["country"] == _AMBIGUOUS:
+            exact[_key(row["name"])] = plain[_without_accents(_key(row["name"]))] = _AMBIGUOUS
+    return exact, plain
+
+
+@lru_cache(maxsize=1)
+def _rows() -> list[dict[str, str]]:
     with resources.files("bomrisk_templates.reading").joinpath("country_names.csv").open(encoding="utf-8") as file:
-        for row in csv.DictReader(file):
-            key = _key(row["name"])
-            if row["country"] == _AMBIGUOUS:
-                ambiguous.add(key)
-            else:
-                names.setdefault(key, row["country"])
-    names.update(dict.fromkeys(ambiguous, _AMBIGUOUS))
-    return names
+        return list(csv.DictReader(file))
 
 
 def _key(text: str) -> str:
-    text = unicodedata.normalize("NFKC", text).casefold().replace("ё", "е").replace("đ", "d").replace("ł", "l")
-    text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\s.'’,()-]+", "", text)
+    return re.sub(r"[\s.'’,()-]+", "", unicodedata.normalize("NFKC", text).casefold())
+
+
+def _without_accents(key: str) -> str:
+    key = key.replace("ё", "е").replace("đ", "d").replace("ł", "l")
+    return "".join(c for c in unicodedata.normalize("NFKD", key) if not unicodedata.combining(c))
+
+
+def _named(text: str) -> str | None:
+    # Nga is Russia in Vietnamese, NGA is Nigeria.
+    if text in (codes := _codes()):
+        return codes[text]
+    exact, plain = _names()
+    key = _key(text)
+    return exact.get(key) or plain.get(_without_accents(key))
 
 
 @lru_cache(maxsize=16384)
 def _lookup(text: str) -> str | None:
     if len(text) > 80:
         return None
-    names = _names()
     plain = _MADE_IN.sub("", text.strip())
     for version in (plain, _AFTER.sub("", plain)):
-        found = names.get(_key(version))
+        found = _named(version)
         if found:
             return found
     both = _CODE_AND_NAME.fullmatch(plain)
     if both:
         pieces = [piece for piece in both.groups() if piece]
-        codes = {names.get(_key(piece)) for piece in pieces}
+        codes = {_named(piece) for piece in pieces}
         if len(codes) == 1:
             return codes.pop()
     return None
