@@ -13,11 +13,12 @@ import bomrisk
 from bomrisk.setting import Setting
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
-from bomrisk_excel.cli.inputs import as_of_date, destination, known_material
+from bomrisk_excel.cli.inputs import as_of_date, destination
 from bomrisk_excel.cli.json_output import controls_list, print_json
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import console_for_data, console_for_people, marked
 from bomrisk_excel.cli.words import DASH, date_text, days_text, plural
+from bomrisk_excel.material_names import known_material
 
 __all__ = ["controls_view", "run"]
 

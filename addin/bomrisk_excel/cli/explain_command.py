@@ -14,9 +14,10 @@ from bomrisk.setting import Setting
 from bomrisk_excel.cli import explain_view as view
 from bomrisk_excel.cli.controls_command import controls_view
 from bomrisk_excel.cli.errors import ExitCode
-from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination, known_material
+from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
 from bomrisk_excel.cli.terminal import console_for_data
 from bomrisk_excel.cli.words import plural
+from bomrisk_excel.material_names import known_material
 
 __all__ = ["run"]
 

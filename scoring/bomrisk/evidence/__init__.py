@@ -1,5 +1,6 @@
 """From parts to materials: which materials a BOM line holds, by which evidence, and how sure that is."""
 
-from bomrisk.evidence.ladder import identify, identify_distinct
+from bomrisk.evidence.ladder import EVIDENCE, identify, identify_distinct, outcomes_of
+from bomrisk.evidence.outcome import Finding
 
-__all__ = ["identify", "identify_distinct"]
+__all__ = ["EVIDENCE", "Finding", "identify", "identify_distinct", "outcomes_of"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -15,7 +15,7 @@ from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
 from bomrisk.evidence.text import NOTHING_READ, Reading, text_reader
 
-__all__ = ["COLUMNS", "identify", "identify_distinct"]
+__all__ = ["COLUMNS", "EVIDENCE", "identify", "identify_distinct", "outcomes_of"]
 
 Integers = npt.NDArray[np.int64]
 
@@ -23,7 +23,7 @@ COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fracti
 
 #: BOM columns that are evidence. The texts among them are read together, the most telling first.
 _TEXTS: Final = ("description", "part_number", "manufacturer_part_number", "notes")
-_EVIDENCE: Final = ("cas", "material", "hs_code", "category", *_TEXTS)
+EVIDENCE: Final = ("cas", "material", "hs_code", "category", *_TEXTS)
 
 # What comes out of the ground under one name and stands in a declaration under another.
 _SAME: Final = {
@@ -81,7 +81,7 @@ def identify_distinct(bom: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
         As from `identify`, with ``pattern`` (ascending) in place of ``line``.
     """
     pattern_of_line, patterns = _patterns(bom)
-    outcome_of_pattern, outcomes = _outcomes(patterns)
+    outcome_of_pattern, outcomes = outcomes_of(patterns)
     findings = [finding for outcome in outcomes for finding in outcome]
     table = pd.DataFrame(
         {
@@ -129,20 +129,33 @@ def _text(values: Iterable[str]) -> pd.Series:
 def _patterns(bom: pd.DataFrame) -> tuple[Integers, dict[str, list[str]]]:
     """Number the distinct combinations of evidence, in order of appearance, and give their cells."""
     key = np.zeros(len(bom), dtype=np.int64)
-    columns = [name for name in _EVIDENCE if name in bom.columns]
+    columns = [name for name in EVIDENCE if name in bom.columns]
     for name in columns:
         codes, distinct = pd.factorize(bom[name])
         key, _ = pd.factorize(key * (len(distinct) + 1) + codes + 1)
     firsts = np.unique(key, return_index=True)[1]
-    patterns = {name: [""] * len(firsts) for name in _EVIDENCE}
+    patterns = {name: [""] * len(firsts) for name in EVIDENCE}
     for name in columns:
         cells = bom[name].iloc[firsts]
         patterns[name] = [str(cell).strip() if known else "" for cell, known in zip(cells, cells.notna(), strict=True)]
     return key.astype(np.int64), patterns
 
 
-def _outcomes(patterns: dict[str, list[str]]) -> tuple[Integers, list[tuple[Finding, ...]]]:
-    """Give the distinct outcomes of the ladder, and the one of each pattern."""
+def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[tuple[Finding, ...]]]:
+    """Climb the ladder without the detour over a table, as a single cell wants it.
+
+    Parameters
+    ----------
+    patterns : mapping of str to sequence of str
+        All columns that `identify` reads, each with one text per pattern; ``""`` where there is none.
+
+    Returns
+    -------
+    outcome_of_pattern : array of int
+        For each pattern the position of its outcome.
+    outcomes : list of tuple of Finding
+        The distinct outcomes.
+    """
     texts = [
         " | ".join(dict.fromkeys(filter(None, cells)))
         for cells in zip(*(patterns[name] for name in _TEXTS), strict=True)

@@ -1,0 +1,143 @@
+"""Cells as they come from a sheet, and as they go back: one cell, a row, a column or a block."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Callable, Sequence
+from typing import Any, TypeAlias
+
+from bomrisk.errors import BomriskError, InputError
+
+__all__ = ["TEXT_LIMIT", "Cell", "Cells", "Grid", "answer", "as_grid", "broadcast", "cell_error", "is_blank", "problem"]
+
+Cell: TypeAlias = Any
+"""A number, a text, a boolean, a date or None; a text such as ``#N/A`` where the cell holds an error."""
+Cells: TypeAlias = Any
+"""One cell or a block of cells (rows of cells); None where the argument was left out."""
+Grid: TypeAlias = list[list[Cell]]
+
+TEXT_LIMIT = 255
+"""Excel refuses a returned block in which a text is longer."""
+
+_MARK = "#BOMRISK: "
+_ERRORS = frozenset(
+    {
+        "#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
+        "#UNKNOWN!", "#CONNECT!", "#GETTING_DATA", "#BUSY!",
+    }
+)  # fmt: skip
+
+
+def as_grid(cells: Cells) -> Grid:
+    """Rows of cells, whatever came in; short rows are filled up with blanks.
+
+    Parameters
+    ----------
+    cells : cell, list of cells (a row) or list of lists
+        None (an argument left out) is one blank cell.
+
+    Returns
+    -------
+    list of list
+        At least one row and one column.
+    """
+    if not isinstance(cells, list | tuple):
+        return [[cells]]
+    rows = [list(row) if isinstance(row, list | tuple) else [row] for row in cells]
+    if cells and not any(isinstance(row, list | tuple) for row in cells):
+        rows = [list(cells)]
+    width = max((len(row) for row in rows), default=0)
+    if width == 0:
+        return [[None]]
+    return [row + [None] * (width - len(row)) for row in rows]
+
+
+def is_blank(cell: Cell) -> bool:
+    """Whether a cell holds nothing: empty, only spaces, or a number that is none."""
+    if cell is None:
+        return True
+    if isinstance(cell, str):
+        return not cell.strip()
+    return isinstance(cell, float) and math.isnan(cell)
+
+
+def cell_error(cell: Cell) -> str | None:
+    """The error that a cell holds (``#N/A``, or what one of these functions answered), else None."""
+    if isinstance(cell, str) and cell.startswith("#") and (cell in _ERRORS or cell.startswith(_MARK)):
+        return cell
+    return None
+
+
+def broadcast(named: Sequence[tuple[str, Cells]]) -> tuple[int, int, list[Grid]]:
+    """Bring arguments to one shape: a single cell, row or column counts for all rows or columns of the others.
+
+    Parameters
+    ----------
+    named : sequence of (name, cells)
+
+    Returns
+    -------
+    rows, columns : int
+    grids : list of Grid
+        In the order given; read cell (r, c) of a smaller one at row 0 or column 0.
+
+    Raises
+    ------
+    InputError
+        If two arguments differ in rows or columns and neither has just one.
+    """
+    grids = [as_grid(cells) for _, cells in named]
+    rows, columns = max(len(grid) for grid in grids), max(len(grid[0]) for grid in grids)
+    for (name, _), grid in zip(named, grids, strict=True):
+        for what, found, wanted in (("rows", len(grid), rows), ("columns", len(grid[0]), columns)):
+            if found not in (1, wanted):
+                raise InputError(
+                    f"{name} has {found} {what}, another argument {wanted}.",
+                    action="Give ranges of the same size, or one cell.",
+                )
+    return rows, columns, [_filled(grid, rows, columns) for grid in grids]
+
+
+def _filled(grid: Grid, rows: int, columns: int) -> Grid:
+    if len(grid[0]) < columns:
+        grid = [row * columns for row in grid]
+    return grid * rows if len(grid) < rows else grid
+
+
+def problem(error: BomriskError | str) -> str:
+    """What a cell shows where there is no answer: a text, so that no formula computes with it unnoticed."""
+    if isinstance(error, BomriskError):
+        where = f"{error.where}: " if error.where else ""
+        error = f"{where}{error.what} {error.action}"
+    return _short(_MARK + " ".join(error.split()))
+
+
+def answer(rows: int, columns: int, cell: Callable[[int, int], Cell]) -> Cells:
+    """Compute a block cell by cell; a problem of one cell is said in that cell. One cell comes back as that cell."""
+
+    def one(row: int, column: int) -> Cell:
+        try:
+            return finished(cell(row, column))
+        except BomriskError as error:
+            return problem(error)
+
+    block = [[one(row, column) for column in range(columns)] for row in range(rows)]
+    return block[0][0] if rows == columns == 1 else block
+
+
+def finished(cell: Cell) -> Cell:
+    """A cell as Excel takes it: no NaN, no long text, no NumPy scalar, dates of a table as ISO text."""
+    if isinstance(cell, str):
+        return _short(cell)
+    if cell is None or isinstance(cell, bool | int | dt.datetime):
+        return "" if cell is None or cell != cell else cell  # NaT is not equal to itself
+    if isinstance(cell, dt.date):
+        return dt.datetime(cell.year, cell.month, cell.day)
+    if hasattr(cell, "item"):
+        return finished(cell.item())
+    return "" if isinstance(cell, float) and not math.isfinite(cell) else cell
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 1].rstrip() + "…"

@@ -1,0 +1,182 @@
+"""Score, grade and reason of items in cells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable
+from functools import lru_cache
+
+from bomrisk.errors import BomriskError
+from bomrisk_excel.functions.arguments import country, date
+from bomrisk_excel.functions.cells import Cell, Cells, Grid, answer, broadcast, is_blank
+from bomrisk_excel.functions.items import Item, item_of
+from bomrisk_excel.functions.rated_items import Question, RatedItem, evidence_of, ratings_of
+
+__all__ = ["UNRATED", "as_of_or_name", "materials_of_items", "rate_items", "score_of", "to_or_name"]
+
+UNRATED = "unrated"
+_DETAILS = ("", "all", "rule")
+
+
+def rate_items(
+    ask: Callable[[RatedItem], Cell],
+    item: Cells,
+    material_origin: Cells,
+    made_in: Cells,
+    destination: Cells,
+    as_of: Cells,
+    destination_name: Cells,
+    as_of_name: Cells,
+) -> Cells:
+    """Rate each item and give what is asked about its rating.
+
+    Parameters
+    ----------
+    ask : callable
+        From a rating to a cell.
+    item, material_origin, made_in, destination, as_of : cell or block of cells
+        One cell counts for all rows or columns of the others.
+    destination_name, as_of_name : cell
+        What the workbook says where `destination` or `as_of` are blank.
+
+    Returns
+    -------
+    cell or block of cells
+        Blank for a blank item.
+
+    Raises
+    ------
+    BomriskError
+        If two ranges do not fit each other; a problem of one cell is the text of that cell.
+    """
+    named = [
+        ("item", item),
+        ("material_origin", material_origin),
+        ("country", made_in),
+        ("destination", destination),
+        ("as_of", as_of),
+    ]
+    rows, columns, (items, origins, countries, targets, dates) = broadcast(named)
+    # Recipients of a sheet with thousands of single cells wait for each of them.
+    asked: dict[tuple[dt.date | None, str | None], set[Question]] = defaultdict(set)
+    places: dict[tuple[int, int], tuple[tuple[dt.date | None, str | None], Question] | BomriskError] = {}
+    for row in range(rows):
+        for column in range(columns):
+            try:
+                question = _question(items, origins, countries, row, column)
+                if question is None:
+                    continue
+                setting = (
+                    as_of_or_name(dates[row][column], as_of_name),
+                    to_or_name(targets[row][column], destination_name),
+                )
+                asked[setting].add(question)
+                places[row, column] = (setting, question)
+            except BomriskError as error:
+                places[row, column] = error
+    found: dict[tuple[dt.date | None, str | None], dict[Question, RatedItem] | BomriskError] = {}
+    for setting, questions in asked.items():
+        try:
+            found[setting] = ratings_of(*setting).of(questions)
+        except BomriskError as error:
+            found[setting] = error
+
+    def cell(row: int, column: int) -> Cell:
+        place = places.get((row, column))
+        if place is None:
+            return ""
+        if isinstance(place, BomriskError):
+            raise place
+        ratings = found[place[0]]
+        if isinstance(ratings, BomriskError):
+            raise ratings
+        return ask(ratings[place[1]])
+
+    return answer(rows, columns, cell)
+
+
+def score_of(name: str) -> Callable[[RatedItem], Cell]:
+    """Ask for a score: a number, or the word for having none."""
+
+    def ask(rated: RatedItem) -> Cell:
+        value = getattr(rated, name)
+        return UNRATED if value is None else value
+
+    return ask
+
+
+def _question(items: Grid, origins: Grid, countries: Grid, row: int, column: int) -> Question | None:
+    cell = items[row][column]
+    item = _item(cell) if isinstance(cell, str) else item_of(cell)
+    if item is None:
+        return None
+    return Question(
+        item, _country(origins[row][column], "material_origin"), _country(countries[row][column], "country")
+    )
+
+
+@lru_cache(maxsize=65536)
+def _item(text: str) -> Item | None:
+    return item_of(text)
+
+
+def _country(cell: Cell, name: str) -> str:
+    return "" if cell is None else country(cell, name) or ""
+
+
+def as_of_or_name(cell: Cell, name: Cells) -> dt.date | None:
+    """The date in a cell, else what the workbook defines as bomrisk_as_of, else None."""
+    return date(cell) if not is_blank(cell) else None if name is None else date(_name_cell(name), "bomrisk_as_of")
+
+
+def to_or_name(cell: Cell, name: Cells) -> str | None:
+    """The destination in a cell, else what the workbook defines as bomrisk_destination, else None."""
+    if not is_blank(cell):
+        return country(cell, "destination")
+    return None if name is None else country(_name_cell(name), "bomrisk_destination")
+
+
+def _name_cell(cells: Cells) -> Cell:
+    """The value that a workbook defines under a name, of a range its first cell."""
+    while isinstance(cells, list | tuple):
+        cells = cells[0] if cells else None
+    return cells
+
+
+def materials_of_items(item: Cells, detail: Cells) -> Cells:
+    """Say which materials are in each item.
+
+    Parameters
+    ----------
+    item : cell or block of cells
+    detail : cell or block of cells
+        Blank: what it holds; ``all``: what it may hold too; ``rule``: by which evidence and rule each was found.
+
+    Returns
+    -------
+    cell or block of cells
+        Material ids separated by ``; ``; blank where nothing is found.
+    """
+    rows, columns, (items, details) = broadcast([("item", item), ("detail", detail)])
+
+    def cell(row: int, column: int) -> Cell:
+        wanted = details[row][column]
+        kind = "" if is_blank(wanted) else str(wanted).strip().casefold()
+        if kind not in _DETAILS:
+            raise BomriskError(
+                f"detail {kind[:40]!r} is none of all, rule.", action="Leave it out, or give one of them."
+            )
+        found = item_of(items[row][column])
+        return "" if found is None else _materials(found, kind)
+
+    return answer(rows, columns, cell)
+
+
+@lru_cache(maxsize=65536)
+def _materials(item: Item, kind: str) -> str:
+    findings = evidence_of([item])[0]
+    if kind == "rule":
+        return "; ".join(f"{found.material} ({found.rung}: {found.rule}, {found.confidence})" for found in findings)
+    kept = [found.material for found in findings if kind == "all" or found.confidence != "low"]
+    return "; ".join(dict.fromkeys(kept))

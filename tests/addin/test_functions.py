@@ -1,0 +1,207 @@
+"""The Excel functions as plain Python: the table of cases, agreement with the library, and whatever a fuzzer finds."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import Any
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from tests.addin import udf_cases
+
+import bomrisk
+from bomrisk_excel import udfs, user_settings
+from bomrisk_excel.functions import rated_items, world_supply
+from bomrisk_excel.functions.registry import FUNCTIONS, HIDDEN, excel_function
+
+CASES = udf_cases.load()
+
+
+def call(case: dict[str, Any]) -> Any:
+    entry = FUNCTIONS[case["function"]]
+    hidden = {
+        argument.name: udf_cases.plain(case["names"].get(udf_cases.NAMES[argument.name]))
+        for argument in entry.arguments
+        if argument.vba
+    }
+    return getattr(udfs, entry.name)(*map(udf_cases.plain, case["args"]), **hidden)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{case['function']}: {case['name']}" for case in CASES])
+def test_case(case: dict[str, Any]) -> None:
+    assert {"expect", "expect_start"} & case.keys()
+    assert udf_cases.complaint(case, call(case)) == ""
+
+
+def test_every_function_has_cases() -> None:
+    assert {case["function"] for case in CASES} == set(FUNCTIONS)
+
+
+# Agreement with the library --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("destination", "as_of"), [("DE", "2026-11-22"), ("US", "2026-11-28"), ("JP", "2024-06-01")])
+def test_all_materials_score_as_in_the_library(destination: str, as_of: str) -> None:
+    expected = bomrisk.materials(as_of=as_of, to=destination)
+    items = [[name] for name in expected["material"]]
+    for function, column in (("SCORE", "score"), ("CONCENTRATION", "concentration"), ("EXPOSURE", "exposure")):
+        got = getattr(udfs, f"BOMRISK_{function}")(items, None, None, destination, as_of)
+        for (cell,), value in zip(got, expected[column], strict=True):
+            assert cell == "unrated" if pd.isna(value) else cell == pytest.approx(value, abs=1e-9)
+    grades = udfs.BOMRISK_GRADE(items, None, None, destination, as_of)
+    assert [grade for (grade,) in grades] == expected["grade"].tolist()
+
+
+def test_parts_rate_as_in_the_library_and_alone_as_in_a_range() -> None:
+    bom = pd.DataFrame(
+        {
+            "description": ["NdFeB magnet N42SH", "MLCC 100nF X7R 0603", "GaN transistor", "hard metal drill WC-Co", "bracket"],
+            "material_origin": ["CN", "", "JP", "", ""],
+            "country": ["DE", "CN", "", "AT", "DE"],
+        }
+    )  # fmt: skip
+    expected = bomrisk.score(bom, as_of="2026-11-22", to="DE")
+    columns = [[[cell] for cell in bom[name]] for name in bom.columns]
+    together = udfs.BOMRISK_SCORE(*columns, "DE", "2026-11-22")
+    rated_items.ratings_of.cache_clear()
+    alone = [udfs.BOMRISK_SCORE(*row, "DE", "2026-11-22") for row in zip(*(bom[name] for name in bom), strict=True)]
+    assert [cell for (cell,) in together] == alone
+    for cell, value in zip(alone, expected["score"], strict=True):
+        assert cell == "unrated" if pd.isna(value) else cell == pytest.approx(value, abs=1e-9)
+    why = [udfs.BOMRISK_WHY(*row, "DE", "2026-11-22") for row in zip(*(bom[name] for name in bom), strict=True)]
+    assert [text.rstrip("…") for text in why] == [
+        text[: len(short.rstrip("…"))] for text, short in zip(expected["why"], why, strict=True)
+    ]
+
+
+def test_the_range_rates_as_the_library() -> None:
+    header = ["Part", "Description", "Material origin"]
+    rows = [["A-1", "Sintered NdFeB magnet", "CN"], ["A-2", "Copper busbar", "CL"], ["A-3", "Ge lens", None]]
+    got = udfs.BOMRISK_RATE([header, *rows], "score;low;high;hhi;n1;grade", "DE", "2026-11-22")
+    frame = pd.DataFrame(rows, columns=["part_number", "description", "material_origin"])
+    expected = bomrisk.score(frame, as_of="2026-11-22", to="DE")
+    for line, (_, row) in zip(got[1:], expected.iterrows(), strict=True):
+        assert line[:5] == pytest.approx([*row[["score", "low", "high"]], row["hhi"] * 10_000, row["n1"]])
+        assert line[5] == row["grade"]
+
+
+def test_shares_add_up_and_n1_is_their_complement() -> None:
+    for name, stages in world_supply._sets().items():
+        for stage in stages:
+            table = udfs.BOMRISK_PRODUCERS(name, stage)
+            shares = [row[3] for row in table[1:] if row[3] != "withheld"]
+            assert sum(shares) == pytest.approx(1.0, abs=1e-6), (name, stage)
+            countries = [row[1] for row in table[1:] if row[1]]
+            each = udfs.BOMRISK_SHARE([[name]] * len(countries), [[code] for code in countries], stage)
+            left = udfs.BOMRISK_N1([[name]] * len(countries), stage, [[code] for code in countries])
+            for (value,), (rest,) in zip(each, left, strict=True) if len(countries) > 1 else ():
+                assert (value, rest) == ("unknown", "unknown") or value + rest == pytest.approx(1.0)
+
+
+def test_a_users_policy_holds_and_a_broken_one_is_named(tmp_path, monkeypatch) -> None:
+    default = udfs.BOMRISK_SCORE("gallium")
+    monkeypatch.setenv("BOMRISK_HOME", str(tmp_path))
+    try:
+        for weights, expected in (((1.0, 0.0), udfs.BOMRISK_CONCENTRATION("gallium")), ((0.5, 0.5), default)):
+            text = bomrisk.Policy().with_(weight_concentration=weights[0], weight_exposure=weights[1]).to_toml()
+            (tmp_path / "policy.toml").write_text(text, encoding="utf-8")
+            _forget()
+            assert udfs.BOMRISK_SCORE("gallium") == pytest.approx(expected)
+        (tmp_path / "policy.toml").write_text("[severity]\nlicense = 0.5\n", encoding="utf-8")
+        _forget()
+        assert udfs.BOMRISK_SCORE("gallium").startswith("#BOMRISK: policy.toml")
+        assert "license" in udfs.BOMRISK_GRADE([["gallium"], ["tin"]])[1][0]
+    finally:
+        monkeypatch.undo()
+        _forget()
+
+
+def _forget() -> None:
+    user_settings.user_policy.cache_clear()
+    rated_items.ratings_of.cache_clear()
+
+
+# Whatever comes in -----------------------------------------------------------------------------------------------------
+
+TEXTS = st.one_of(
+    st.text(max_size=40),
+    st.sampled_from(
+        ["gallium", "Ga", "8505.11", "7440-55-3", "NdFeB", "2026-11-22", "31.02.2026", "CN", "Korea", "mining", "high", "all",
+         "#N/A", "#VALUE!", "#BOMRISK: x", "=1+1", "@x", "1,5", "1.234", "69 %", "grade;score", "TRUE", "\x00", "\ud800",
+         "x" * 32767, "magnet " * 4600, "1" * 32767, ";" * 3000, "nan", "inf", "1e999", "٣", "Ⅷ", "²"]
+    ),
+)  # fmt: skip
+CELLS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.floats(),
+    st.integers(-(2**40), 2**40),
+    st.datetimes(),
+    st.dates(),
+    TEXTS,
+)
+RANGES = st.one_of(
+    CELLS,
+    st.lists(CELLS, max_size=4),
+    st.lists(st.lists(CELLS, max_size=4), max_size=4),
+    st.lists(st.tuples(CELLS, st.lists(CELLS, max_size=2)), max_size=3),
+)
+
+
+def is_cell(value: Any) -> bool:
+    if isinstance(value, str):
+        return len(value) <= 255
+    if isinstance(value, float):
+        return math.isfinite(value)
+    return isinstance(value, bool | int | dt.datetime)
+
+
+@pytest.mark.parametrize("name", list(FUNCTIONS))
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_anything_in_gives_cells_out(name: str, data: st.DataObject) -> None:
+    entry = FUNCTIONS[name]
+    count = data.draw(st.integers(sum(not a.optional for a in entry.arguments), len(entry.arguments)))
+    arguments = [data.draw(RANGES) for _ in range(count)]
+    got = getattr(udfs, name)(*arguments)
+    if isinstance(got, list):
+        assert got
+        assert all(isinstance(row, list) and len(row) == len(got[0]) and row for row in got)
+        cells = [cell for row in got for cell in row]
+    else:
+        cells = [got]
+    assert all(map(is_cell, cells)), cells
+    assert not any(isinstance(cell, str) and "failed inside" in cell for cell in cells), (arguments, cells)
+    assert repr(getattr(udfs, name)(*arguments)) == repr(got)
+
+
+def test_a_failure_inside_is_a_text_not_an_exception() -> None:
+    def BOMRISK_BROKEN(item):  # noqa: N802
+        """For this test."""
+        raise ZeroDivisionError("one / zero")
+
+    try:
+        broken = excel_function({"item": "Anything."})(BOMRISK_BROKEN)
+        assert broken(1) == "#BOMRISK: BOMRISK_BROKEN failed inside (ZeroDivisionError: one / zero). Please report it."
+    finally:
+        FUNCTIONS.pop("BOMRISK_BROKEN")
+
+
+# What Excel can register -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("entry", FUNCTIONS.values(), ids=list(FUNCTIONS))
+def test_help_fits_the_wizard(entry) -> None:
+    assert re.fullmatch(r"BOMRISK_[A-Z0-9_]+", entry.name)
+    assert 20 <= len(entry.doc) <= 255
+    assert entry.doc.endswith(".")
+    visible = [argument for argument in entry.arguments if not argument.vba]
+    assert entry.arguments[: len(visible)] == tuple(visible), "hidden arguments come last"
+    for argument in visible:
+        assert 10 <= len(argument.doc) <= 255, argument
+        assert "ptional" not in argument.doc
+    assert {argument.name: argument.vba for argument in entry.arguments if argument.vba}.items() <= HIDDEN.items()
