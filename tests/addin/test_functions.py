@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -16,6 +18,7 @@ from tests.addin import udf_cases
 import bomrisk
 from bomrisk_excel import udfs, user_settings
 from bomrisk_excel.functions import rated_items, world_supply
+from bomrisk_excel.functions.function_table import with_function_table
 from bomrisk_excel.functions.registry import FUNCTIONS, HIDDEN, excel_function
 
 CASES = udf_cases.load()
@@ -142,6 +145,8 @@ CELLS = st.one_of(
     st.integers(-(2**40), 2**40),
     st.datetimes(),
     st.dates(),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.integers(-2146828288, -2146826200),
     TEXTS,
 )
 RANGES = st.one_of(
@@ -191,6 +196,15 @@ def test_a_failure_inside_is_a_text_not_an_exception() -> None:
         FUNCTIONS.pop("BOMRISK_BROKEN")
 
 
+def test_errors_that_xlwings_does_not_know_and_currency_cells() -> None:
+    spill, unheard_of = -2146826243, -2146826200
+    assert udfs.BOMRISK_SCORE([[spill], [unheard_of]]) == [
+        ["#BOMRISK: item is #SPILL!."],
+        ["#BOMRISK: item is #UNKNOWN!."],
+    ]
+    assert udfs.BOMRISK_HHI([[Decimal("0.5")], [Decimal("0.5")]]) == 5000.0
+
+
 # What Excel can register -----------------------------------------------------------------------------------------------
 
 
@@ -205,3 +219,9 @@ def test_help_fits_the_wizard(entry) -> None:
         assert 10 <= len(argument.doc) <= 255, argument
         assert "ptional" not in argument.doc
     assert {argument.name: argument.vba for argument in entry.arguments if argument.vba}.items() <= HIDDEN.items()
+
+
+def test_the_table_in_the_readme_is_the_registry() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    assert with_function_table(readme) == readme, "run: python -m bomrisk_excel.functions.function_table README.md"
+    assert all(f"`{name}(" in readme for name in FUNCTIONS)

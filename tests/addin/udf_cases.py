@@ -1,13 +1,15 @@
 """The table of cases of the Excel functions: one list for plain Python, the xlwings pipeline and the real COM server.
 
 Needs nothing but Python, so that the Windows side can import it too. In ``udf_cases.json`` a cell is a number, a text, true,
-null (blank), ``{"date": ...}``, ``{"error": "#N/A"}`` or ``{"omitted": true}``; a range is a list of rows.
+null (blank), ``{"date": ...}``, ``{"error": "#N/A"}``, ``{"currency": 4.0}`` (a number in a currency format) or
+``{"omitted": true}``; a range is a list of rows.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +30,7 @@ def plain(cell: Any) -> Any:
     if isinstance(cell, dict):
         if "date" in cell:
             return dt.datetime.fromisoformat(cell["date"])
-        return cell.get("error")
+        return Decimal(str(cell["currency"])) if "currency" in cell else cell.get("error")
     return float(cell) if isinstance(cell, int) and not isinstance(cell, bool) else cell
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import Any, TypeAlias
 
 from bomrisk.errors import BomriskError, InputError
@@ -21,12 +22,14 @@ TEXT_LIMIT = 255
 """Excel refuses a returned block in which a text is longer."""
 
 _MARK = "#BOMRISK: "
-_ERRORS = frozenset(
-    {
-        "#N/A", "#NAME?", "#VALUE!", "#REF!", "#DIV/0!", "#NULL!", "#NUM!", "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!",
-        "#UNKNOWN!", "#CONNECT!", "#GETTING_DATA", "#BUSY!",
-    }
-)  # fmt: skip
+_ERROR_CODES = {
+    2000: "#NULL!", 2007: "#DIV/0!", 2015: "#VALUE!", 2023: "#REF!", 2029: "#NAME?", 2036: "#NUM!", 2042: "#N/A",
+    2043: "#GETTING_DATA", 2045: "#SPILL!", 2046: "#CONNECT!", 2047: "#BLOCKED!", 2048: "#UNKNOWN!", 2049: "#FIELD!",
+    2050: "#CALC!",
+}  # fmt: skip
+"""Excel's XlCVError numbers. xlwings knows the seven oldest; the others come as whole numbers, which Excel's numbers never are."""
+_ERROR_BASE = -2146828288
+_ERRORS = frozenset({*_ERROR_CODES.values(), "#BUSY!"})
 
 
 def as_grid(cells: Cells) -> Grid:
@@ -43,14 +46,24 @@ def as_grid(cells: Cells) -> Grid:
         At least one row and one column.
     """
     if not isinstance(cells, list | tuple):
-        return [[cells]]
-    rows = [list(row) if isinstance(row, list | tuple) else [row] for row in cells]
+        return [[_plain(cells)]]
     if cells and not any(isinstance(row, list | tuple) for row in cells):
-        rows = [list(cells)]
+        cells = [cells]
+    rows = [[_plain(c) for c in (row if isinstance(row, list | tuple) else [row])] for row in cells]
     width = max((len(row) for row in rows), default=0)
     if width == 0:
         return [[None]]
     return [row + [None] * (width - len(row)) for row in rows]
+
+
+def _plain(cell: Cell) -> Cell:
+    """Put right what COM hands over for cells in a currency format and for errors that xlwings does not know."""
+    kind = type(cell)
+    if kind is Decimal:
+        return float(cell)
+    if kind is int and cell < _ERROR_BASE + 3000 and cell >= _ERROR_BASE:
+        return _ERROR_CODES.get(cell - _ERROR_BASE, "#UNKNOWN!")
+    return cell
 
 
 def is_blank(cell: Cell) -> bool:

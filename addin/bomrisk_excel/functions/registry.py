@@ -110,7 +110,6 @@ def excel_function(
 def _safe(body: Callable[..., Cells]) -> Callable[..., Cells]:
     """Turn every exception into text: in Excel it would become a traceback in the cell."""
 
-    # Type hints would make xlwings choose converters by them, so they stay with the body.
     @functools.wraps(body, assigned=("__module__", "__name__", "__qualname__"))
     def function(*args: Cells, **kwargs: Cells) -> Cells:
         try:
@@ -127,6 +126,7 @@ def _safe(body: Callable[..., Cells]) -> Callable[..., Cells]:
 def _registered(function: Callable[..., Cells], entry: Function) -> Callable[..., Cells]:
     """Tell xlwings; outside Windows its decorators do nothing."""
     function.__doc__ = entry.doc
+    function.__annotations__ = {}  # xlwings would choose converters by type hints
     for argument in entry.arguments:
         options = {"vba": argument.vba} if argument.vba else {"doc": argument.doc}
         # Errors as text, so that a cell with #N/A is not taken for an empty one.

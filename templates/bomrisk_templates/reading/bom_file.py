@@ -24,7 +24,6 @@ from bomrisk_templates.reading.regions import find_regions
 from bomrisk_templates.reading.rows import sort_rows
 from bomrisk_templates.reading.sniff import sniff
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SortedRows
-from bomrisk_templates.reading.workbook import read_workbook
 
 __all__ = ["BomFile", "BomTable", "MappedColumn", "SkippedRow", "read_bom", "read_grids"]
 
@@ -107,6 +106,9 @@ def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequen
     InputError
         If the file is missing, cannot be read, or holds no BOM table.
     """
+    # Who hands over cells (an Excel function) waits for no library that opens files.
+    from bomrisk_templates.reading.workbook import read_workbook
+
     path = Path(path)
     profile = profile or Profile()
     kind = sniff(path)
