@@ -202,6 +202,10 @@ def test_errors_that_xlwings_does_not_know_and_currency_cells() -> None:
         ["#BOMRISK: item is #SPILL!."],
         ["#BOMRISK: item is #UNKNOWN!."],
     ]
+    assert udfs.BOMRISK_SCORE("gallium", as_of_name=spill) == "#BOMRISK: bomrisk_as_of is #SPILL!."
+    assert udfs.BOMRISK_SCORE("gallium", as_of_name=Decimal(46354)) == udfs.BOMRISK_SCORE(
+        "gallium", None, None, None, 46354
+    )
     assert udfs.BOMRISK_HHI([[Decimal("0.5")], [Decimal("0.5")]]) == 5000.0
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from bomrisk.errors import BomriskError
 from bomrisk_excel.functions.arguments import country, date
-from bomrisk_excel.functions.cells import Cell, Cells, Grid, answer, broadcast, is_blank
+from bomrisk_excel.functions.cells import Cell, Cells, Grid, answer, as_grid, broadcast, is_blank
 from bomrisk_excel.functions.items import Item, item_of
 from bomrisk_excel.functions.rated_items import Question, RatedItem, evidence_of, ratings_of
 
@@ -127,21 +127,14 @@ def _country(cell: Cell, name: str) -> str:
 
 def as_of_or_name(cell: Cell, name: Cells) -> dt.date | None:
     """The date in a cell, else what the workbook defines as bomrisk_as_of, else None."""
-    return date(cell) if not is_blank(cell) else None if name is None else date(_name_cell(name), "bomrisk_as_of")
+    return date(cell) if not is_blank(cell) else None if name is None else date(as_grid(name)[0][0], "bomrisk_as_of")
 
 
 def to_or_name(cell: Cell, name: Cells) -> str | None:
     """The destination in a cell, else what the workbook defines as bomrisk_destination, else None."""
     if not is_blank(cell):
         return country(cell, "destination")
-    return None if name is None else country(_name_cell(name), "bomrisk_destination")
-
-
-def _name_cell(cells: Cells) -> Cell:
-    """The value that a workbook defines under a name, of a range its first cell."""
-    while isinstance(cells, list | tuple):
-        cells = cells[0] if cells else None
-    return cells
+    return None if name is None else country(as_grid(name)[0][0], "bomrisk_destination")
 
 
 def materials_of_items(item: Cells, detail: Cells) -> Cells:
