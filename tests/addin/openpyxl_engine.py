@@ -34,7 +34,7 @@ KNOWN_TO_XLWINGS = {code: text for text, code in ERRORS.items() if text != "#SPI
 _NUMBER = re.compile(r"\s*[-+]?(\d[\d,]*\.?\d*|\.\d+)([eE][-+]?\d+)?\s*%?\s*")
 _DATE = re.compile(r"\s*(\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[/-]\d{1,2}([/-]\d{2,4})?|\d{1,2}-[A-Za-z]{3}(-\d{2,4})?)\s*")
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
+_REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!#]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
 
 
 class ExcelError(Exception):
@@ -167,7 +167,7 @@ class BookImpl(base_classes.Book):
         self._active = wb.worksheets[0] if wb.worksheets else None
         if wb.active is not None:
             self._active = wb.active
-        self.protected = False
+        self.protected = self.shows_array_formulas = False
 
     api = property(lambda self: self)
     app = property(lambda self: self._app)
@@ -260,9 +260,9 @@ class SheetImpl(base_classes.Sheet):
         old, self.ws.title = self.ws.title, value
         for names in (self._book.wb.defined_names, *(sheet.defined_names for sheet in self._book.wb.worksheets)):
             for defined in names.values():
-                for spelled in (f"'{old}'!", f"{old}!"):
+                for spelled in _spellings(old):
                     if defined.attr_text.startswith(spelled):
-                        defined.attr_text = f"'{value}'!" + defined.attr_text.removeprefix(spelled)
+                        defined.attr_text = _spellings(value)[0] + defined.attr_text.removeprefix(spelled)
 
     def range(self, arg1, arg2=None):
         first = self._range(arg1)
@@ -300,12 +300,22 @@ class SheetImpl(base_classes.Sheet):
 
     select = activate
 
-    def clear(self):
-        self._book.app.called("sheet.clear")
-        self.ws._cells.clear()
+    @property
+    def notes(self):
+        return [cell.comment for cell in self.ws._cells.values() if cell.comment]
+
+    def clear_contents(self):
+        self._book.app.called("sheet.clear_contents")
+        for cell in self.ws._cells.values():
+            cell.value = None
+
+    def clear_formats(self):
+        self._book.app.called("sheet.clear_formats")
         self.ws.conditional_formatting = type(self.ws.conditional_formatting)()
-        for area in list(self.ws.merged_cells.ranges):
-            self.ws.unmerge_cells(str(area))
+        for place in [place for place, cell in self.ws._cells.items() if cell.value is None and not cell.comment]:
+            del self.ws._cells[place]
+        for cell in self.ws._cells.values():
+            cell.style = "Normal"
 
     def delete(self):
         self._book.app.called("sheet.delete")
@@ -315,7 +325,7 @@ class SheetImpl(base_classes.Sheet):
         if was_active:
             self._book._active = self._book.wb.worksheets[0]
         for defined in self._book.wb.defined_names.values():
-            if defined.attr_text.startswith((f"'{title}'!", f"{title}!")):
+            if defined.attr_text.startswith(_spellings(title)):
                 defined.attr_text = "#REF!$A$1"
 
     def copy(self, before, after):
@@ -338,6 +348,11 @@ class SheetImpl(base_classes.Sheet):
         new.print_title_rows = self.ws.print_title_rows
         target._active = new
         target.activate()
+
+
+def _spellings(title):
+    """How a reference may name a sheet."""
+    return "'" + title.replace("'", "''") + "'!", f"{title}!"
 
 
 class RangeImpl(base_classes.Range):
@@ -418,8 +433,19 @@ class RangeImpl(base_classes.Range):
     @property
     def formula(self):
         self._called("formula.get")
-        rows = tuple(tuple(_formula(cell) for cell in cells) for cells in self._by_row())
+        rows = tuple(tuple(self._spilled(cell) or _formula(cell) for cell in cells) for cells in self._by_row())
         return rows[0][0] if self._shape == (1, 1) else rows
+
+    def _spilled(self, cell):
+        """Formula of the array that a cell belongs to, where the book shows that in each of its cells."""
+        if not self._sheet._book.shows_array_formulas:
+            return ""
+        for other in self._sheet.ws._cells.values():
+            if isinstance(other.value, ArrayFormula):
+                left, top, right, bottom = range_boundaries(other.value.ref)
+                if top <= cell.row <= bottom and left <= cell.column <= right:
+                    return other.value.text
+        return ""
 
     def _by_row(self):
         cells, width = list(self._cells()), self._shape[1]
@@ -628,16 +654,15 @@ class BordersImpl(base_classes.Borders):
 
 class ConditionalFormatsImpl(base_classes.ConditionalFormats):
     def __init__(self, parent):
-        self.parent = parent
+        self.cells = parent
 
     def add_cell_value(self, spec):
-        self.parent._called("conditional_format")
+        self.cells._called("conditional_format")
         assert spec["operator"] == "equal_to"
-        rule = CellIsRule(
-            operator="equal", formula=[spec["formula1"].removeprefix("=")],
-            fill=PatternFill(bgColor=_hex(spec["fill_color"])), font=Font(color=_hex(spec["font_color"]), bold=spec["font_bold"]),
-        )  # fmt: skip
-        self.parent._sheet.ws.conditional_formatting.add(self.parent.address.replace("$", ""), rule)
+        fill = PatternFill("solid", bgColor=_hex(spec["fill_color"]))
+        font = Font(color=_hex(spec["font_color"]), bold=spec["font_bold"])
+        rule = CellIsRule(operator="equal", formula=[spec["formula1"].removeprefix("=")], fill=fill, font=font)
+        self.cells._sheet.ws.conditional_formatting.add(self.cells.address.replace("$", ""), rule)
         return SimpleNamespace()
 
 

@@ -1,0 +1,191 @@
+"""Replace formulas of this add-in by their values in a workbook file, and change nothing else in it.
+
+The file itself says what Excel's objects do not say alike in all versions: which cells an array or a spilled table fills (all of
+them carry their value; only the first one has the formula), and what each formula's value was when the workbook was saved.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bomrisk_templates.package.archive import atomic_file, read_archive, write_archive
+from bomrisk_templates.package.xml_text import unescape
+
+__all__ = ["FrozenCell", "FrozenFile", "calls_this_addin", "freeze_file"]
+
+_CALL = re.compile(r"\bBOMRISK_[A-Z0-9_]+\s*\(", re.IGNORECASE)
+_QUOTED = re.compile(r'"[^"]*"')
+_CELL = re.compile(r"<c\b(?P<attributes>[^>]*?)>(?P<content>(?:(?!</c>).)*?<f\b.*?)</c>", re.DOTALL)
+_FORMULA = re.compile(r"<f\b(?P<attributes>[^>]*?)(?:/>|>(?P<text>.*?)</f>)", re.DOTALL)
+_VALUE = re.compile(r"<v\b[^>]*>(.*?)</v>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'\b([\w:]+)="([^"]*)"')
+_ELSEWHERE = re.compile(r"<(?:definedName|formula|formula1|formula2|x14:formula1|xm:f)\b[^>]*>([^<]*)<")
+_WITH_FORMULAS = ("xl/workbook", "xl/worksheets/", "xl/charts/", "xl/drawings/", "xl/tables/", "xl/pivot")
+_BOOK, _BOOK_RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
+
+
+@dataclass(frozen=True, slots=True)
+class FrozenCell:
+    """A cell that had a formula.
+
+    Parameters
+    ----------
+    sheet, cell : str
+    kind : str
+        Type of the value as the file writes it: ``n``, ``str``, ``b`` or ``e``.
+    value : str or None
+        None where the file holds none.
+    area : str
+        Cells that the formula fills, where these are several.
+    """
+
+    sheet: str
+    cell: str
+    kind: str
+    value: str | None
+    area: str = ""
+
+
+@dataclass(slots=True)
+class FrozenFile:
+    """A workbook file with the formulas of this add-in replaced, not yet written.
+
+    Parameters
+    ----------
+    cells : list of FrozenCell
+    elsewhere : int
+        Calls in defined names, conditional formats and validations, which have no value to put in their place.
+    """
+
+    cells: list[FrozenCell] = field(default_factory=list)
+    elsewhere: int = 0
+    write: Callable[[Path], None] = field(default=lambda _path: None)
+
+
+def calls_this_addin(formula: str) -> bool:
+    """Whether a formula calls one of our functions; their names inside a text do not count."""
+    return _CALL.search(_QUOTED.sub('""', formula)) is not None
+
+
+def freeze_file(path: Path) -> FrozenFile:
+    """Read a workbook file and replace the formulas in it.
+
+    Raises
+    ------
+    InputError
+        If it is no .xlsx or .xlsm file.
+    """
+    entries, parts = read_archive(path)
+    frozen = FrozenFile()
+    for name, part in _sheets(parts).items():
+        xml = parts[part].decode("utf-8")
+        if "BOMRISK_" in xml.upper():
+            parts[part] = _freeze_sheet(name, xml, frozen).encode("utf-8")
+    for part, content in parts.items():
+        if part == _BOOK or part.startswith("xl/worksheets/sheet"):
+            texts = _ELSEWHERE.findall(content.decode("utf-8", "replace"))
+            frozen.elsewhere += sum(calls_this_addin(unescape(text)) for text in texts)
+    if frozen.cells:
+        _drop_calculation_chain(parts)
+        _drop_link(parts)
+
+    def write(out: Path) -> None:
+        with atomic_file(out) as target:
+            write_archive(target, entries, parts)
+
+    frozen.write = write
+    return frozen
+
+
+def _sheets(parts: dict[str, bytes]) -> dict[str, str]:
+    """Part of each sheet by name."""
+    relations = parts.get(_BOOK_RELATIONS, b"").decode("utf-8")
+    targets = {}
+    for relation in re.findall(r"<Relationship\b[^>]*>", relations):
+        found = dict(_ATTRIBUTE.findall(relation))
+        target = found.get("Target", "")
+        targets[found.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    sheets = {}
+    for sheet in re.findall(r"<sheet\b[^>]*>", parts.get(_BOOK, b"").decode("utf-8")):
+        found = dict(_ATTRIBUTE.findall(sheet))
+        part = targets.get(found.get("r:id", ""), "")
+        if part in parts and "worksheets/" in part:
+            sheets[unescape(found["name"])] = part
+    return sheets
+
+
+def _freeze_sheet(name: str, xml: str, frozen: FrozenFile) -> str:
+    # A formula that was filled down is written once; the other cells refer to its number.
+    shared = {
+        dict(_ATTRIBUTE.findall(found["attributes"])).get("si")
+        for found in _FORMULA.finditer(xml)
+        if 't="shared"' in found["attributes"] and calls_this_addin(unescape(found["text"] or ""))
+    }
+
+    def replaced(match: re.Match[str]) -> str:
+        formula = _FORMULA.search(match["content"])
+        if formula is None:
+            return match[0]
+        described = dict(_ATTRIBUTE.findall(formula["attributes"]))
+        ours = calls_this_addin(unescape(formula["text"] or ""))
+        ours = ours or (described.get("t") == "shared" and described.get("si") in shared)
+        return _value_cell(name, match, described, frozen) if ours else match[0]
+
+    return _CELL.sub(replaced, xml)
+
+
+def _value_cell(sheet: str, match: re.Match[str], formula: dict[str, str], frozen: FrozenFile) -> str:
+    described = dict(_ATTRIBUTE.findall(match["attributes"]))
+    found = _VALUE.search(match["content"])
+    kind, value = described.get("t", "n"), found[1] if found else None
+    area = formula.get("ref", "") if formula.get("t") == "array" else ""
+    frozen.cells.append(FrozenCell(sheet, described["r"], kind, None if value is None else unescape(value), area))
+    kept = "".join(f' {key}="{text}"' for key, text in described.items() if key not in ("t", "cm"))
+    if value is None:
+        return f"<c{kept}/>"
+    if kind == "str":
+        return f'<c{kept} t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
+    if kind != "n":
+        kept += f' t="{kind}"'
+    return f"<c{kept}><v>{value}</v></c>"
+
+
+def _drop_calculation_chain(parts: dict[str, bytes]) -> None:
+    """Without the list of formulas Excel makes it anew; with cells in it that have none it repairs the file."""
+    if parts.pop("xl/calcChain.xml", None) is not None:
+        _drop_mentions(parts, r"calcChain\.xml")
+
+
+def _drop_mentions(parts: dict[str, bytes], part: str) -> None:
+    for place in (_TYPES, _BOOK_RELATIONS):
+        text = parts[place].decode("utf-8")
+        parts[place] = re.sub(rf'<(?:Override|Relationship)\b[^>]*{part}"[^>]*/>', "", text).encode("utf-8")
+
+
+def _drop_link(parts: dict[str, bytes]) -> None:
+    """Drop the link to the add-in's file, so that recipients are not asked to update it.
+
+    Links are counted in their order; only the last can go without renumbering the others.
+    """
+    book = parts[_BOOK].decode("utf-8")
+    references = re.findall(r'<externalReference\b[^>]*r:id="([^"]+)"[^>]*/>', book)
+    if not references:
+        return
+    number, last = len(references), references[-1]
+    relation = re.search(rf'<Relationship\b[^>]*\bId="{re.escape(last)}"[^>]*>', parts[_BOOK_RELATIONS].decode("utf-8"))
+    target = dict(_ATTRIBUTE.findall(relation[0])).get("Target", "") if relation else ""
+    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    if b"BOMRISK_" not in parts.get(part, b"").upper():
+        return
+    used = f"[{number}]".encode()
+    if any(used in content for name, content in parts.items() if name.startswith(_WITH_FORMULAS)):
+        return
+    book = re.sub(rf'<externalReference\b[^>]*r:id="{re.escape(last)}"[^>]*/>', "", book)
+    parts[_BOOK] = re.sub(r"<externalReferences>\s*</externalReferences>", "", book).encode("utf-8")
+    name = part.rsplit("/", 1)[1]
+    _drop_mentions(parts, re.escape(name))
+    parts.pop(part)
+    parts.pop(f"{part.rsplit('/', 1)[0]}/_rels/{name}.rels", None)
