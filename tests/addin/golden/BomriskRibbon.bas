@@ -1,0 +1,34 @@
+Attribute VB_Name = "BomriskRibbon"
+Option Explicit
+
+Public Sub BomriskScoreBom(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.score_bom()"
+End Sub
+
+Public Sub BomriskRiskWorkbook(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.risk_workbook()"
+End Sub
+
+Public Sub BomriskControlsCalendar(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.controls_calendar()"
+End Sub
+
+Public Sub BomriskWhatChanged(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.what_changed()"
+End Sub
+
+Public Sub BomriskCheckWorkbook(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.check_workbook()"
+End Sub
+
+Public Sub BomriskCopyForEmail(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.copy_for_email()"
+End Sub
+
+Public Sub BomriskFreezeValues(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.freeze_values()"
+End Sub
+
+Public Sub BomriskHelp(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.show_help()"
+End Sub
