@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-__all__ = ["COMMANDS", "EPILOG"]
+__all__ = ["ADDIN_ACTIONS", "COMMANDS", "EPILOG"]
 
 
 class CommandTexts(NamedTuple):
@@ -22,13 +22,14 @@ examples:
   bomrisk score bom.xlsx                  writes bom-risk.xlsx into this folder
   bomrisk score bom.xlsx --to US --as-of 2026-11-28 --json > rated.json
   bomrisk explain gallium                 everything behind one material's rating
+  bomrisk addin install                   the functions and buttons in Excel (Windows)
   bomrisk COMMAND --help                  options and examples of a command
 
 Data go to standard output, everything else to standard error. Colours are off in files and pipes and when NO_COLOR is set.
 
 exit codes:
   0    done
-  1    done, but with --strict and a finding of severity error
+  1    done, but with --strict and a finding of severity error; addin status and doctor: something is missing or broken
   2    the command or a file given to it cannot be used; the message says what to do
   3    a file could not be written, or exists already
   70   a fault in bomrisk itself (--debug shows where)
@@ -119,6 +120,87 @@ exit codes: 0 understood; 1 --strict and an error among the findings; 2 unusable
 examples:
   bomrisk policy -o policy.toml
   bomrisk score bom.xlsx --policy policy.toml
+""",
+    ),
+    "addin": CommandTexts(
+        "install the Excel add-in and find what is wrong with it",
+        "Install the add-in that brings the functions BOMRISK_... and the buttons of the ribbon into Excel for Windows. "
+        "Building its file works on every system.",
+        """\
+examples:
+  bomrisk addin install                   puts the add-in into Excel's start folder, for this user
+  bomrisk addin doctor                    checks each link from Excel to Python, with what to do where one is broken
+  bomrisk addin build -o bomrisk.xlam     writes the add-in's file, on any system
+
+exit codes: 0 done, all is well; 1 status or doctor found something missing or broken; 2 not possible with this system or Python;
+3 a file could not be written, such as while Excel has it open.
+""",
+    ),
+}
+
+ADDIN_ACTIONS = {
+    "build": CommandTexts(
+        "write the add-in file",
+        "Write the add-in file. It is the same on every system, byte for byte. Excel is not needed for it.",
+        """\
+examples:
+  bomrisk addin build -o bomrisk.xlam
+
+The file alone does nothing on a computer without bomrisk: on Windows, `bomrisk addin install` builds it, puts it into place
+and tells it which Python to start.
+""",
+    ),
+    "install": CommandTexts(
+        "install the add-in for this user (Windows)",
+        "Put bomrisk.xlam into Excel's start folder and name the Python that runs this command in %USERPROFILE%\\.bomrisk\\"
+        "bomrisk.conf. Needs no administrator. Other lines of that file stay; a second run brings an older add-in up to date.",
+        """\
+examples:
+  bomrisk addin install
+  py -m bomrisk_excel addin install       the same, where the command is not on the path
+
+Close Excel before an update: it holds the file while it runs.
+""",
+    ),
+    "uninstall": CommandTexts(
+        "take away what install wrote (Windows)",
+        "Remove the add-in and the configuration that `bomrisk addin install` wrote. Files of others, lines that were there before "
+        "and your policy.toml stay. Python and bomrisk stay installed.",
+        """\
+examples:
+  bomrisk addin uninstall
+""",
+    ),
+    "status": CommandTexts(
+        "say what is installed where (Windows)",
+        "Show which add-in and which Python Excel uses, their versions, and what differs from a fresh installation.",
+        """\
+examples:
+  bomrisk addin status
+  bomrisk addin status --json
+
+exit codes: 0 installed and up to date; 1 not installed, or something differs.
+""",
+    ),
+    "doctor": CommandTexts(
+        "check each link from Excel to Python (Windows)",
+        "Check everything between a formula in Excel and its answer: files, versions, settings of Excel and Windows, and a "
+        "call of a function through the same server that Excel uses. Each failure says what to do. Nothing is changed.",
+        """\
+examples:
+  bomrisk addin doctor
+  bomrisk addin doctor --json > doctor.json     for the help desk
+
+exit codes: 0 no failure (warnings may be there); 1 at least one failure.
+""",
+    ),
+    "acceptance": CommandTexts(
+        "write the workbook that checks the add-in in Excel",
+        "Write a workbook with every function, the value that it must give, and a checklist of what only a person with Excel "
+        "can see. Its cell bomrisk_acceptance says TRUE when all functions answer as they must.",
+        """\
+examples:
+  bomrisk addin acceptance                writes bomrisk-acceptance.xlsx into this folder
 """,
     ),
 }

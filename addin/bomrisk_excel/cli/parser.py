@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
-from bomrisk_excel.cli.help_texts import COMMANDS, EPILOG
+from bomrisk_excel.cli.help_texts import ADDIN_ACTIONS, COMMANDS, EPILOG
 
 __all__ = ["build_parser"]
 
@@ -86,7 +86,33 @@ def build_parser() -> argparse.ArgumentParser:
     policy = _command(commands, "policy")
     policy.add_argument("-o", "--output", metavar="FILE.toml", help="file to write (default: print it)")
     _overwrite(policy)
+
+    _addin_actions(_command(commands, "addin"))
     return parser
+
+
+def _addin_actions(addin: argparse.ArgumentParser) -> None:
+    actions = addin.add_subparsers(title="actions", dest="action", metavar="ACTION", required=True)
+    for name, texts in ADDIN_ACTIONS.items():
+        action = actions.add_parser(
+            name,
+            help=texts.summary,
+            description=texts.description,
+            epilog=texts.epilog,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            allow_abbrev=False,
+        )
+        _debug(action)
+        if name == "build":
+            action.add_argument(
+                "-o", "--output", metavar="FILE.xlam", required=True, help="add-in file to write, e.g. bomrisk.xlam"
+            )
+            _overwrite(action)
+        elif name == "acceptance":
+            action.add_argument("-o", "--output", metavar="FILE.xlsx", help="workbook to write, or its folder")
+            _overwrite(action)
+        elif name in ("status", "doctor"):
+            action.add_argument("--json", action="store_true", help="print it as JSON on standard output")
 
 
 def _command(commands: Any, name: str) -> argparse.ArgumentParser:
@@ -99,12 +125,16 @@ def _command(commands: Any, name: str) -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
+    _debug(parser)
+    parser.set_defaults(run=_when_called(f"bomrisk_excel.cli.{name}_command"))
+    return parser
+
+
+def _debug(parser: argparse.ArgumentParser) -> None:
     # SUPPRESS keeps a --debug before the command from being reset here.
     parser.add_argument(
         "--debug", action="store_true", default=argparse.SUPPRESS, help="show the traceback of an error"
     )
-    parser.set_defaults(run=_when_called(f"bomrisk_excel.cli.{name}_command"))
-    return parser
 
 
 def _when_called(module: str) -> Callable[[argparse.Namespace], int]:
