@@ -2,16 +2,17 @@
 
     python dev.py demo      install, rate the bundled sample BOM, name the workbook that came out
     python dev.py test      install with the development tools, run every check and test
-    python dev.py bench     install, measure speed as ratios against plain pandas work
+    python dev.py bench     install, measure speed as ratios against plain pandas work, and of the Excel functions
 
-The environment is `.venv` beside this file (another folder: environment variable BOMRISK_VENV). On Debian as root, `test` also
-installs LibreOffice from backports for the tests that need it; elsewhere those tests skip and say so. With CI set, the oldest
-supported pandas is tested too.
+The environment is `.venv` beside this file (another folder: environment variable BOMRISK_VENV). On Debian as root, `test` and
+`bench` also install what plays Excel: LibreOffice from backports, and Wine with a Windows Python; elsewhere the tests that need
+them skip and say so. With CI set, the oldest supported pandas is tested too.
 """
 
 from __future__ import annotations
 
 import os
+import platform
 import subprocess
 import sys
 import venv
@@ -52,13 +53,20 @@ def install(what: str, environment: Path = VENV, *others: str) -> None:
     run(*pip, "--editable", what, *others)
 
 
-def install_libreoffice() -> None:
-    """Install LibreOffice where the project's script can; the tests that need it skip elsewhere."""
+def install_engine(name: str, *arguments: str) -> None:
+    """Install LibreOffice or Wine where the project's script can; the tests that need it skip elsewhere."""
     if sys.platform == "linux" and hasattr(os, "geteuid") and os.geteuid() == 0:
-        script = HERE / "tests" / "engines" / "install-libreoffice"
-        done = subprocess.run(["bash", str(script)], check=False, stdin=subprocess.DEVNULL)
+        script = HERE / "tests" / "engines" / f"install-{name}"
+        sys.stdout.flush()
+        done = subprocess.run(["bash", str(script), *arguments], check=False, stdin=subprocess.DEVNULL)
         if done.returncode and os.environ.get("CI"):
-            sys.exit(f"LibreOffice could not be installed (exit code {done.returncode}), and CI runs its tests.")
+            sys.exit(f"install-{name} failed (exit code {done.returncode}), and CI runs the tests that need it.")
+
+
+def install_wine() -> None:
+    """Install Wine and its Windows Python, which exist for x86-64 only; the packages get the versions of the environment."""
+    if platform.machine() == "x86_64":
+        install_engine("wine", python())
 
 
 def main() -> None:
@@ -69,7 +77,8 @@ def main() -> None:
             run(python(), "-m", "bomrisk_excel", "demo", "--overwrite")
         case ["test"]:
             install(".[dev]")
-            install_libreoffice()
+            install_engine("libreoffice")
+            install_wine()
             for check in CHECKS:
                 print("==", *check, flush=True)
                 run(python(), "-m", *check)
@@ -91,10 +100,13 @@ def main() -> None:
                     "not libreoffice",
                 )
             print("== pytest", flush=True)
-            run(python(), "-m", "pytest", "-q", "-n", "2")
+            # Tests of one group share a worker, and so the one engine that they start.
+            run(python(), "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup")
         case ["bench"]:
             install(".[dev]")
+            install_wine()
             run(python(), "tests/benchmarks/ratios.py")
+            run(python(), "tests/benchmarks/excel_ratios.py")
         case _:
             sys.exit(__doc__)
 
