@@ -22,10 +22,10 @@ _TABLE = "bomrisk_controls"
 _SHOWN = (
     ("next_change", "next_change", ""), ("next_change_what", "next_change_what", ""), ("status", "status", ""),
     ("short_name", "short_name", ""), ("country_name", "country_name", ""), ("measure", "measure", ""),
-    ("materials", "materials", "Materials of this BOM"), ("order", "order", "Lines of this BOM"),
+    ("materials", "materials", "Materials of this BOM"), ("order", "order", "Lines"),
     ("effective_from", "effective_from", ""), ("last_day", "last_day", ""), ("suspended_until", "suspended_until", ""),
     ("suspended_until_reported", "suspended_until_reported", ""), ("scored", "scored", ""),
-    ("instrument", "materials", "Instrument"), ("source", "short_name", "Source"), ("note", "materials", "Note"),
+    ("instrument", "materials", "Instrument"), ("source", "short_name", "Source"), ("note", "note", ""),
 )  # fmt: skip
 """Column, the column of the template that it looks like, and its heading where that is not the template's."""
 _KEYS = tuple(key for key, _, _ in _SHOWN)
