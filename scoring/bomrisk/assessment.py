@@ -21,7 +21,7 @@ from bomrisk.rating_findings import findings_of_lines
 from bomrisk.ratings import rate
 from bomrisk.setting import Setting
 
-__all__ = ["Assessment", "assess", "assess_materials", "rated_tables"]
+__all__ = ["Assessment", "assess", "assess_materials", "rate_evidence", "rated_tables"]
 
 Progress = Callable[[str], None]
 
@@ -141,6 +141,26 @@ def assess_materials(
     )
     setting = Setting.of(policy, as_of, to)
     return _assemble(names.index, codes, evidence, len(names), lambda position: str(names.iloc[position]), setting)
+
+
+def rate_evidence(evidence: pd.DataFrame, count: int, setting: Setting) -> pd.DataFrame:
+    """Rate combinations of materials without asking where in a BOM they stand.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        See :func:`bomrisk.ratings.rate`.
+    count : int
+        Number of combinations.
+    setting : Setting
+
+    Returns
+    -------
+    DataFrame
+        One row per combination, columns as from :func:`bomrisk.score`.
+    """
+    rated = rate(evidence, count, setting)
+    return explain(rated, setting)[0][LINE_COLUMNS]
 
 
 def _assemble(

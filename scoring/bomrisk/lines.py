@@ -15,7 +15,7 @@ from bomrisk.evidence import identify
 from bomrisk.exposure import extraterritorial_materials
 from bomrisk.setting import Setting
 
-__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions"]
+__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions", "origins_of"]
 
 LINE_COLUMNS = [
     "materials", "evidence", "confidence", "bottleneck_material", "bottleneck_stage", "hhi", "hhi_low", "hhi_high",
@@ -169,15 +169,9 @@ def evidence_of_ratings(
     )
     rows = evidence.sort_values(["line"], kind="stable")
     at = rows["line"].to_numpy()
-    made, origin = made_in[at], stated[at]
-    itself = rows["form"].isin(_MATERIAL_FORMS).to_numpy()
-    origin = np.where((origin == "") & itself, made, origin)
-    reexport = np.where((origin == "") | (made == ""), "", np.where(origin == made, "no", "yes"))
-    # A part made in the destination is not exported to it. Where no such rule reaches the material, the answer changes nothing.
-    reexport = np.where(made == setting.to, "no", reexport)
-    reached = rows["material"].isin(extraterritorial_materials()).to_numpy()
+    origin, reexport = origins_of(rows["material"], rows["form"], made_in[at], stated[at], setting.to)
     unreadable = (odd_made | odd_stated)[at]
-    rows = rows.assign(material_origin=origin, reexport=np.where(reached, reexport, ""), origin_unreadable=unreadable)
+    rows = rows.assign(material_origin=origin, reexport=reexport, origin_unreadable=unreadable)
     hashes = pd.util.hash_pandas_object(rows.drop(columns="line").astype(str), index=False)
     signature = hashes.groupby(rows["line"].to_numpy()).agg(tuple).reindex(range(len(distinct)))
     signature = signature.map(lambda value: value if isinstance(value, tuple) else ())
@@ -187,6 +181,38 @@ def evidence_of_ratings(
     kept = rows[rows["line"].isin(of_first.index)]
     kept = kept.assign(rating_id=kept["line"].map(of_first)).drop(columns="line")
     return kept.sort_values("rating_id", kind="stable").reset_index(drop=True), regroup.astype(np.int64), len(uniques)
+
+
+def origins_of(
+    material: pd.Series,
+    form: pd.Series,
+    made_in: npt.NDArray[np.object_],
+    stated: npt.NDArray[np.object_],
+    to: str,
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Tell where materials come from, and whether they left their country inside a foreign good.
+
+    Parameters
+    ----------
+    material, form : Series of str
+        Evidence.
+    made_in, stated : ndarray of str
+        Where the part is made and the stated origin of its materials: ISO 3166 alpha-2, empty where unknown.
+    to : str
+        Destination.
+
+    Returns
+    -------
+    origin, reexport : ndarray of str
+        Origin of the material (empty where unknown); ``yes``, ``no`` or empty where unknown or without consequence.
+    """
+    itself = form.isin(_MATERIAL_FORMS).to_numpy()
+    origin = np.where((stated == "") & itself, made_in, stated)
+    reexport = np.where((origin == "") | (made_in == ""), "", np.where(origin == made_in, "no", "yes"))
+    # A part made in the destination is not exported to it. Where no such rule reaches the material, the answer changes nothing.
+    reexport = np.where(made_in == to, "no", reexport)
+    reached = material.isin(extraterritorial_materials()).to_numpy()
+    return origin, np.where(reached, reexport, "")
 
 
 def _country_codes(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:

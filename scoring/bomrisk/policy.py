@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -274,6 +275,11 @@ class Policy:
 
     def __hash__(self) -> int:
         """Hash by content, so that equal policies share cached ratings."""
+        return self._content_hash
+
+    @cached_property
+    def _content_hash(self) -> int:
+        # A sheet asks for the same policy with every cell.
         return hash(self.to_toml())
 
 

@@ -6,20 +6,19 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
-
-import pandas as pd
 
 from bomrisk import reference
-from bomrisk.assessment import assess
 from bomrisk.evidence import EVIDENCE, Finding, outcomes_of
+from bomrisk.policy import Policy
 from bomrisk.setting import Setting
+from bomrisk.single_lines import LineRating, SingleLines
 from bomrisk_excel.functions.items import Item
 from bomrisk_excel.user_settings import user_policy
 
-__all__ = ["Question", "RatedItem", "Ratings", "ratings_of"]
+__all__ = ["Question", "Ratings", "evidence_of", "ratings_of"]
 
-_MOST_KEPT = 200_000
+_MOST_KEPT = 100_000
+"""Ratings that one setting keeps; beyond that it begins anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,26 +28,6 @@ class Question:
     item: Item
     material_origin: str = ""
     country: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class RatedItem:
-    """What one rating says; a score that is not known is None.
-
-    Parameters
-    ----------
-    score, concentration, exposure : float or None
-        0..100.
-    grade : str
-        A..E or ``unrated``.
-    why : str
-    """
-
-    score: float | None
-    concentration: float | None
-    exposure: float | None
-    grade: str
-    why: str
 
 
 class Ratings:
@@ -61,10 +40,10 @@ class Ratings:
 
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
-        self._by_question: dict[Question, RatedItem] = {}
-        self._by_evidence: dict[tuple[tuple[Finding, ...], str, str], RatedItem] = {}
+        self._by_question: dict[Question, LineRating] = {}
+        self._lines = SingleLines(setting)
 
-    def of(self, questions: Iterable[Question]) -> dict[Question, RatedItem]:
+    def of(self, questions: Iterable[Question]) -> dict[Question, LineRating]:
         """Rate what was not rated before, all of it at once.
 
         Parameters
@@ -74,30 +53,23 @@ class Ratings:
         Returns
         -------
         dict
-            At least the ratings asked for.
+            The ratings asked for.
         """
-        new = [question for question in dict.fromkeys(questions) if question not in self._by_question]
+        asked = dict.fromkeys(questions)
+        found = {question: rating for question in asked if (rating := self._by_question.get(question)) is not None}
+        new = [question for question in asked if question not in found]
         if new:
-            if len(self._by_question) + len(new) > _MOST_KEPT:
+            evidence = evidence_of([question.item for question in new])
+            lines = [(known, q.country, q.material_origin) for known, q in zip(evidence, new, strict=True)]
+            if len(self._lines) > _MOST_KEPT:
+                self._lines = SingleLines(self.setting)
+            fresh = dict(zip(new, self._lines.rate(lines), strict=True))
+            if len(self._by_question) + len(fresh) > _MOST_KEPT:
                 self._by_question.clear()
-                new = list(dict.fromkeys(questions))
-            self._rate(new)
-        return self._by_question
-
-    def _rate(self, questions: Sequence[Question]) -> None:
-        found = evidence_of([question.item for question in questions])
-        keys = [
-            (evidence, question.material_origin, question.country)
-            for evidence, question in zip(found, questions, strict=True)
-        ]
-        # Different words for the same thing rest on the same evidence, so one of them is rated for all.
-        firsts = {key: question for key, question in zip(keys, questions, strict=True) if key not in self._by_evidence}
-        if firsts:
-            rows = assess(_bom(firsts.values()), self.setting.policy, self.setting.as_of, self.setting.to).lines
-            self._by_evidence.update(zip(firsts, _rated(rows), strict=True))
-        self._by_question.update(
-            (question, self._by_evidence[key]) for key, question in zip(keys, questions, strict=True)
-        )
+            if len(fresh) <= _MOST_KEPT:
+                self._by_question.update(fresh)
+            found |= fresh
+        return found
 
 
 def evidence_of(items: Sequence[Item]) -> list[tuple[Finding, ...]]:
@@ -107,25 +79,6 @@ def evidence_of(items: Sequence[Item]) -> list[tuple[Finding, ...]]:
     return [outcomes[number] for number in outcome_of]
 
 
-def _bom(questions: Iterable[Question]) -> pd.DataFrame:
-    rows = list(questions)
-    columns: dict[str, Any] = {
-        name: [row.item.text if row.item.column == name else None for row in rows]
-        for name in ("material", "cas", "hs_code", "description")
-    }
-    columns |= {name: [getattr(row, name) or None for row in rows] for name in ("material_origin", "country")}
-    return pd.DataFrame(columns, dtype=object)
-
-
-def _rated(lines: pd.DataFrame) -> list[RatedItem]:
-    numbers = [
-        [None if pd.isna(value) else float(value) for value in lines[name]]
-        for name in ("score", "concentration", "exposure")
-    ]
-    return [RatedItem(*row) for row in zip(*numbers, lines["grade"], lines["why"], strict=True)]
-
-
-@lru_cache(maxsize=512)
 def ratings_of(as_of: dt.date | None, to: str | None) -> Ratings:
     """Ratings under the user's policy; on the day the facts were last verified, to the policy's destination, unless given.
 
@@ -134,4 +87,9 @@ def ratings_of(as_of: dt.date | None, to: str | None) -> Ratings:
     BomriskError
         If the user's policy cannot be used.
     """
-    return Ratings(Setting.of(user_policy(), as_of or reference.verified_through, to))
+    return _ratings_of(user_policy(), as_of, to)
+
+
+@lru_cache(maxsize=64)
+def _ratings_of(policy: Policy, as_of: dt.date | None, to: str | None) -> Ratings:
+    return Ratings(Setting.of(policy, as_of or reference.verified_through, to))

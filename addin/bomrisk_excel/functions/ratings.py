@@ -8,10 +8,11 @@ from collections.abc import Callable
 from functools import lru_cache
 
 from bomrisk.errors import BomriskError
+from bomrisk.single_lines import LineRating
 from bomrisk_excel.functions.arguments import country, date
 from bomrisk_excel.functions.cells import Cell, Cells, Grid, answer, as_grid, broadcast, is_blank
 from bomrisk_excel.functions.items import Item, item_of
-from bomrisk_excel.functions.rated_items import Question, RatedItem, evidence_of, ratings_of
+from bomrisk_excel.functions.rated_items import Question, evidence_of, ratings_of
 
 __all__ = ["UNRATED", "as_of_or_name", "materials_of_items", "rate_items", "score_of", "to_or_name"]
 
@@ -20,7 +21,7 @@ _DETAILS = ("", "all", "rule")
 
 
 def rate_items(
-    ask: Callable[[RatedItem], Cell],
+    ask: Callable[[LineRating], Cell],
     item: Cells,
     material_origin: Cells,
     made_in: Cells,
@@ -75,7 +76,7 @@ def rate_items(
                 places[row, column] = (setting, question)
             except BomriskError as error:
                 places[row, column] = error
-    found: dict[tuple[dt.date | None, str | None], dict[Question, RatedItem] | BomriskError] = {}
+    found: dict[tuple[dt.date | None, str | None], dict[Question, LineRating] | BomriskError] = {}
     for setting, questions in asked.items():
         try:
             found[setting] = ratings_of(*setting).of(questions)
@@ -96,10 +97,10 @@ def rate_items(
     return answer(rows, columns, cell)
 
 
-def score_of(name: str) -> Callable[[RatedItem], Cell]:
+def score_of(name: str) -> Callable[[LineRating], Cell]:
     """Ask for a score: a number, or the word for having none."""
 
-    def ask(rated: RatedItem) -> Cell:
+    def ask(rated: LineRating) -> Cell:
         value = getattr(rated, name)
         return UNRATED if value is None else value
 
