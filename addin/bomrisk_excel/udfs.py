@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bomrisk_excel.functions import measures, rate_table, ratings, world_supply
+from bomrisk_excel.functions import measures, rate_table, ratings, supply_source, world_supply
+from bomrisk_excel.functions.material_list import material_list
 from bomrisk_excel.functions.registry import excel_function
+from bomrisk_excel.functions.short_why import short_why
 
 _ITEM = "A material, CAS number, customs code (HS, CN8, HTS10) or part description; one cell or a range."
 _RATED = {
@@ -15,7 +17,8 @@ _RATED = {
     "last verified.",
 }
 _MATERIAL = "A material: name, id or symbol."
-_STAGE = "mining, refining or fabrication. Left out: the most concentrated stage."
+_STAGE = "mining, refining or fabrication. Left out: the stage that gives the material's rating."
+_ONE = "One cell. "
 
 
 @excel_function(_RATED)
@@ -45,7 +48,14 @@ def BOMRISK_WHY(
     """One sentence that says why: the bottleneck and its stage, the share of the top country with source and year, the
     control with decree and date."""
     return ratings.rate_items(
-        lambda rated: rated.why, item, material_origin, country, destination, as_of, destination_name, as_of_name
+        lambda rated: short_why(rated.why),
+        item,
+        material_origin,
+        country,
+        destination,
+        as_of,
+        destination_name,
+        as_of_name,
     )
 
 
@@ -71,10 +81,10 @@ def BOMRISK_EXPOSURE(
 @excel_function(
     {
         "bom": "A bill of materials with its header row; title rows, blank rows and totals may be in the range.",
-        "columns": 'Which columns, e.g. "grade; score; why". Known: grade, score, low, high, concentration, exposure, floor, '
-        "bottleneck, stage, top_country, top_share, hhi, n1, controls, materials, evidence, confidence, why, status.",
-        "destination": _RATED["destination"],
-        "as_of": _RATED["as_of"],
+        "columns": 'Which columns, e.g. "grade; score; why", or cells. Known: grade, score, low, high, concentration, exposure, '
+        "floor, bottleneck, stage, top_country, top_share, hhi, n1, controls, materials, evidence, confidence, why, status.",
+        "destination": _ONE + _RATED["destination"],
+        "as_of": _ONE + _RATED["as_of"],
     },
     call_in_wizard=False,
 )
@@ -89,16 +99,21 @@ def BOMRISK_RATE(bom, columns=None, destination=None, as_of=None, destination_na
         "detail": 'Left out: what it holds. "all": what it may hold too. "rule": by which evidence and rule each was found.',
     }
 )
-def BOMRISK_MATERIALS(item, detail=None):
-    """The materials that count for the rating of a part, found by CAS number, customs code or words; separated by semicolons."""
+def BOMRISK_MATERIALS(item=None, detail=None):
+    """The materials that count for the rating of a part, found by CAS number, customs code or words, separated by semicolons;
+    without an argument the table of all materials."""
+    if item is None:
+        return material_list()
     return ratings.materials_of_items(item, detail)
 
 
 @excel_function(
     {
-        "shares_or_material": "Country shares (fractions or percentages; one index for all), or materials (one index each).",
+        "shares_or_material": "Country shares, one index for all: fractions, or percentages where one is above 1; without what "
+        "'all others' or 'not named' hold. Or materials, one index each.",
         "stage": _STAGE,
-        "bound": "low or high: with the unnamed rest of the world spread out, or in as few countries as the data allows.",
+        "bound": _ONE
+        + "low or high: with the unnamed rest of the world spread out, or in as few countries as the data allows.",
     }
 )
 def BOMRISK_HHI(shares_or_material, stage=None, bound=None):
@@ -115,11 +130,14 @@ def BOMRISK_SHARE(material, country, stage=None):
 
 @excel_function({"material": _MATERIAL, "stage": _STAGE, "country": "The country to take out. Left out: the largest."})
 def BOMRISK_N1(material, stage=None, country=None):
-    """Share of the world's supply of a material that is left without its largest country, or without the one given; 0 to 1."""
+    """Share of the world's supply of a material that is left without its largest country, or without the one given; 0 to 1.
+    Not given where too little of the stage is known for a rating."""
     return world_supply.n1(material, stage, country)
 
 
-@excel_function({"material": _MATERIAL, "stage": _STAGE, "count": "How many countries at most. Left out: all."})
+@excel_function(
+    {"material": _ONE + _MATERIAL, "stage": _ONE + _STAGE, "count": _ONE + "How many countries at most. Left out: all."}
+)
 def BOMRISK_PRODUCERS(material, stage=None, count=None):
     """The countries that supply the world with a material, largest first, with share, source and year; as a table."""
     return world_supply.producers(material, stage, count)
@@ -128,9 +146,10 @@ def BOMRISK_PRODUCERS(material, stage=None, count=None):
 @excel_function(
     {
         "material": "Materials; one cell or a range. Left out: all.",
-        "destination": _RATED["destination"],
-        "as_of": "Date of the status. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.",
-        "include_ended": "TRUE: also what has ended by that date.",
+        "destination": _ONE + _RATED["destination"],
+        "as_of": _ONE
+        + "Date of the status. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.",
+        "include_ended": _ONE + "TRUE: also what has ended by that date.",
     }
 )
 def BOMRISK_CONTROLS(
@@ -144,7 +163,7 @@ def BOMRISK_CONTROLS(
 @excel_function({"material_or_control": "A material, or the id of a control such as CN-2023-23.", "stage": _STAGE})
 def BOMRISK_SOURCE(material_or_control, stage=None):
     """What the shares of a material, or the record of a control, rest on: publisher, title, year, where to find it."""
-    return world_supply.source(material_or_control, stage)
+    return supply_source.source(material_or_control, stage)
 
 
 @excel_function(

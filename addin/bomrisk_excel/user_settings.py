@@ -9,7 +9,7 @@ from pathlib import Path
 from bomrisk.errors import PolicyError
 from bomrisk.policy import Policy
 
-__all__ = ["POLICY_FILE", "home", "user_policy"]
+__all__ = ["POLICY_FILE", "home", "policy_label", "user_policy"]
 
 POLICY_FILE = "policy.toml"
 
@@ -44,3 +44,10 @@ def user_policy() -> Policy:
         return Policy.from_toml(text)
     except PolicyError as error:
         raise PolicyError(error.what, where=POLICY_FILE, action=error.action) from error
+
+
+def policy_label(policy: Policy) -> str:
+    """Name of a policy, with the settings in which it differs from the default one: a name alone proves nothing."""
+    default = Policy().to_dict()
+    changed = [key for key, value in policy.to_dict().items() if key != "name" and default.get(key) != value]
+    return f"{policy.name} (changed: {', '.join(changed)})" if changed else policy.name

@@ -63,7 +63,7 @@ def did_you_mean(given: object) -> str:
     if code := codes.get(wanted.upper()):
         return f" Did you mean {code}?"
     names = dict(zip(countries["name"].str.casefold(), countries["country"], strict=True))
-    close = difflib.get_close_matches(wanted.casefold(), names, n=3)
+    close = difflib.get_close_matches(wanted.casefold(), names, n=3, cutoff=0.75)
     if wanted.casefold() in names:
         close = [wanted.casefold()]
     return f" Did you mean {' or '.join(names[name] for name in close)}?" if close else ""

@@ -16,10 +16,13 @@ from hypothesis import strategies as st
 from tests.addin import udf_cases
 
 import bomrisk
+from bomrisk.setting import Setting
 from bomrisk_excel import udfs, user_settings
-from bomrisk_excel.functions import rated_items, world_supply
+from bomrisk_excel.functions import rated_items
 from bomrisk_excel.functions.function_table import with_function_table
+from bomrisk_excel.functions.items import Item
 from bomrisk_excel.functions.registry import FUNCTIONS, HIDDEN, excel_function
+from bomrisk_excel.functions.short_why import short_why
 
 CASES = udf_cases.load()
 
@@ -70,15 +73,13 @@ def test_parts_rate_as_in_the_library_and_alone_as_in_a_range() -> None:
     expected = bomrisk.score(bom, as_of="2026-11-22", to="DE")
     columns = [[[cell] for cell in bom[name]] for name in bom.columns]
     together = udfs.BOMRISK_SCORE(*columns, "DE", "2026-11-22")
-    rated_items.ratings_of.cache_clear()
+    rated_items._ratings_of.cache_clear()
     alone = [udfs.BOMRISK_SCORE(*row, "DE", "2026-11-22") for row in zip(*(bom[name] for name in bom), strict=True)]
     assert [cell for (cell,) in together] == alone
     for cell, value in zip(alone, expected["score"], strict=True):
         assert cell == "unrated" if pd.isna(value) else cell == pytest.approx(value, abs=1e-9)
     why = [udfs.BOMRISK_WHY(*row, "DE", "2026-11-22") for row in zip(*(bom[name] for name in bom), strict=True)]
-    assert [text.rstrip("…") for text in why] == [
-        text[: len(short.rstrip("…"))] for text, short in zip(expected["why"], why, strict=True)
-    ]
+    assert why == [short_why(text) for text in expected["why"]]
 
 
 def test_the_range_rates_as_the_library() -> None:
@@ -92,40 +93,53 @@ def test_the_range_rates_as_the_library() -> None:
         assert line[5] == row["grade"]
 
 
-def test_shares_add_up_and_n1_is_their_complement() -> None:
-    for name, stages in world_supply._sets().items():
-        for stage in stages:
-            table = udfs.BOMRISK_PRODUCERS(name, stage)
-            shares = [row[3] for row in table[1:] if row[3] != "withheld"]
-            assert sum(shares) == pytest.approx(1.0, abs=1e-6), (name, stage)
-            countries = [row[1] for row in table[1:] if row[1]]
-            each = udfs.BOMRISK_SHARE([[name]] * len(countries), [[code] for code in countries], stage)
-            left = udfs.BOMRISK_N1([[name]] * len(countries), stage, [[code] for code in countries])
-            for (value,), (rest,) in zip(each, left, strict=True) if len(countries) > 1 else ():
-                assert (value, rest) == ("unknown", "unknown") or value + rest == pytest.approx(1.0)
-
-
-def test_a_users_policy_holds_and_a_broken_one_is_named(tmp_path, monkeypatch) -> None:
-    default = udfs.BOMRISK_SCORE("gallium")
+def test_a_users_policy_holds_for_everything_and_a_broken_one_is_named(tmp_path, monkeypatch) -> None:
+    default, concentration = (
+        udfs.BOMRISK_SCORE([["gallium"], ["tin"]]),
+        udfs.BOMRISK_CONCENTRATION([["gallium"], ["tin"]]),
+    )
     monkeypatch.setenv("BOMRISK_HOME", str(tmp_path))
     try:
-        for weights, expected in (((1.0, 0.0), udfs.BOMRISK_CONCENTRATION("gallium")), ((0.5, 0.5), default)):
-            text = bomrisk.Policy().with_(weight_concentration=weights[0], weight_exposure=weights[1]).to_toml()
-            (tmp_path / "policy.toml").write_text(text, encoding="utf-8")
-            _forget()
-            assert udfs.BOMRISK_SCORE("gallium") == pytest.approx(expected)
+        for weights, expected in (((1.0, 0.0), concentration), ((0.5, 0.5), default)):
+            policy = bomrisk.Policy().with_(weight_concentration=weights[0], weight_exposure=weights[1])
+            (tmp_path / "policy.toml").write_text(policy.to_toml(), encoding="utf-8")
+            user_settings.user_policy.cache_clear()
+            assert udfs.BOMRISK_SCORE([["gallium"], ["tin"]]) == [[pytest.approx(cell)] for (cell,) in expected]
+            assert udfs.BOMRISK_SCORE("gallium", None, None, "DE") == pytest.approx(expected[0][0])
+            changed = "policy default (changed: weight_concentration, weight_exposure)"
+            assert (changed in udfs.BOMRISK_VERSION()) == (weights != (0.5, 0.5))
         (tmp_path / "policy.toml").write_text("[severity]\nlicense = 0.5\n", encoding="utf-8")
-        _forget()
+        user_settings.user_policy.cache_clear()
         assert udfs.BOMRISK_SCORE("gallium").startswith("#BOMRISK: policy.toml")
         assert "license" in udfs.BOMRISK_GRADE([["gallium"], ["tin"]])[1][0]
     finally:
         monkeypatch.undo()
-        _forget()
+        user_settings.user_policy.cache_clear()
 
 
-def _forget() -> None:
-    user_settings.user_policy.cache_clear()
-    rated_items.ratings_of.cache_clear()
+# What is kept, and what is left out ------------------------------------------------------------------------------------
+
+
+def test_ratings_are_kept_within_bounds(monkeypatch) -> None:
+    monkeypatch.setattr(rated_items, "_MOST_KEPT", 3)
+    ratings = rated_items.Ratings(Setting.of(None, "2026-11-22", "DE"))
+    questions = [rated_items.Question(Item("description", f"copper wire {number} mm")) for number in range(10)]
+    for _ in range(2):
+        assert len(ratings.of(question for question in questions)) == 10
+        assert len(ratings.of(questions[:2])) == 2
+    assert len(ratings._by_question) <= 3
+
+
+LONG = "Grade E (88): Erbium, refining. Congo, Dem. Rep. holds 99 % of world refining (U.S. Geological Survey, data for 2024)."
+
+
+def test_a_long_reason_loses_whole_sentences_from_its_end() -> None:
+    controls = [
+        f"Country {letter}: export licence (No. {letter} of 2025) in force since 2025-04-04." for letter in "ABC"
+    ]
+    assert short_why(" ".join([LONG, controls[0]])) == " ".join([LONG, controls[0]])
+    assert short_why(" ".join([LONG, *controls])) == f"{LONG} {controls[0]} More: BOMRISK_CONTROLS."
+    assert len(short_why(LONG + " " + "x" * 300)) == 255
 
 
 # Whatever comes in -----------------------------------------------------------------------------------------------------

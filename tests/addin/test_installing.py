@@ -328,9 +328,13 @@ def test_paths_survive_the_file(fake, path):
     assert pairs(line.decode("cp1252")) == {"INTERPRETER_WIN": path}
 
 
-@pytest.mark.parametrize("path", ["C:\\Users\\李\\python.exe", "C:\\%TEMP%\\python.exe"])
-def test_paths_that_do_not_are_refused(fake, path):
+def test_a_percent_sign_is_no_variable(fake):
     fake.variables["TEMP"] = "D:\\temp"
+    assert path_for_vba(fake, PureWindowsPath("C:\\%TEMP%\\python.exe")) == "C:\\%TEMP%\\python.exe"
+
+
+def test_paths_that_do_not_are_refused(fake):
+    path = "C:\\Users\\李\\python.exe"
     with pytest.raises(InputError):
         path_for_vba(fake, PureWindowsPath(path))
 
@@ -342,10 +346,10 @@ def test_the_command_is_what_the_vba_builds():
     """Reckon the VBA expression of the add-in: strings, Chr(34) and the setting, joined with &."""
     source = xlwings_module().source
     expression = re.search(r"^ *XLPyCommand = (.*?)\r?$", source, re.MULTILINE)[1]
-    parts = {"Chr(34)": '"', 'GetConfig("INTERPRETER_WIN")': "C:\\A & B\\python.exe"}
+    parts = {"Chr(34)": '"', "Interpreter": "C:\\A & B\\python.exe"}
     text = "".join(
         parts.get(part) or part[1:-1].replace('""', '"')
-        for part in re.findall(r'Chr\(34\)|GetConfig\("\w+"\)|"(?:[^"]|"")*"', expression)
+        for part in re.findall(r'Chr\(34\)|Interpreter|"(?:[^"]|"")*"', expression)
     )
     assert launcher_command("C:\\A & B\\python.exe") == text
     assert command_length(text) == len(text) - len("$(CLSID)") + 38

@@ -102,7 +102,7 @@ def check_golden(name: str, text: str) -> None:
     assert text == file.read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["xlwings_udfs", "BomriskHelp", "BomriskRibbon"])
+@pytest.mark.parametrize("name", ["xlwings_udfs", "BomriskWizardTexts", "BomriskRibbon"])
 def test_the_generated_vba_is_the_golden_one(modules, name):
     """Set RENEW_GOLDEN=1 to write the files anew, and read the difference."""
     check_golden(f"{name}.bas", next(module.source for module in modules if module.name == name))
@@ -153,7 +153,7 @@ def texts(statement: str) -> list[str]:
 
 
 def test_help_is_what_xlwings_would_set(modules, import_of_xlwings):
-    source = next(module.source for module in modules if module.name == "BomriskHelp")
+    source = next(module.source for module in modules if module.name == "BomriskWizardTexts")
     told = {}
     for statement in procedures(source)["Describe"].replace(" _\n", " ").split("\n"):
         if statement.strip().startswith("Tell "):
@@ -170,13 +170,31 @@ def test_help_is_what_xlwings_would_set(modules, import_of_xlwings):
 def test_help_is_set_when_the_addin_opens(modules):
     sources = {module.name: module.source for module in modules}
     assert "BomriskSetHelp" in procedures(sources["ThisWorkbook"])["Workbook_Open"]
-    assert "Describe()" in procedures(sources["BomriskHelp"])["BomriskSetHelp"]
+    assert "Describe()" in procedures(sources["BomriskWizardTexts"])["BomriskSetHelp"]
     for name, argument in (
         ("Workbook_Open", "ThisWorkbook"),
-        ("BomriskSetHelp", "BomriskHelp"),
-        ("Tell", "BomriskHelp"),
+        ("BomriskSetHelp", "BomriskWizardTexts"),
+        ("Tell", "BomriskWizardTexts"),
     ):
         assert "On Error Resume Next" in procedures(sources[argument])[name]
+
+
+def test_the_addin_shows_itself_only_where_excel_refuses_the_texts(modules):
+    """And then no macro of another workbook runs and nothing flashes."""
+    text = procedures(next(module.source for module in modules if module.name == "BomriskWizardTexts"))
+    order = ["If Describe() Then Exit Sub", "EnableEvents = False", "ScreenUpdating = False", "IsAddin = False"]
+    order += ["    Describe\n", "IsAddin = True", "ScreenUpdating = updating", "EnableEvents = events"]
+    found = [text["BomriskSetHelp"].index(each) for each in order]
+    assert found == sorted(found)
+    assert "If failures > 0 Then Exit Sub" in text["Tell"]
+
+
+def test_the_status_bar_is_given_back_once(modules):
+    """After a while, and only what the button's script said."""
+    text = procedures(next(module.source for module in modules if module.name == "BomriskStatusBar"))
+    assert "OnTime Now + TimeSerial(0, 0, 15)" in text["BomriskClearStatusBarLater"]
+    assert "!BomriskClearStatusBar\"" in text["BomriskClearStatusBarLater"]
+    assert "CStr(Application.StatusBar) = said Then Application.StatusBar = False" in text["BomriskClearStatusBar"]
 
 
 def test_every_statement_fits_into_vba(modules):
@@ -220,7 +238,9 @@ def test_every_button_has_its_callback(parts, modules):
         assert name == f"Bomrisk{button.id}"
         assert lines(text) == [
             f"Public Sub {name}(control As IRibbonControl)",
-            f'PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.{button.script}()"',
+            f'PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.{button.script}()"'
+            + (", False" if button.id == "Help" else ""),  # which needs no workbook
+            "BomriskClearStatusBarLater",
             "End Sub",
         ]
 

@@ -47,12 +47,21 @@ def test_functions_that_excel_would_not_take(wrong, said):
         addin_modules([*FUNCTIONS.values(), wrong], BUTTONS)
 
 
+@pytest.mark.parametrize("name", ["Settings", "wizardTEXTS", "_addin", "SetHelp", "ClearStatusBar", "Named"])
+def test_a_callback_with_the_name_of_something_else(name):
+    """Excel takes the bare name in onAction for the module; a second procedure of the name is ambiguous."""
+    with pytest.raises(AddinBuildError, match=f"button {name}: Its callback Bomrisk{name} has the name of something else"):
+        addin_modules(FUNCTIONS.values(), [replace(BUTTONS[0], id=name)])
+
+
 def test_buttons_that_office_would_not_take():
     first, second = BUTTONS[0], next(button for button in BUTTONS if button.group != BUTTONS[0].group)
     with pytest.raises(AddinBuildError, match="two buttons"):
         addin_modules(FUNCTIONS.values(), [first, first])
     with pytest.raises(AddinBuildError, match="must be words"):
         addin_modules(FUNCTIONS.values(), [replace(first, script="x(); import os")])
+    with pytest.raises(AddinBuildError, match="no script 'score_bomb'"):
+        addin_modules(FUNCTIONS.values(), [replace(first, script="score_bomb")])
     with pytest.raises(AddinBuildError, match="follow each other"):
         ribbon_xml([first, second, replace(first, id="Again")])
     with pytest.raises(AddinBuildError, match="1025 characters"):

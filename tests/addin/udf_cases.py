@@ -57,8 +57,12 @@ def begins(got: Any, start: Any) -> bool:
     """Whether a result begins as a case expects: a text with a text, a table with the first cells of its first rows."""
     if isinstance(start, str):
         return isinstance(got, str) and got.startswith(start)
-    return isinstance(got, list) and all(
-        all(map(agrees, row, wanted)) and len(row) >= len(wanted) for row, wanted in zip(got, start, strict=False)
+    return (
+        isinstance(got, list)
+        and len(got) >= len(start)
+        and all(
+            all(map(agrees, row, wanted)) and len(row) >= len(wanted) for row, wanted in zip(got, start, strict=False)
+        )
     )
 
 

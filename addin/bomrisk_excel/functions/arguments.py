@@ -1,27 +1,31 @@
-"""Arguments of the functions: a cell into a date, a country, a stage, a material or a number."""
+"""Arguments of the functions: a cell into a country, a stage, a material, TRUE or FALSE."""
 
 from __future__ import annotations
 
-import datetime as dt
-import math
-import re
 from functools import cache, lru_cache
 
 from bomrisk import reference
 from bomrisk.destination import did_you_mean
 from bomrisk.errors import InputError
-from bomrisk_excel.functions.cells import Cell, Cells, as_grid, cell_error, is_blank
+from bomrisk_excel.functions.cells import Cell, Cells, as_grid, day_text, is_blank, no_error, shown
+from bomrisk_excel.functions.dates import date
+from bomrisk_excel.functions.numbers import number
 from bomrisk_excel.material_names import known_material
 from bomrisk_templates.reading.countries import country_code, is_ambiguous_country
-from bomrisk_templates.reading.values import parse_number
 
 __all__ = ["country", "date", "day_text", "flag", "material", "number", "one_cell", "stage"]
 
-_EPOCH = dt.date(1899, 12, 30)
-_LAST_SERIAL = 2_958_465  # 9999-12-31
-_DAY_FIRST = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.\s?(\d{4})")
-_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4})")
 _STAGES = ("mining", "refining", "fabrication")
+_NOT_KNOWN = frozenset(
+    {
+        "-", "--", "---", "–", "—", "?", "0", "n/a", "n.a.", "n.a", "#n/a", "none", "null", "nil", "unknown", "not known",
+        "tbd", "tbc", "unbekannt", "keine angabe", "k.a.", "k. a.", "inconnu", "desconocido", "desconhecido", "sconosciuto",
+        "nieznany", "неизвестно", "未知", "不明",
+    }
+)  # fmt: skip
+"""What people write into a column of origins where they know none."""
+_TRUE = frozenset({"true", "yes", "1", "wahr", "ja", "vrai", "oui", "verdadero", "sí", "vero", "prawda", "истина"})
+_FALSE = frozenset({"false", "no", "0", "falsch", "nein", "faux", "non", "falso", "fałsz", "ложь"})
 
 
 def one_cell(cells: Cells, name: str) -> Cell:
@@ -35,96 +39,19 @@ def one_cell(cells: Cells, name: str) -> Cell:
     grid = as_grid(cells)
     if len(grid) > 1 or len(grid[0]) > 1:
         raise InputError(f"{name} takes one cell.", action="Give a single cell or value.")
-    _no_error(grid[0][0], name)
+    no_error(grid[0][0], name)
     return grid[0][0]
 
 
-def _no_error(cell: Cell, name: str) -> None:
-    if error := cell_error(cell):
-        raise InputError(f"{name} is {error}.")
-
-
-def _text(cell: Cell, name: str) -> str:
-    _no_error(cell, name)
+def _text(cell: Cell, name: str, action: str) -> str:
+    no_error(cell, name)
     if not isinstance(cell, str):
-        raise InputError(f"{name} is {_shown(cell)}, not a text.")
+        raise InputError(f"{name} is {shown(cell)}, not a text.", action=action)
     return cell.strip()
 
 
-def _shown(cell: Cell) -> str:
-    if isinstance(cell, bool):
-        return "TRUE" if cell else "FALSE"
-    if isinstance(cell, dt.datetime | dt.date):
-        return f"the date {day_text(cell)}"
-    if isinstance(cell, float) and cell.is_integer():
-        return f"{cell:.0f}"
-    return f"{cell}" if len(f"{cell}") < 60 else f"{cell}"[:59] + "…"
-
-
-def day_text(day: dt.date) -> str:
-    """A date in ISO form, without a time of day."""
-    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
-
-
-def date(cell: Cell, name: str = "as_of") -> dt.date | None:
-    """A date: a real one, Excel's serial number, or a text.
-
-    Parameters
-    ----------
-    cell : cell
-        ``2026-11-22``, ``22.11.2026``, ``11/22/2026``; with slashes only if the order of day and month can be told.
-    name : str
-        Of the argument, for messages.
-
-    Returns
-    -------
-    date or None
-        None for a blank cell.
-
-    Raises
-    ------
-    InputError
-        If it is no date, or could be two.
-    """
-    if is_blank(cell):
-        return None
-    _no_error(cell, name)
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        # Serial 60 is 29 February 1900, a day that never was; nothing that early is meant.
-        if not 61 <= cell < _LAST_SERIAL + 1:
-            raise InputError(f"{name} is {_shown(cell)}, not a date.", action="Write it as 2026-11-22.")
-        return _EPOCH + dt.timedelta(days=int(cell))
-    return _date_of_text(_text(cell, name), name)
-
-
-@lru_cache(maxsize=1024)
-def _date_of_text(text: str, name: str) -> dt.date:
-    try:
-        return dt.datetime.fromisoformat(text).date()
-    except ValueError:
-        pass
-    try:
-        if dotted := _DAY_FIRST.fullmatch(text):
-            return dt.date(int(dotted[3]), int(dotted[2]), int(dotted[1]))
-        if slashed := _SLASHED.fullmatch(text):
-            first, second, year = (int(part) for part in slashed.groups())
-            if first <= 12 and second <= 12 and first != second:
-                raise InputError(
-                    f"{name} {text!r} can be read as two dates.",
-                    action=f"Write it as {year}-{first:02d}-{second:02d} or {year}-{second:02d}-{first:02d}.",
-                )
-            return dt.date(year, second, first) if first > 12 else dt.date(year, first, second)
-    except ValueError:
-        pass
-    raise InputError(f"{name} {_shown(text)!r} is not a date.", action="Write it as 2026-11-22.")
-
-
-def country(cell: Cell, name: str, *, of_producer: bool = False) -> str | None:
-    """ISO 3166 alpha-2 code of a country given by code or name; None for a blank cell.
+def country(cell: Cell, name: str, *, of_producer: bool = False, may_be_unknown: bool = False) -> str | None:
+    """ISO 3166 alpha-2 code of a country given by code or name.
 
     Parameters
     ----------
@@ -133,28 +60,53 @@ def country(cell: Cell, name: str, *, of_producer: bool = False) -> str | None:
         Of the argument, for messages.
     of_producer : bool
         Whether ``NA`` is Namibia, as in a table of producers; in a BOM it may as well mean "not available".
+    may_be_unknown : bool
+        Whether words such as ``unknown`` and ``n/a`` count as blank.
+
+    Returns
+    -------
+    str or None
+        None for a blank cell and for a zero, which is what Excel makes of a reference to a blank cell.
 
     Raises
     ------
     InputError
         If it names no country, or one of several (Korea).
     """
-    if is_blank(cell):
+    if is_blank(cell) or cell == 0:
         return None
-    text = _text(cell, name)
-    code = text if of_producer and text in _codes() else country_code(text)
+    text = _text(cell, name, "Give an ISO code such as DE.")
+    if may_be_unknown and text.casefold() in _NOT_KNOWN:
+        return None
+    return _country(text[:80], name, of_producer)
+
+
+@lru_cache(maxsize=16384)
+def _country(text: str, name: str, of_producer: bool) -> str:
+    code = text.upper() if of_producer and text.upper() in _codes() else country_code(text)
     if code is not None:
         return code
+    if text.upper() == "NA":
+        raise InputError(f"{name} NA may mean not available.", action="Write Namibia or NAM, or leave it empty.")
     if is_ambiguous_country(text):
         raise InputError(f"{name} {text!r} names more than one country.", action="Give an ISO code such as KR.")
-    raise InputError(
-        f"{name} {_shown(text)!r} is not a known country.{did_you_mean(text)}", action="Give an ISO code such as DE."
-    )
+    if text.upper() in _blocs():
+        raise InputError(f"{name} {text!r} is more than one country.", action="Give one of them, e.g. DE.")
+    if any(separator in text for separator in "/,;+&"):
+        raise InputError(f"{name} {shown(text)!r} is no single country.", action="Give one country, or leave it empty.")
+    # With two or three letters everything resembles something.
+    hint = did_you_mean(text) if len(text) > 3 or text.upper() in _codes() else ""
+    raise InputError(f"{name} {shown(text)!r} is not a known country.{hint}", action="Give an ISO code such as DE.")
 
 
 @cache
 def _codes() -> frozenset[str]:
     return frozenset(reference.countries()["country"])
+
+
+@cache
+def _blocs() -> frozenset[str]:
+    return frozenset(reference.blocs()["bloc"].str.upper()) | {"EU", "EU27", "ASEAN", "NAFTA", "USMCA"}
 
 
 def stage(cell: Cell) -> str | None:
@@ -167,9 +119,9 @@ def stage(cell: Cell) -> str | None:
     """
     if is_blank(cell):
         return None
-    text = _text(cell, "stage").casefold()
+    text = _text(cell, "stage", "Give mining, refining or fabrication.").casefold()
     if text not in _STAGES:
-        raise InputError(f"stage {_shown(text)!r} is none of mining, refining, fabrication.")
+        raise InputError(f"stage {shown(text)!r} is none of mining, refining, fabrication.")
     return text
 
 
@@ -183,37 +135,19 @@ def material(cell: Cell) -> str | None:
     """
     if is_blank(cell):
         return None
-    text = _text(cell, "material")
-    return reference.material_id(text) or known_material(text[:80])
+    return _material(_text(cell, "material", "Give its name, id or symbol.")[:80])
 
 
-def number(cell: Cell, name: str) -> float | None:
-    """A number, also as text with a decimal comma or point or a percent sign; None for a blank cell.
-
-    Raises
-    ------
-    InputError
-        If it is no number, or could be two (``1,234``).
-    """
-    if is_blank(cell):
-        return None
-    _no_error(cell, name)
-    if isinstance(cell, bool) or not isinstance(cell, int | float | str):
-        raise InputError(f"{name} is {_shown(cell)}, not a number.")
-    if not isinstance(cell, str):
-        return float(cell)
-    text = cell.strip()
-    percent = text.endswith("%")
-    parsed = parse_number(text.removesuffix("%").strip())
-    if math.isnan(parsed.value) or parsed.unit or parsed.issue in ("unreadable", "range"):
-        raise InputError(f"{name} {_shown(text)!r} is not a number.")
-    if parsed.issue == "ambiguous" or re.fullmatch(r"[+-]?[1-9]\d{0,2}\.\d{3}", text):
-        raise InputError(f"{name} {text!r} can be read as two numbers.", action="Enter it as a number.")
-    return parsed.value / 100 if percent else parsed.value
+@lru_cache(maxsize=16384)
+def _material(text: str) -> str:
+    try:
+        return known_material(text)
+    except InputError as error:
+        raise InputError(error.what, action="=BOMRISK_MATERIALS() lists all of them.") from error
 
 
 def flag(cell: Cell, name: str) -> bool:
-    """TRUE or FALSE, 1 or 0; blank is FALSE.
+    """TRUE or FALSE, 1 or 0, also as a word in the languages of Excel; blank is FALSE.
 
     Raises
     ------
@@ -222,12 +156,10 @@ def flag(cell: Cell, name: str) -> bool:
     """
     if is_blank(cell):
         return False
-    _no_error(cell, name)
+    no_error(cell, name)
     if isinstance(cell, bool) or cell in (0, 1):
         return bool(cell)
     text = cell.strip().casefold() if isinstance(cell, str) else ""
-    if text in ("true", "yes", "wahr", "ja", "1"):
-        return True
-    if text in ("false", "no", "falsch", "nein", "0"):
-        return False
-    raise InputError(f"{name} is {_shown(cell)}, neither TRUE nor FALSE.")
+    if text in _TRUE or text in _FALSE:
+        return text in _TRUE
+    raise InputError(f"{name} is {shown(cell)}, neither TRUE nor FALSE.", action="Give TRUE or FALSE.")

@@ -10,7 +10,10 @@ from typing import Any, TypeAlias
 
 from bomrisk.errors import BomriskError, InputError
 
-__all__ = ["TEXT_LIMIT", "Cell", "Cells", "Grid", "answer", "as_grid", "broadcast", "cell_error", "is_blank", "problem"]
+__all__ = [
+    "TEXT_LIMIT", "Cell", "Cells", "Grid", "answer", "as_grid", "broadcast", "cell_error", "day_text", "finished", "is_blank",
+    "no_error", "problem", "shown", "without_blank_ends",
+]  # fmt: skip
 
 Cell: TypeAlias = Any
 """A number, a text, a boolean, a date or None; a text such as ``#N/A`` where the cell holds an error."""
@@ -20,6 +23,10 @@ Grid: TypeAlias = list[list[Cell]]
 
 TEXT_LIMIT = 255
 """Excel refuses a returned block in which a text is longer."""
+
+_LONG = 20_000
+"""Rows above which blank ends are looked for; shorter ranges keep their size."""
+_MOST_CELLS = 1_000_000
 
 _MARK = "#BOMRISK: "
 _ERROR_CODES = {
@@ -49,11 +56,24 @@ def as_grid(cells: Cells) -> Grid:
         return [[_plain(cells)]]
     if cells and not any(isinstance(row, list | tuple) for row in cells):
         cells = [cells]
-    rows = [[_plain(c) for c in (row if isinstance(row, list | tuple) else [row])] for row in cells]
+    used = _used_rows(cells)
+    rows = [[_plain(cell) for cell in (row if isinstance(row, list | tuple) else [row])] for row in cells[:used]]
     width = max((len(row) for row in rows), default=0)
     if width == 0:
         return [[None]]
-    return [row + [None] * (width - len(row)) for row in rows]
+    blank = [None] * width
+    return [row if len(row) == width else row + blank[len(row) :] for row in rows] + [blank] * (len(cells) - used)
+
+
+def _used_rows(cells: Sequence[Cells]) -> int:
+    """Number of rows down to the last one that holds anything; of short ranges all."""
+    last = len(cells)
+    if last > _LONG:
+        while last > 1 and isinstance(cells[last - 1], list | tuple) and not any(cells[last - 1]):
+            if any(cell is not None and cell != "" for cell in cells[last - 1]):
+                break  # zeros
+            last -= 1
+    return last
 
 
 def _plain(cell: Cell) -> Cell:
@@ -82,6 +102,33 @@ def cell_error(cell: Cell) -> str | None:
     return None
 
 
+def no_error(cell: Cell, name: str) -> None:
+    """Refuse a cell that holds an error.
+
+    Raises
+    ------
+    InputError
+        Naming the argument and the error.
+    """
+    if error := cell_error(cell):
+        raise InputError(f"{name} is {error}.")
+
+
+def shown(cell: Cell) -> str:
+    """A cell as a message shows it."""
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, dt.date):
+        return f"the date {day_text(cell)}"
+    text = f"{cell:.0f}" if isinstance(cell, float) and cell.is_integer() else f"{cell}"
+    return text if len(text) < 60 else text[:59] + "…"
+
+
+def day_text(day: dt.date) -> str:
+    """A date in ISO form, without a time of day."""
+    return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+
+
 def broadcast(named: Sequence[tuple[str, Cells]]) -> tuple[int, int, list[Grid]]:
     """Bring arguments to one shape: a single cell, row or column counts for all rows or columns of the others.
 
@@ -98,9 +145,13 @@ def broadcast(named: Sequence[tuple[str, Cells]]) -> tuple[int, int, list[Grid]]
     Raises
     ------
     InputError
-        If two arguments differ in rows or columns and neither has just one.
+        If two arguments differ in rows or columns and neither has just one, or the answer would be too large.
+
+    Notes
+    -----
+    Of long ranges the blank rows at the end are left out, of all arguments alike.
     """
-    grids = [as_grid(cells) for _, cells in named]
+    grids = without_blank_ends([as_grid(cells) for _, cells in named])
     rows, columns = max(len(grid) for grid in grids), max(len(grid[0]) for grid in grids)
     for (name, _), grid in zip(named, grids, strict=True):
         for what, found, wanted in (("rows", len(grid), rows), ("columns", len(grid[0]), columns)):
@@ -109,7 +160,25 @@ def broadcast(named: Sequence[tuple[str, Cells]]) -> tuple[int, int, list[Grid]]
                     f"{name} has {found} {what}, another argument {wanted}.",
                     action="Give ranges of the same size, or one cell.",
                 )
+    if rows * columns > _MOST_CELLS:
+        raise InputError(
+            f"the answer would have {rows * columns:,} cells.", action=f"Ask for at most {_MOST_CELLS:,} at a time."
+        )
     return rows, columns, [_filled(grid, rows, columns) for grid in grids]
+
+
+def without_blank_ends(grids: list[Grid]) -> list[Grid]:
+    """Cut off the rows below the last cell that holds anything, as a reference to whole columns has them by the million."""
+    if max(map(len, grids)) <= _LONG:
+        return grids
+    last = 1
+    for grid in grids:
+        row = len(grid)
+        while row > last and all(is_blank(cell) for cell in grid[row - 1]):
+            row -= 1
+        if len(grid) > 1:
+            last = max(last, row)
+    return [grid[:last] if len(grid) > 1 else grid for grid in grids]
 
 
 def _filled(grid: Grid, rows: int, columns: int) -> Grid:

@@ -11,11 +11,12 @@ from bomrisk import reference
 from bomrisk.control_table import control_table
 from bomrisk.errors import InputError
 from bomrisk.supply_risk import eu_supply_risk
-from bomrisk_excel.functions.arguments import day_text, flag, material, number, one_cell
-from bomrisk_excel.functions.cells import Cell, Cells, answer, as_grid, broadcast, finished
+from bomrisk_excel.functions.arguments import flag, material, one_cell
+from bomrisk_excel.functions.cells import Cell, Cells, answer, as_grid, broadcast, day_text, finished
+from bomrisk_excel.functions.numbers import number
 from bomrisk_excel.functions.rated_items import ratings_of
 from bomrisk_excel.functions.ratings import as_of_or_name, to_or_name
-from bomrisk_excel.user_settings import user_policy
+from bomrisk_excel.user_settings import policy_label
 
 __all__ = ["as_of_date", "controls", "eu_sr", "version"]
 
@@ -35,6 +36,8 @@ _COLUMNS = {
     "instrument": "instrument",
     "source": "source",
 }
+
+_LONG_LABEL = 120
 
 
 def controls(
@@ -106,12 +109,31 @@ def eu_sr(hhi_gs: Cells, hhi_eu: Cells, import_reliance: Cells, eol_rir: Cells, 
         gs, eu, reliance, recycled, substitution = values
         if recycled is None or substitution is None:
             raise InputError(f"{'eol_rir' if recycled is None else 'si_sr'} is missing.")
-        try:
-            return eu_supply_risk(gs, eu, reliance, recycled, substitution)
-        except ValueError as error:
-            raise InputError(f"{error}.") from error
+        if gs is None and eu is None:
+            raise InputError("hhi_gs and hhi_eu are both blank.", action="Give one of them or both.")
+        if gs is not None and eu is not None and reliance is None:
+            raise InputError("import_reliance is missing: with both hhi_gs and hhi_eu it is needed.")
+        for name, value in zip(names, values, strict=True):
+            _check_range(name, value)
+        return eu_supply_risk(gs, eu, reliance, recycled, substitution)
 
     return answer(rows, columns, cell)
+
+
+def _check_range(name: str, value: float | None) -> None:
+    if value is None:
+        return
+    of_supply = name.startswith("hhi")
+    if of_supply and not 0 <= value <= 10:
+        raise InputError(
+            f"{name} is {value:g}: expected is 0 to 10, the HHI weighted by governance and trade as the Commission prints it.",
+            action="A plain HHI of 0 to 10,000 cannot stand for it." if value > 10 else "",
+        )
+    if of_supply or 0 <= value <= 1 or (name == "import_reliance" and value < 0):  # a net exporter counts as 0
+        return
+    if not 1 < value <= 100:
+        raise InputError(f"{name} is {value:g}: expected is 0 to 1, or 0 % to 100 %.")
+    raise InputError(f"{name} is {value:g}: give it as {value / 100:g} or {value:g} %.")
 
 
 def as_of_date(as_of_name: Cells) -> Cells:
@@ -122,7 +144,10 @@ def as_of_date(as_of_name: Cells) -> Cells:
 def version(destination_name: Cells, as_of_name: Cells) -> Cells:
     """Version, facts, policy, date and destination that an answer without arguments rests on."""
     setting = ratings_of(as_of_or_name(None, as_of_name), to_or_name(None, destination_name)).setting
+    label = policy_label(setting.policy)
+    if len(label) > _LONG_LABEL:  # the date and the destination after it must not be cut
+        label = label[: _LONG_LABEL - 2].rpartition(", ")[0] + ", …)"
     return finished(
         f"bomrisk {bomrisk.__version__}; facts verified through {day_text(reference.verified_through)}; "
-        f"policy {user_policy().name}; as of {day_text(setting.as_of)}; to {setting.to}"
+        f"policy {label}; as of {day_text(setting.as_of)}; to {setting.to}"
     )

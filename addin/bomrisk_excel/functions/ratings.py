@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
-from functools import lru_cache
 
 from bomrisk.errors import BomriskError
 from bomrisk.single_lines import LineRating
@@ -59,7 +58,6 @@ def rate_items(
         ("as_of", as_of),
     ]
     rows, columns, (items, origins, countries, targets, dates) = broadcast(named)
-    # Recipients of a sheet with thousands of single cells wait for each of them.
     asked: dict[tuple[dt.date | None, str | None], set[Question]] = defaultdict(set)
     places: dict[tuple[int, int], tuple[tuple[dt.date | None, str | None], Question] | BomriskError] = {}
     for row in range(rows):
@@ -109,7 +107,7 @@ def score_of(name: str) -> Callable[[LineRating], Cell]:
 
 def _question(items: Grid, origins: Grid, countries: Grid, row: int, column: int) -> Question | None:
     cell = items[row][column]
-    item = _item(cell) if isinstance(cell, str) else item_of(cell)
+    item = item_of(cell)
     if item is None:
         return None
     return Question(
@@ -117,13 +115,8 @@ def _question(items: Grid, origins: Grid, countries: Grid, row: int, column: int
     )
 
 
-@lru_cache(maxsize=65536)
-def _item(text: str) -> Item | None:
-    return item_of(text)
-
-
 def _country(cell: Cell, name: str) -> str:
-    return "" if cell is None else country(cell, name) or ""
+    return "" if cell is None else country(cell, name, may_be_unknown=True) or ""
 
 
 def as_of_or_name(cell: Cell, name: Cells) -> dt.date | None:
@@ -167,10 +160,10 @@ def materials_of_items(item: Cells, detail: Cells) -> Cells:
     return answer(rows, columns, cell)
 
 
-@lru_cache(maxsize=65536)
 def _materials(item: Item, kind: str) -> str:
+    if kind == "":
+        return ratings_of(None, None).of([Question(item)])[Question(item)].materials
     findings = evidence_of([item])[0]
     if kind == "rule":
         return "; ".join(f"{found.material} ({found.rung}: {found.rule}, {found.confidence})" for found in findings)
-    kept = [found.material for found in findings if kind == "all" or found.confidence != "low"]
-    return "; ".join(dict.fromkeys(kept))
+    return "; ".join(dict.fromkeys(found.material for found in findings))
