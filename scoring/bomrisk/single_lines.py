@@ -117,6 +117,7 @@ class SingleLines:
             else:
                 left.append(line)
         ratings |= self._rate_whole(left)
+        self._lines |= ratings
         return [ratings[line] for line in lines]
 
     def _counting(self, line: tuple[tuple[Finding, ...], str, str]) -> list[_Part]:
@@ -185,7 +186,6 @@ class SingleLines:
         found = dict(zip(lines, _ratings(rate_evidence(evidence, len(lines), self.setting)), strict=True))
         # What has no score has none from wherever it comes.
         self._unrated |= {line[0]: rating for line, rating in found.items() if rating.score is None}
-        self._lines |= {line: rating for line, rating in found.items() if rating.score is not None}
         return found
 
 
