@@ -147,7 +147,8 @@ class FakeWindows:
 
     def run(self, command: list[str], seconds: float) -> Ran:
         self.commands.append(list(command))
-        return next(ran for word, ran in self.ran.items() if word in command[3])
+        code = command[command.index("-c") + 1]
+        return next(ran for word, ran in self.ran.items() if word in code)
 
 
 def built(out: Path) -> None:

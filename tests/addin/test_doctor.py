@@ -45,10 +45,10 @@ def test_a_fresh_installation_is_well(installed):
     checks = doctor(installed)
     assert {check.state for check in checks} == {"ok"}, [check for check in checks if check.state != "ok"]
     assert len({check.name for check in checks}) == len(checks)
-    library, command, *function = installed.commands[-1][4:]
+    library, command, *function = installed.commands[-1][5:]
     assert library == str(installed.dll)
     assert function == ["bomrisk_excel.udfs", "BOMRISK_VERSION"]
-    assert command.startswith(f'"{installed.interpreter}" -P')
+    assert command.startswith(f'"{installed.interpreter}" -I')
 
 
 def _python_said(change: Callable[[dict], None]) -> Callable[[FakeWindows], None]:
@@ -94,11 +94,9 @@ def _untrusted_and_marked(fake: FakeWindows) -> None:
     fake.marks[fake.addin] = "[ZoneTransfer]\r\nZoneId=3\r\n"
 
 
-def _beyond_the_code_page(fake: FakeWindows) -> None:
-    folder = fake.top / "środowisko"
-    fake.dll.parent.rename(folder)
-    fake.variables["ENV"] = str(folder)
-    fake.conf.write_bytes(b'"INTERPRETER_WIN","%ENV%/Scripts/python.exe"\r\n')
+def _python_variables(fake: FakeWindows) -> None:
+    for name in ("PYTHONPATH", "PYTHONHOME"):
+        fake.set(r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment", name, "C:\\x")
 
 
 def _long_path(fake: FakeWindows) -> None:
@@ -175,13 +173,12 @@ BROKEN = [
     ),
     ("a bare name", conf('"INTERPRETER_WIN","python"\r\n'), "Python", "no full path", "addin install"),
     (
-        "Python too old for -P",
+        "Python too old for -I as it is now",
         _python_said(lambda said: said.update(python="3.9.13")),
         "Python",
         "3.9.13",
         "Python 3.11",
     ),
-    ("letters beyond the code page", _beyond_the_code_page, "Characters in the path", "środowisko", "C:\\bomrisk"),
     ("long path", _long_path, "Length of the path", "Excel's macros take 259", "C:\\bomrisk"),
     ("profile not in the code page", _unreadable_profile, "Configuration", "code page", "system locale"),
     ("Python removed", lambda fake: fake.interpreter.unlink(), "Python", "does not exist", "addin install"),
@@ -382,10 +379,23 @@ WARNED = [
     ("Excel of unknown bits", lambda fake: (fake.office / "EXCEL.EXE").write_bytes(b"?"), "Excel", "About Excel"),
     ("add-in without version", lambda fake: fake.addin.write_bytes(addin("")), "Add-in file", "addin install"),
     ("Python in OneDrive", _cloud, "Not in OneDrive", "py -m venv"),
+    ("PYTHONPATH", lambda fake: fake.variables.update(PYTHONPATH="C:\\x"), "Python's variables", "Remove PYTHONPATH"),
+    ("PYTHONHOME", setting(r"HKCU\Environment", "PYTHONHOME", "C:\\x"), "Python's variables", "Remove PYTHONHOME"),
+    ("both for all users", _python_variables, "Python's variables", "Remove PYTHONHOME, PYTHONPATH"),
     ("start folder not trusted", _start_folder_on_the_network, "Macros", "Trusted Locations"),
     ("signatures wanted", setting(ADMIN, "RequireAddinSig", 1), "Add-ins allowed", "sign bomrisk.xlam"),
     ("marked in a trusted folder", _marked, "Not marked as a download", "addin install"),
 ]
+
+
+def test_letters_beyond_the_code_page(installed):
+    """As an editor writes them that saves UTF-8."""
+    folder = installed.top / "Łódź"
+    installed.dll.parent.rename(folder)
+    installed.conf.write_bytes(f'"INTERPRETER_WIN","{folder}/Scripts/python.exe"\r\n'.encode())
+    failures = {check.name: check for check in doctor(installed) if check.state == "failed"}
+    assert set(failures) == {"Python", "Characters in the path"}
+    assert "C:\\bomrisk" in failures["Characters in the path"].action
 
 
 @pytest.mark.parametrize(("changing", "name", "action"), [row[1:] for row in WARNED], ids=[row[0] for row in WARNED])

@@ -361,11 +361,10 @@ def test_the_vba_looks_where_the_doctor_looks():
         'If LoadLibrary(ParentFolder(PYTHON_WIN) + "\\" + XLPyDLLName) = 0 Then',
         'If LoadLibrary(ParentFolder(ParentFolder(PYTHON_WIN)) + "\\" + XLPyDLLName) = 0 Then',
         f'Private Const XLPyDLLName As String = "{dll_name(64, xlwings.__version__)}"',
-        'GetConfigFilePath = Environ("USERPROFILE") & "\\." & PROJECT_NAME & "\\" & PROJECT_NAME & ".conf"',
+        'GetConfigFromFile(Environ("USERPROFILE") & "\\.bomrisk\\bomrisk.conf", "INTERPRETER_WIN", named)',
         "Input #iFileNum, sVarName, sVarValue",
     ):
         assert line in source, line
-    assert set(re.findall(r'GetConfig\("([^"]+)"', source)) == {"INTERPRETER_WIN"}
 
 
 def test_the_real_add_in_installs(fake):
@@ -402,9 +401,15 @@ def test_an_excel_without_click_to_run(fake):
     assert (found.key, found.bits, found.program) == ("16.0", 32, fake.office / "EXCEL.EXE")
 
 
-def test_the_sheet_wins_over_the_file(installed):
-    installed.conf.write_bytes(installed.conf.read_bytes() + b'"UDF_MODULES","mine"\r\n')
-    assert Facts(installed, "1").settings["UDF_MODULES"] == "bomrisk_excel.udfs"
+def test_the_interpreter_is_what_the_file_says_to_the_letter(installed):
+    installed.variables["HOME"] = "C:\\Users\\x"
+    installed.conf.write_bytes(b'"INTERPRETER_WIN","%HOME%\\python.exe"\r\n')
+    assert Facts(installed, "1").interpreter == "%HOME%\\python.exe"
+
+
+def test_a_probe_sees_no_more_than_excels_python(installed):
+    assert Facts(installed, "1").python is not None
+    assert installed.commands[-1][:4] == [str(installed.interpreter), "-I", "-B", "-c"]
 
 
 # Other systems

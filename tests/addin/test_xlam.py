@@ -193,7 +193,7 @@ def test_the_status_bar_is_given_back_once(modules):
     """After a while, and only what the button's script said."""
     text = procedures(next(module.source for module in modules if module.name == "BomriskStatusBar"))
     assert "OnTime Now + TimeSerial(0, 0, 15)" in text["BomriskClearStatusBarLater"]
-    assert "!BomriskClearStatusBar\"" in text["BomriskClearStatusBarLater"]
+    assert '!BomriskClearStatusBar"' in text["BomriskClearStatusBarLater"]
     assert "CStr(Application.StatusBar) = said Then Application.StatusBar = False" in text["BomriskClearStatusBar"]
 
 

@@ -133,12 +133,13 @@ def test_what_starts_python(modules):
 def test_where_the_configuration_is_looked_up(modules):
     """One key of one file."""
     text = procedure(modules, "xlwings", "Interpreter")
-    assert (
-        'GetConfigFromFile(Environ("USERPROFILE") & "\\.bomrisk\\bomrisk.conf", "INTERPRETER_WIN", named)' in text
-    )
+    assert 'GetConfigFromFile(Environ("USERPROFILE") & "\\.bomrisk\\bomrisk.conf", "INTERPRETER_WIN", named)' in text
     assert places(modules, r"GetConfig\w*\(|\bEnviron\b|Open \w+ For") == {
         ("xlwings", next(line.strip() for line in code(text) if "Environ" in line)),
-        ("xlwings", "Function GetConfigFromFile(sFile As String, sName As String, Optional sValue As String) As Boolean"),
+        (
+            "xlwings",
+            "Function GetConfigFromFile(sFile As String, sName As String, Optional sValue As String) As Boolean",
+        ),
         ("xlwings", "Open sFile For Input As iFileNum"),
     }
 
@@ -170,7 +171,9 @@ def test_the_configuration_is_read_once(modules):
         text.index('If StartCommand = "" Then') < text.index("XLPyLoadDLL") < text.index("StartCommand = XLPyCommand")
     )
     assert "XLPyDLLActivateAuto(Given, StartCommand, 1)" in text
-    callers = [m.name for m in modules for line in code(m.source) if re.search(r"(= XLPyCommand\b|^ +XLPyLoadDLL$)", line)]
+    callers = [
+        m.name for m in modules for line in code(m.source) if re.search(r"(= XLPyCommand\b|^ +XLPyLoadDLL$)", line)
+    ]
     assert callers == ["xlwings"] * 2
 
 

@@ -23,6 +23,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from tests.engines.windows_python import windows_python
+
 from bomrisk_excel.installing.launcher import launcher_command
 
 HERE = Path(__file__).resolve().parent
@@ -63,6 +65,11 @@ class ExcelServer:
     ----------
     timeout : float
         Longest wait for one answer [s]; a server that hangs is killed and the call raises `TimeoutError`.
+
+    Attributes
+    ----------
+    variables : dict of str to str
+        Set in the environment of everything that is started.
     """
 
     def __init__(self, timeout: float = 120.0) -> None:
@@ -72,7 +79,9 @@ class ExcelServer:
         self._folder = Path(tempfile.mkdtemp(prefix="bomrisk-wine-"))
         self.prefix = self._folder / "prefix"
         self._driver: subprocess.Popen[str] | None = None
-        self.interpreter = windows_path(installed() / "python" / "python.exe")
+        self.python = self._folder / "python" / "python.exe"
+        self.interpreter = windows_path(self.python)
+        self.variables: dict[str, str] = {}
         self.start_seconds = 0.0
 
     def __enter__(self) -> Self:
@@ -93,13 +102,12 @@ class ExcelServer:
         found = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DISPLAY", "WAYLAND"))
         }
-        path = ";".join(windows_path(folder) for folder in [*PACKAGES, HERE])
         overrides = "mscoree,mshtml="  # neither .NET nor a browser: Wine would ask to install them
         return found | {
             "WINEPREFIX": str(self.prefix),
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": overrides,
-            "PYTHONPATH": path,
+            **self.variables,
         }
 
     def _launch(self) -> None:
@@ -110,9 +118,11 @@ class ExcelServer:
             shutil.copy2(source / name, self.prefix / name)
         for name in ("drive_c", "dosdevices"):
             (self.prefix / name).symlink_to(source / name)
+        paths = [windows_path(each) for each in (*PACKAGES, HERE)]
+        windows_python(installed() / "python", self.python.parent, paths)
         driver = windows_path(HERE / "windows_driver.py")
         self._driver = subprocess.Popen(
-            ["wine", self.interpreter, driver, launcher_command(self.interpreter)],
+            ["wine", self.interpreter, "-I", driver, launcher_command(self.interpreter)],
             env=self._environment(),
             cwd=self._folder,
             stdin=subprocess.PIPE,
@@ -201,6 +211,16 @@ class ExcelServer:
             timeout=self.timeout,
         )
         return done.stdout + done.stderr
+
+    def processes(self, marker: bytes = b"") -> list[int]:
+        """Ids of the processes of this Wine with a text in their command line, where arguments are parted by ``\\0``."""
+        found = []
+        for process in Path("/proc").glob("[0-9]*"):
+            with contextlib.suppress(OSError):
+                mine = f"WINEPREFIX={self.prefix}\0".encode() in (process / "environ").read_bytes()
+                if mine and marker in (process / "cmdline").read_bytes():
+                    found.append(int(process.name))
+        return found
 
     def close(self) -> None:
         """End everything that this instance started."""

@@ -3,7 +3,8 @@
     python3 libreoffice_basic.py SOFFICE < plan.json > found.json
 
 Plan: ``document`` (the workbook), ``active`` (another one that is opened after it and so is the active one; may be left out),
-``names`` (defined in the document: name -> formula), ``calls`` (list of ["Module.Function", arguments]) and ``formulas``
+``names`` (defined in the document: name -> formula), ``cells`` (entered into its first sheet before anything is called:
+address -> formula), ``calls`` (list of ["Module.Function", arguments]) and ``formulas``
 (entered into cells of the document's first sheet).
 Found: ``modules`` (name -> [kind, source]), ``calls`` and ``formulas`` (results; {"error": text} for what failed).
 """
@@ -126,6 +127,8 @@ def main():
             document = office.open(plan["document"])
             for name, content in plan.get("names", {}).items():
                 document.NamedRanges.addNewByName(name, content, CellAddress(), 0)
+            for address, content in plan.get("cells", {}).items():
+                document.Sheets.getByIndex(0).getCellRangeByName(address).Formula = content
             other = office.open(plan["active"], hidden=False) if plan.get("active") else None
             found = {
                 "modules": modules(document),

@@ -20,6 +20,7 @@ from typing import IO
 
 import pytest
 from tests.engines.excel_server import PACKAGES, installed, missing, possible, windows_path
+from tests.engines.windows_python import windows_python
 
 import bomrisk
 
@@ -65,7 +66,7 @@ class WindowsHome:
         (self.prefix / "dosdevices" / "c:").symlink_to("../drive_c")
         (self.prefix / "dosdevices" / "z:").symlink_to("/")
         self.drive = drive
-        self.python = installed() / "python" / "python.exe"
+        self.python = windows_python(installed() / "python", folder / "python", map(windows_path, PACKAGES))
         self._folder = folder
         self.run("-c", "pass")  # makes the user's folders
         self.profile = next(each for each in (drive / "users").iterdir() if each.name != "Public")
@@ -77,12 +78,10 @@ class WindowsHome:
         found = {
             name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "DISPLAY", "WAYLAND"))
         }
-        path = ";".join(windows_path(each) for each in PACKAGES)
         return found | {
             "WINEPREFIX": str(self.prefix),
             "WINEDEBUG": "-all",
             "WINEDLLOVERRIDES": "mscoree,mshtml=",
-            "PYTHONPATH": path,
             "LC_ALL": "C.UTF-8",
         }
 

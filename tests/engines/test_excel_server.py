@@ -6,14 +6,17 @@ The server runs in a Windows Python under Wine. Cells go in as Range objects, wh
 from __future__ import annotations
 
 import itertools
+import os
+import signal
+import time
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.addin import udf_cases
+from tests.engines import excel_server
 from tests.engines.com_calls import SAMPLES, UDFS, difference, plainly, through_com, unfit_text
-from tests.engines.excel_server import ExcelServer, installed, missing, windows_path
+from tests.engines.excel_server import ExcelServer, missing, windows_path
 
 import bomrisk
 from bomrisk_excel import installing
@@ -95,7 +98,7 @@ def test_what_raises_reaches_the_caller_and_the_server_lives(excel: ExcelServer)
 
 def test_the_doctors_probe_plays_excel_too(excel: ExcelServer) -> None:
     probe = files(installing).joinpath("probe_server.py").read_text(encoding="utf-8")
-    [dll] = (installed() / "python").glob("xlwings64-*.dll")
+    [dll] = excel.python.parent.glob("xlwings64-*.dll")
     arguments = [windows_path(dll), launcher_command(excel.interpreter)]
     assert f"bomrisk {bomrisk.__version__}; facts" in excel.run_python(
         "-B", "-c", probe, *arguments, UDFS, "BOMRISK_VERSION"
@@ -107,15 +110,54 @@ def test_a_server_that_hangs_is_ended() -> None:
     if reason := missing():
         pytest.skip(reason)
     with ExcelServer(timeout=30) as hanging:
-        marker = f"WINEPREFIX={hanging.prefix}".encode()
         hanging.timeout = 2
         with pytest.raises(TimeoutError, match="SLEEPS"):
             hanging.call(SAMPLES, "SLEEPS", 60, ranges=False)
-        assert not [path for path in Path("/proc").glob("[0-9]*/environ") if marker in readable(path)]
+        assert hanging.processes() == []
 
 
-def readable(path: Path) -> bytes:
+SERVER = b"\0-c\0import os, sys"
+
+
+def end_server(server: ExcelServer) -> None:
+    [process] = server.processes(SERVER)
+    os.kill(process, signal.SIGKILL)
+    while server.processes(SERVER):
+        time.sleep(0.05)
+    time.sleep(1)  # until Wine knows
+
+
+def test_a_server_that_was_ended_is_replaced() -> None:
+    """As XLPy in the add-in does it: end what is left, a blank more in the command, one more try."""
+    if reason := missing():
+        pytest.skip(reason)
+    with ExcelServer() as server:
+        for _ in range(2):
+            first = server.call(SAMPLES, "PROCESS")
+            end_server(server)
+            assert server.call(SAMPLES, "PROCESS") != first
+            assert len(server.processes(SERVER)) == 1
+
+
+def test_the_same_command_would_not_replace_it() -> None:
+    """Else the blank were needless."""
+    if reason := missing():
+        pytest.skip(reason)
+    with ExcelServer() as server:
+        end_server(server)
+        answer = server.request(do="activate_only")
+        assert "Could not activate Python COM server" in answer["said"]
+
+
+def test_a_python_that_exits_gives_a_text_and_another_try_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
+    if reason := missing():
+        pytest.skip(reason)
+    monkeypatch.setattr(excel_server, "launcher_command", lambda name: f'"{name}" -I -c "raise SystemExit"  $(CLSID)')
+    server = ExcelServer()
     try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+        server._launch()
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="exited before it was possible"):
+                server.request(do="start")
+    finally:
+        server.close()

@@ -1,7 +1,7 @@
 """LibreOffice opens the add-in, lists its modules, and runs what of its VBA needs neither Windows nor Python.
 
-LibreOffice's Basic has no Windows DLLs, no ``Scripting.Dictionary``, no ``WScript.Shell`` and no ``Application.Caller``; the test
-build replaces these, each in one place, and leaves everything else as it is in the real file.
+LibreOffice's Basic has no Windows DLLs and no ``Application.Caller``; the test build replaces these, each in one place, and leaves
+everything else as it is in the real file. The DLL's stand-in follows a plan and counts.
 """
 
 from __future__ import annotations
@@ -89,9 +89,6 @@ Attribute VB_Name = "Probe"
 Public Function ProbeBooks() As String
     ProbeBooks = ThisWorkbook.Name & " " & ActiveWorkbook.Name
 End Function
-Public Function ProbeConfig(key As String, source As String) As String
-    ProbeConfig = PythonLink.GetConfig(key, "default", source)
-End Function
 Public Function ProbeCommand() As String
     ProbeCommand = PythonLink.XLPyCommand
 End Function
@@ -103,53 +100,122 @@ failed:
     ProbeLoad = Err.Description
 End Function
 Public Function ProbeNamed(key As String) As String
-    ProbeNamed = TypeName(BomriskNamed(key)) & " " & BomriskNamed(key)
+    Dim found As Variant
+    found = BomriskNamed(key)
+    ProbeNamed = TypeName(found)
+    If Not IsError(found) Then ProbeNamed = ProbeNamed & " " & found
+End Function
+Public Function ProbeSheet(name As String) As Object
+    ' A name that is a formula which asks for a name: LibreOffice evaluates names of cells only.
+    If name = "bomrisk_again" Then ProbeInside = TypeName(BomriskNamed("bomrisk_as_of"))
+    Set ProbeSheet = ThisWorkbook.Worksheets(1)
+End Function
+Public ProbeInside As String
+Public Function ProbeAgain() As String
+    BomriskNamed "bomrisk_again"
+    ProbeAgain = ProbeInside & " " & TypeName(BomriskNamed("bomrisk_as_of"))
 End Function
 Public Function OpenToAll(text As String) As String
     OpenToAll = "ran " & text
 End Function
+Public ProbePlan As String
+Public ProbeLog As String
+Public ProbeSeconds As Long
+Public ProbeHasNoWorkbook As Boolean
+Public Function ProbeNow() As Date
+    ProbeNow = DateSerial(2026, 11, 22) + TimeSerial(23, 59, 0) + ProbeSeconds / 86400
+End Function
+Public Function ProbeDll(given As Variant, command As String, mode As Long) As Long
+    Dim does As String
+    ProbeLog = ProbeLog & mode & "/" & Len(command) - Len(PythonLink.XLPyCommand) & " "
+    If mode = -1 Then Exit Function
+    does = Left$(ProbePlan, 1)
+    ProbePlan = Mid$(ProbePlan, 2)
+    If does = "+" Then
+        Set given = New FakeServer
+    Else
+        given = "Could not activate Python COM server"
+        ProbeDll = 1
+    End If
+End Function
+Public Function ProbeCalls(plan As String, waits As String) As String
+    ' A call at each of the seconds, after which it says what came back; then what the DLL was asked for.
+    Dim second As Variant, came As String
+    ProbePlan = plan
+    ProbeLog = ""
+    For Each second In Split(waits, " ")
+        If second = "button" Then
+            PythonLink.RunPython "x"
+        Else
+            ProbeSeconds = CLng(second)
+            came = came & ProbeLoad() & "|"
+        End If
+    Next second
+    ProbeCalls = came & ProbeLog
+End Function
+Public Function ProbeMessage(said As String, style As Long, title As String) As Long
+    ProbeLog = ProbeLog & "message: " & said & " "
+End Function
+Public Function ProbeExists(path As String) As Boolean
+    ProbeExists = (path <> "C:\\no such\\python.exe")
+End Function
+Public Function ProbeButton(has_workbook As Boolean, needs_workbook As Boolean) As String
+    ProbeLog = ""
+    ProbePlan = "++++"
+    ProbeHasNoWorkbook = Not has_workbook
+    PythonLink.RunPython "x", needs_workbook
+    ProbeButton = ProbeLog
+End Function
+Public Function ProbeWorkbook() As Object
+    If ProbeHasNoWorkbook Then Set ProbeWorkbook = Nothing Else Set ProbeWorkbook = ThisWorkbook
+End Function
 """
 
-DICTIONARY = """\
-Attribute VB_Name = "Dictionary"
+FAKE_SERVER = """\
+Attribute VB_Name = "FakeServer"
 Attribute VB_Base = "0{FCFB3D2A-A0FA-1068-A738-08002B3371B5}"
-Private names(100) As String
-Private held(100) As String
-Private size As Long
-Public Sub Add(key As String, content As String)
-    size = size + 1
-    names(size) = key
-    held(size) = content
+Public Sub SetAttr(module As Variant, name As String, value As Variant)
+    ProbeLog = ProbeLog & module & "." & name & " "
 End Sub
-Private Function Place(key As String) As Long
-    Dim i As Long
-    For i = 1 To size
-        If names(i) = key Then Place = i
-    Next i
+Public Function Module(name As String) As String
+    Module = name
 End Function
-Public Function Exists(key As String) As Boolean
-    Exists = Place(key) > 0
+Public Sub Exec(command As String)
+    ProbeLog = ProbeLog & "ran " & command & " "
+End Sub
+"""
+
+PROBE_ERROR = """\
+Public Function ProbeError(number As Long) As String
+    ProbeError = TypeName(OneValue(Nothing, CVErr(number)))
 End Function
-Public Function Item(key As String) As String
-    Item = held(Place(key))
+"""
+
+DLL = """\
+Private Function XLPyDLLActivateAuto(Result As Variant, Config As String, mode As Long) As Long
+    XLPyDLLActivateAuto = ProbeDll(Result, Config, mode)
+End Function
+Private Function LoadLibrary(name As String) As Long
+    LoadLibrary = 1
 End Function
 """
 
 REPLACED = {
     "xlwings": (
-        ('CreateObject("Scripting.Dictionary")', "New Dictionary"),
-        ("= WScript.ExpandEnvironmentStrings(s)", "= s"),
-        ('"\\." & PROJECT_NAME & "\\"', '"/." & PROJECT_NAME & "/"'),
-        # It finds the last row by the window, and this one is hidden; the rows below are empty.
-        ('sht.Range("A1").End(xlDown)', 'sht.Range("A9")'),
-        # Calls from outside leave out no arguments.
-        (
-            'XLPyCommand = Chr(34) & GetConfig("INTERPRETER_WIN")',
-            'XLPyCommand = Chr(34) & GetConfig("INTERPRETER_WIN", "", "")',
-        ),
-        ('PYTHON_WIN = GetConfig("INTERPRETER_WIN")', 'PYTHON_WIN = GetConfig("INTERPRETER_WIN", "", "")'),
+        ('"\\.bomrisk\\bomrisk.conf"', '"/.bomrisk/bomrisk.conf"'),
+        ("FailedAt = Now", "FailedAt = ProbeNow"),
+        ('DateDiff("s", FailedAt, Now)', 'DateDiff("s", FailedAt, ProbeNow)'),
+        ("NeedsWorkbook And ActiveWorkbook Is Nothing", "NeedsWorkbook And ProbeWorkbook Is Nothing"),
+        ('MsgBox "No workbook', 'ProbeMessage "No workbook'),
+        ("MsgBox Left$(", "ProbeMessage Left$("),
+        ("And FileExists(PYTHON_WIN) Then", "And ProbeExists(PYTHON_WIN) Then"),
     ),
-    "BomriskSettings": (("Application.Caller.Worksheet", "ThisWorkbook.Worksheets(1)"),),
+    "BomriskSettings": (
+        (
+            "Application.Caller, Application.Caller.Worksheet",
+            'ThisWorkbook.Worksheets(1).Range("C1"), ProbeSheet(name)',
+        ),
+    ),
 }
 
 
@@ -160,13 +226,15 @@ def runnable(edit=lambda source: source) -> list[VbaModule]:
         for old, new in REPLACED.get(module.name, ()):
             assert source.count(old) == 1, old
             source = source.replace(old, new)
+        if module.name == "BomriskSettings":
+            source += PROBE_ERROR
         if module.name == "xlwings":
             source = resolve_conditions(source, {"VBA7": True, "Win64": True})
             source, declares = re.subn(r"^ *Private Declare .*\n", "", source, flags=re.MULTILINE)
             assert declares == 4
-            source = edit(source)
+            source = edit(source + DLL)
         made.append(replace(module, source=source))
-    return [*made, VbaModule("Probe", Kind.STANDARD, PROBE), VbaModule("Dictionary", Kind.CLASS, DICTIONARY)]
+    return [*made, VbaModule("Probe", Kind.STANDARD, PROBE), VbaModule("FakeServer", Kind.CLASS, FAKE_SERVER)]
 
 
 def written(path: Path, modules, settings=None) -> Path:
@@ -198,51 +266,28 @@ def user_file(document: Path, text: str) -> None:
     file.write_text(text)
 
 
-ASKED = (
-    ("INTERPRETER_WIN", ""),
-    ("INTERPRETER_WIN", "sheet"),
-    ("INTERPRETER_WIN", "user"),
-    ("INTERPRETER_WIN", "directory"),
-    ("PYTHONPATH", ""),
-    ("LICENSE_KEY", ""),
-    ("BOMRISK_VERSION", ""),
-)
-CONFIG = [["Probe.ProbeConfig", list(each)] for each in ASKED]
+USERS = '"INTERPRETER_WIN","C:\\Python\\python.exe"\n'
+ASKED = [["Probe.ProbeBooks", []], ["Probe.ProbeCommand", []]]
 
 
-def test_a_hostile_workbook_changes_no_setting(tmp_path, hostile):
-    document = written(tmp_path / "addin.xlam", runnable())
-    user_file(document, '"INTERPRETER_WIN","C:\\Python\\python.exe"\n')
-    shutil.copy(hostile.with_name("bomrisk.conf"), tmp_path)  # nor does a file beside the add-in
-    found = run(document, active=str(hostile), calls=[["Probe.ProbeBooks", []], *CONFIG, ["Probe.ProbeCommand", []]])
-    books, *settings, command = found["calls"]
+def test_a_hostile_workbook_changes_nothing(tmp_path, hostile):
+    """Nor does a file beside the add-in, or its own sheet."""
+    document = written(tmp_path / "addin.xlam", runnable(), {"INTERPRETER_WIN": "D:\\other\\python.exe"})
+    user_file(document, USERS)
+    shutil.copy(hostile.with_name("bomrisk.conf"), tmp_path)
+    books, command = run(document, active=str(hostile), calls=ASKED)["calls"]
     assert books == "addin.xlam hostile.xlsx"
-    assert dict(zip(ASKED, settings, strict=True)) == {
-        ("INTERPRETER_WIN", ""): "C:\\Python\\python.exe",
-        ("INTERPRETER_WIN", "sheet"): "default",
-        ("INTERPRETER_WIN", "user"): "C:\\Python\\python.exe",
-        ("INTERPRETER_WIN", "directory"): "default",
-        ("PYTHONPATH", ""): "default",
-        ("LICENSE_KEY", ""): "default",
-        ("BOMRISK_VERSION", ""): bomrisk.__version__,
-    }
     assert command == launcher_command("C:\\Python\\python.exe")  # which the tests under Wine start
 
 
-def test_the_hostile_workbook_would_win_as_shipped(tmp_path, hostile):
-    """With xlwings' look-up in the active workbook put back, the test above would fail."""
+def test_the_file_beside_it_would_win(tmp_path, hostile):
+    """If the look-up began in the active workbook's folder, the test above would fail."""
     document = written(
-        tmp_path / "addin.xlam", runnable(lambda source: source.replace("ThisWorkbook", "ActiveWorkbook"))
+        tmp_path / "addin.xlam",
+        runnable(lambda source: source.replace('Environ("USERPROFILE") & "/.bomrisk/', 'ActiveWorkbook.Path & "/')),
     )
-    user_file(document, '"INTERPRETER_WIN","C:\\Python\\python.exe"\n')
-    assert run(document, active=str(hostile), calls=CONFIG[:2])["calls"] == ["supplier's sheet"] * 2
-
-
-def test_the_addins_own_sheet_wins_over_the_users_file(tmp_path, hostile):
-    """So that a company can fix the interpreter for everybody."""
-    document = written(tmp_path / "addin.xlam", runnable(), {"INTERPRETER_WIN": "D:\\fixed\\python.exe"})
-    user_file(document, '"INTERPRETER_WIN","C:\\Python\\python.exe"\n')
-    assert run(document, active=str(hostile), calls=CONFIG[:1])["calls"] == ["D:\\fixed\\python.exe"]
+    user_file(document, USERS)
+    assert run(document, active=str(hostile), calls=ASKED)["calls"][1] == launcher_command("supplier's file")
 
 
 @pytest.mark.parametrize("interpreter", ["python", "pythonw", ".\\python.exe", "C:\\no such\\python.exe", ""])
@@ -256,20 +301,94 @@ def test_python_is_never_looked_for(tmp_path, hostile, interpreter):
 def test_formulas_reach_no_method_of_the_class(tmp_path):
     """Also not as a function of the module; what stands in an ordinary module they do reach."""
     document = written(tmp_path / "addin.xlam", runnable())
-    formulas = ['=OpenToAll("x")', '=RunPython("x")', '=GetConfig("x")', "=XLPyCommand()", '=xlwings.RunPython("x")']
+    formulas = ['=OpenToAll("x")', '=RunPython("x")', "=Interpreter()", "=XLPyCommand()", '=xlwings.RunPython("x")']
     reached, *others = run(document, formulas=formulas)["formulas"]
     assert reached == "ran x"
     assert all(isinstance(other, dict) for other in others), others
 
 
+@pytest.fixture(scope="module")
+def ready(tmp_path_factory):
+    """An add-in whose Python can be started, as far as its VBA sees."""
+    document = written(tmp_path_factory.mktemp("ready") / "addin.xlam", runnable())
+    user_file(document, USERS)
+    return document
+
+
+SAYS = "#BOMRISK: Could not activate Python COM server. Run: bomrisk addin doctor"
+
+
+@pytest.mark.parametrize(
+    ("plan", "waits", "came", "asked"),
+    [
+        # +: the DLL gives the server, -: it does not. 1/0: asked for it, no blank more in the command; -1: told to end it.
+        ("+++", "0 1 2", ["+", "+", "+"], "1/0 1/0 1/0"),
+        ("-+", "0 1 30 59", ["-", "-", "-", "-"], "1/0 -1/0"),
+        ("-+", "0 59 60 61", ["-", "-", "+", "+"], "1/0 -1/0 1/1 1/1"),
+        ("--+", "0 60 61 119 120", ["-", "-", "-", "-", "+"], "1/0 -1/0 1/1 -1/1 1/2"),
+        ("+-+", "0 1 2", ["+", "+", "+"], "1/0 1/0 -1/0 1/1 1/1"),
+        ("+--+", "0 1 2 61", ["+", "-", "-", "+"], "1/0 1/0 -1/0 1/1 -1/1 1/2"),
+        ("-+", "0 1 button 2", ["-", "-", "+"], "1/0 -1/0 1/1 1/1"),
+    ],
+    ids=["runs", "fails", "tries again", "fails again", "was ended", "was ended for good", "a button tries"],
+)
+def test_python_that_does_not_come_up_costs_one_wait(ready, plan, waits, came, asked):
+    (found,) = run(ready, calls=[["Probe.ProbeCalls", [plan + "+++++", waits]]])["calls"]
+    *said, log = found.split("|")
+    assert ["-" if each == SAYS else "+" if each == "Object" else each for each in said] == came
+    log = re.sub("xlwings._xlwindows.BOOK_CALLER|ran x", "", log)
+    assert log.split()[: len(asked.split())] == asked.split()
+    if "button" not in waits:
+        assert log.split() == asked.split()
+
+
+def test_buttons_without_a_workbook(ready):
+    asked = [[True, True], [False, True], [False, False]]
+    works, refused, helps = run(ready, calls=[["Probe.ProbeButton", each] for each in asked])["calls"]
+    assert works.endswith("ran x ")
+    assert refused.startswith("message: No workbook is open")
+    assert "ran" not in refused
+    assert helps.endswith("ran x ")
+
+
 def test_values_by_name(tmp_path):
-    """LibreOffice evaluates names of cells only, not those of constants."""
+    """LibreOffice evaluates names of cells only, not those of constants, and gives 0 for a cell with an error."""
     document = written(tmp_path / "addin.xlam", runnable())
-    names = {
-        "bomrisk_as_of": "$'bomrisk.conf'.$B$1:$B$2",
-        "bomrisk_error": "1/0",
+    cells = {
+        "bomrisk_as_of": "$B$1",
+        "bomrisk_two": "$B$1:$B$2",
+        "bomrisk_blank": "$D$9",
+        "bomrisk_itself": "$C$1",
+        "bomrisk_around": "$B$1:$C$9",
     }
-    asked = ["bomrisk_as_of", "BOMRISK_AS_OF", "bomrisk_error", "bomrisk_missing", 'OpenToAll("x")', "A1"]
-    found = run(document, names=names, calls=[["Probe.ProbeNamed", [each]] for each in asked])["calls"]
     version = f"String {bomrisk.__version__}"
-    assert found == [version, version, "Empty ", "Empty ", "Empty ", "Empty "]
+    expected = {
+        "bomrisk_as_of": version,
+        "BOMRISK_AS_OF": version,
+        "bomrisk_two": "String several cells",
+        "bomrisk_blank": "Empty ",
+        "bomrisk_itself": "Empty ",
+        "bomrisk_around": "Empty ",
+        "bomrisk_missing": "Empty ",
+        'OpenToAll("x")': "Empty ",
+        "A1": "Empty ",
+    }
+    found = run(
+        document,
+        names={name: f"$'bomrisk.conf'.{place}" for name, place in cells.items()},
+        cells={"C1": "5"},
+        calls=[["Probe.ProbeNamed", [each]] for each in expected],
+    )["calls"]
+    assert dict(zip(expected, found, strict=True)) == expected
+
+
+def test_an_error_is_passed_on_but_no_such_name_is_none(tmp_path):
+    document = written(tmp_path / "addin.xlam", runnable())
+    asked = [["BomriskSettings.ProbeError", [number]] for number in (2007, 2023, 2042, 2029)]
+    assert run(document, calls=asked)["calls"] == ["Error", "Error", "Error", "Empty"]
+
+
+def test_a_name_that_asks_for_a_name_ends(tmp_path):
+    document = written(tmp_path / "addin.xlam", runnable())
+    names = {"bomrisk_as_of": "$'bomrisk.conf'.$B$1"}
+    assert run(document, names=names, calls=[["Probe.ProbeAgain", []]])["calls"] == ["Empty String"]

@@ -13,6 +13,7 @@ from tests.engines import excel_server
 from tests.engines.excel_server import ExcelServer, missing, possible, windows_path
 
 import bomrisk
+from bomrisk_excel.installing.launcher import launcher_command
 from bomrisk_excel.xlam import build_addin
 
 WRONG = "raise SystemExit('the wrong module')\n"
@@ -33,19 +34,34 @@ def beside_the_workbook():
 
 
 def test_modules_in_the_current_folder_are_not_imported(beside_the_workbook):
+    # Nor are those that variables name, which any program may have set.
+    wrong = windows_path(beside_the_workbook._folder)
+    beside_the_workbook.variables |= {"PYTHONPATH": wrong, "PYTHONHOME": wrong}
     with beside_the_workbook as server:
         assert bomrisk.__version__ in server.call("bomrisk_excel.udfs", "BOMRISK_VERSION")
 
 
-@pytest.mark.parametrize("start", ["-B -c", "-B -P -c"])
+@pytest.mark.parametrize("start", ["-B -c", "-B -P -c", "-B -I -c"])
 def test_they_would_be_as_shipped(beside_the_workbook, monkeypatch, start):
-    """Without -P they come first; with it, xlwings' own preparation of the path puts the current folder back."""
+    """Without -P or -I they come first; with it, xlwings' own preparation of the path puts the current folder back."""
     prepare = "import xlwings.utils; xlwings.utils.prepare_sys_path('false;;;;;;'); import bomrisk_excel; "
 
     def shipped(interpreter: str) -> str:
         return f'"{interpreter}" {start} "{prepare}import xlwings; xlwings.serve(\'$(CLSID)\')"'
 
     monkeypatch.setattr(excel_server, "launcher_command", shipped)
+    with pytest.raises(RuntimeError, match="exited before"):
+        beside_the_workbook.__enter__()
+
+
+def test_variables_would_count_without_isolation(beside_the_workbook, monkeypatch):
+    wrong = windows_path(beside_the_workbook._folder)
+    beside_the_workbook.variables["PYTHONPATH"] = wrong
+
+    def safe_path_only(interpreter: str) -> str:
+        return launcher_command(interpreter).replace(" -I ", " -P ")
+
+    monkeypatch.setattr(excel_server, "launcher_command", safe_path_only)
     with pytest.raises(RuntimeError, match="exited before"):
         beside_the_workbook.__enter__()
 

@@ -35,19 +35,34 @@ class Server:
         folder = Path(sys.executable).parent
         self._dll = ctypes.WinDLL(str(next(folder.glob("xlwings64-*.dll"))))
         self._command = command.encode("ascii")
+        self._answered = False
 
-    def object(self):
-        """XLPy(): the DLL starts the server if it must, and gives its object."""
+    def activated(self):
+        """The object, and what the DLL says if it gives none."""
         result = Variant()
         failed = self._dll.XLPyDLLActivateAuto(ctypes.byref(result), self._command, 1)
-        if failed:
-            raise RuntimeError(ctypes.wstring_at(result.pointer) if result.vt == pythoncom.VT_BSTR else hex(failed))
+        if not failed:
+            return result, ""
+        return None, ctypes.wstring_at(result.pointer) if result.vt == pythoncom.VT_BSTR else hex(failed)
+
+    def object(self):
+        """XLPy(): the DLL starts the server if it must, and gives its object. A server that has answered is replaced once."""
+        result, said = self.activated()
+        if said:
+            answered = self._answered
+            self.stop()
+            if answered:
+                result, said = self.activated()
+            if said:
+                raise RuntimeError(said)
+        self._answered = True
         server = pythoncom.ObjectFromAddress(result.pointer, pythoncom.IID_IDispatch)
         ctypes.oledll.oleaut32.VariantClear(ctypes.byref(result))
         return server
 
     def stop(self):
-        """KillPy()."""
+        """GiveUp()."""
+        self._answered = False
         self._dll.XLPyDLLActivateAuto(ctypes.byref(Variant()), self._command, -1)
         # The DLL keeps one class id per command, and for a moment Wine still finds the ended server under it.
         self._command += b" "
@@ -83,6 +98,10 @@ class Driver:
         begin = time.perf_counter()
         self._server.object()
         return {"seconds": time.perf_counter() - begin}
+
+    def activate_only(self, request):
+        """What the DLL says of the present command, without a second try; empty where it gives the server."""
+        return {"said": self._server.activated()[1]}
 
     def stop(self, request):
         """Stop the server; the next request starts a new one."""

@@ -10,9 +10,11 @@ from bomrisk_excel.installing.excel import program_bits
 from bomrisk_excel.installing.facts import Facts
 from bomrisk_excel.installing.launcher import LONGEST_COMMAND, LONGEST_PATH, command_length, dll_folders, dll_name
 
-__all__ = ["characters", "cloud", "configuration", "dll", "interpreter", "lengths", "packages", "versions"]
+__all__ = ["characters", "cloud", "configuration", "dll", "interpreter", "lengths", "packages", "variables", "versions"]
 
 _OLDEST_PYTHON = (3, 11)
+_VARIABLES = ("PYTHONHOME", "PYTHONPATH")
+_ENVIRONMENTS = (r"HKCU\Environment", r"HKLM\SYSTEM\CurrentControlSet\Control\Session Manager\Environment")
 _INSTALL = "Run `bomrisk addin install`."
 _NEW_ENVIRONMENT = (
     "Make a Python environment on this computer, e.g. `py -m venv C:\\bomrisk`, install bomrisk there "
@@ -91,7 +93,8 @@ def packages(facts: Facts) -> Check:
         return failed(
             name,
             f"{facts.interpreter} cannot import {listed}",
-            f'Reinstall it: "{facts.interpreter}" -m pip install --force-reinstall {package}',
+            f'Reinstall it: "{facts.interpreter}" -m pip install --force-reinstall {package}. What lies with one user '
+            f"(pip --user) or is found through PYTHONPATH does not count; if pip can install nowhere else: {_NEW_ENVIRONMENT}",
         )
     found = facts.python.versions
     return passed(name, ", ".join(f"{each} {found[each]}" for each in ("bomrisk", "xlwings", "pandas")) + ".")
@@ -213,3 +216,23 @@ def cloud(facts: Facts) -> Check:
             _NEW_ENVIRONMENT,
         )
     return passed(name, "Python is on this computer only.")
+
+
+def variables(facts: Facts) -> Check:
+    """No variable leads the Python of a console to other packages than Excel's."""
+    name = "Python's variables"
+    windows = facts.windows
+    found = [
+        each
+        for each in _VARIABLES
+        if windows.environment(each) or any(windows.registry_value(key, each) for key in _ENVIRONMENTS)
+    ]
+    if found:
+        listed = ", ".join(found)
+        return warning(
+            name,
+            f"{listed} is set. Excel's Python ignores it, that of a console does not: they can find different packages.",
+            f"Remove {listed} in the Windows settings for environment variables if no other program needs it; install what "
+            "it leads to in the environment itself.",
+        )
+    return passed(name, f"{' and '.join(_VARIABLES)} are not set.")

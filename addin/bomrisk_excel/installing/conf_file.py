@@ -69,8 +69,7 @@ def conf_line(windows: Windows, name: str, value: str) -> bytes:
 def path_for_vba(windows: Windows, path: Path) -> str:
     """Return a path so that VBA can read it from a file, load a DLL beside it and start it.
 
-    All three go through the code page of Windows, and a ``%`` through the replacement of variables. Where the path as it
-    is does not survive this, its 8.3 form does.
+    All three go through the code page of Windows. Where the path as it is does not survive this, its 8.3 form does.
 
     Raises
     ------
@@ -78,7 +77,7 @@ def path_for_vba(windows: Windows, path: Path) -> str:
         If there is no form that does.
     """
     for text in (str(path), windows.short_path(path)):
-        if text and windows.to_ansi(text) is not None and windows.expanded(text) == text and '"' not in text:
+        if text and windows.to_ansi(text) is not None and '"' not in text:
             return text
     raise InputError(
         "This path has characters that Excel's macros cannot read (they know only those of the Windows code page), "

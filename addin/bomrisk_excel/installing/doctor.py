@@ -23,6 +23,7 @@ _NEEDED_BY_THE_SERVER = (
 _OTHERS: tuple[Callable[[Facts], Check], ...] = (
     checks_python.versions,
     checks_python.cloud,
+    checks_python.variables,
     checks_trust.macros,
     checks_trust.addins_allowed,
     checks_trust.disabled_items,

@@ -14,7 +14,7 @@ from typing import Any
 from bomrisk_excel.installing.addin_file import AddinFile, read_addin
 from bomrisk_excel.installing.conf_file import INTERPRETER, pairs
 from bomrisk_excel.installing.excel import Excel, find_excel
-from bomrisk_excel.installing.launcher import launcher_command
+from bomrisk_excel.installing.launcher import OPTIONS, launcher_command
 from bomrisk_excel.installing.places import Places, places_for
 from bomrisk_excel.installing.windows import RegistryValue, Windows
 
@@ -87,14 +87,9 @@ class Facts:
             return None
 
     @property
-    def settings(self) -> Mapping[str, str]:
-        """All settings; the add-in's sheet wins, as in VBA."""
-        return {**(self.conf or {}), **(self.addin.settings if self.addin else {})}
-
-    @property
     def interpreter(self) -> str:
         """The interpreter that VBA would start, or nothing."""
-        return self.windows.expanded(self.settings.get(INTERPRETER, ""))
+        return (self.conf or {}).get(INTERPRETER, "")
 
     @property
     def command(self) -> str:
@@ -137,7 +132,7 @@ class Facts:
         code = files(__package__).joinpath(source).read_text(encoding="utf-8")
         try:
             # As text: run as a file, the probe's neighbours would be on the path of another environment.
-            ran = self.windows.run([self.interpreter, "-B", "-c", code, *arguments], seconds)
+            ran = self.windows.run([self.interpreter, *OPTIONS, "-c", code, *arguments], seconds)
         except OSError as error:
             self.trouble = f"it cannot be started: {error.strerror or error}"
             return None

@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["LONGEST_COMMAND", "LONGEST_PATH", "command_length", "dll_folders", "dll_name", "launcher_command"]
+__all__ = [
+    "LONGEST_COMMAND",
+    "LONGEST_PATH",
+    "OPTIONS",
+    "command_length",
+    "dll_folders",
+    "dll_name",
+    "launcher_command",
+]
 
 LONGEST_COMMAND = 2048
 """Characters that xlwings' DLL takes."""
 LONGEST_PATH = 259
 """Characters that the calls take with which VBA finds a file and loads a DLL."""
+OPTIONS = ("-I", "-B")
+"""Options of the interpreter: nothing from the current folder, from PYTHONPATH or from the user's own packages; no bytecode."""
 
 _CLASS_ID = "{00000000-0000-0000-0000-000000000000}"
 
@@ -33,7 +43,7 @@ def launcher_command(interpreter: str) -> str:
         The path in the configuration.
     """
     code = "import os, sys; os.chdir(sys.prefix); import xlwings; xlwings.serve('$(CLSID)')"
-    return f'"{interpreter}" -P -B -c "{code}"'
+    return f'"{interpreter}" {" ".join(OPTIONS)} -c "{code}"'
 
 
 def command_length(command: str) -> int:

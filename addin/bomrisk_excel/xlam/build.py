@@ -10,12 +10,14 @@ from pathlib import Path
 import bomrisk
 import bomrisk_excel.udfs
 from bomrisk_excel.functions.registry import FUNCTIONS, Function
+from bomrisk_excel.ribbon import scripts
 from bomrisk_excel.ribbon.buttons import BUTTONS, Button
 from bomrisk_excel.xlam.names import check_buttons, check_functions
 from bomrisk_excel.xlam.package import package
 from bomrisk_excel.xlam.ribbon_xml import ribbon_xml
 from bomrisk_excel.xlam.vba_modules import fixed_modules, function_module, help_module, ribbon_module
-from bomrisk_excel.xlam.vba_project import VbaModule, vba_project
+from bomrisk_excel.xlam.vba_project import Kind, VbaModule, vba_project
+from bomrisk_excel.xlam.vba_text import public_procedures
 from bomrisk_excel.xlam.xlwings_vba import installed_version, xlwings_module
 from bomrisk_templates.package.archive import atomic_file
 
@@ -103,23 +105,19 @@ def addin_modules(functions: Iterable[Function], buttons: Sequence[Button]) -> t
     AddinBuildError
     """
     functions = tuple(functions)
-    modules = (
-        *fixed_modules(),
-        xlwings_module(),
-        function_module(functions),
-        help_module(functions),
-        ribbon_module(buttons),
-    )
-    check_functions(functions, (PROJECT, *(module.name for module in modules)))
-    check_buttons(buttons)
+    others = (*fixed_modules(), xlwings_module(), function_module(functions), help_module(functions))
+    modules = (*others, ribbon_module(buttons))
+    names = (PROJECT, *(module.name for module in modules))
+    check_functions(functions, names)
+    public = (name for module in others if module.kind is Kind.STANDARD for name in public_procedures(module.source))
+    check_buttons(buttons, (*names, *public), scripts.__all__)
     return modules
 
 
 def configuration() -> dict[str, str]:
     """The sheet ``bomrisk.conf`` of the add-in.
 
-    Of these names VBA reads only ``INTERPRETER_WIN``, and that is left to the user's own file; what is fixed is fixed in the code.
-    The rest says to people and to ``bomrisk addin doctor`` what this file belongs to.
+    VBA reads nothing of it; it says to people and to ``bomrisk addin doctor`` what this file belongs to.
     """
     return {
         "BOMRISK_VERSION": bomrisk.__version__,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from bomrisk_excel.functions.registry import Function
 from bomrisk_excel.ribbon.buttons import Button
 from bomrisk_excel.xlam.errors import AddinBuildError
+from bomrisk_excel.xlam.vba_modules import callback_name
 from bomrisk_excel.xlam.vba_text import RESERVED
 
 __all__ = ["check_buttons", "check_functions"]
@@ -71,25 +72,40 @@ def _check_arguments(function: Function) -> None:
             optional = argument.optional
 
 
-def check_buttons(buttons: Iterable[Button]) -> None:
+def check_buttons(buttons: Iterable[Button], names: Iterable[str], scripts: Container[str]) -> None:
     """Refuse buttons that would break the ribbon.
 
     Parameters
     ----------
     buttons : iterable of Button
+    names : iterable of str
+        What the VBA project, its modules and the public procedures of other modules are called. Excel takes a callback's bare
+        name for the module that has the same one.
+    scripts : container of str
+        Names of the functions that buttons can run.
 
     Raises
     ------
     AddinBuildError
     """
+    taken = {name.lower() for name in names}
     seen: set[str] = set()
     for button in buttons:
+        where, callback = f"button {button.id}", callback_name(button).lower()
         if not _IDENTIFIER.fullmatch(button.id) or not _IDENTIFIER.fullmatch(button.script):
+            raise AddinBuildError("Its id and script must be words.", where=where, action="Rename them.")
+        if callback in taken or callback in RESERVED:
             raise AddinBuildError(
-                "Its id and script must be words.", where=f"button {button.id}", action="Rename them."
+                f"Its callback {callback_name(button)} has the name of something else in VBA.",
+                where=where,
+                action="Rename the button, the module or the procedure.",
             )
         if button.id.lower() in seen:
+            raise AddinBuildError("There are two buttons with this id.", where=where, action="Rename one.")
+        if button.script not in scripts:
             raise AddinBuildError(
-                "There are two buttons with this id.", where=f"button {button.id}", action="Rename one."
+                f"There is no script {button.script!r}.",
+                where=where,
+                action="Name one of bomrisk_excel.ribbon.scripts.",
             )
         seen.add(button.id.lower())

@@ -16,7 +16,8 @@ FUNCTION_MODULE = "xlwings_udfs"
 """Where xlwings puts its wrappers too."""
 
 _UDFS = "bomrisk_excel.udfs"
-_FIXED = ("ThisWorkbook.cls", "Sheet1.cls", "BomriskServer.bas", "BomriskSettings.bas")
+_WITHOUT_WORKBOOK = frozenset({"show_help"})
+_FIXED = ("ThisWorkbook.cls", "Sheet1.cls", "BomriskServer.bas", "BomriskSettings.bas", "BomriskStatusBar.bas")
 
 
 def fixed_modules() -> tuple[VbaModule, ...]:
@@ -81,8 +82,8 @@ def help_module(functions: Iterable[Function]) -> VbaModule:
     VbaModule
     """
     calls = "\n".join(_help_call(function) for function in functions)
-    source = _source("BomriskHelp.bas").replace("{calls}", calls)
-    return VbaModule("BomriskHelp", Kind.STANDARD, source)
+    source = _source("BomriskWizardTexts.bas").replace("{calls}", calls)
+    return VbaModule("BomriskWizardTexts", Kind.STANDARD, source)
 
 
 def _help_call(function: Function) -> str:
@@ -107,10 +108,12 @@ def ribbon_module(buttons: Sequence[Button]) -> VbaModule:
     """
     parts = ['Attribute VB_Name = "BomriskRibbon"', "Option Explicit"]
     for button in buttons:
+        command = literal(f"from bomrisk_excel.ribbon import scripts; scripts.{button.script}()")
         parts += [
             "",
             f"Public Sub {callback_name(button)}(control As IRibbonControl)",
-            f'    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.{button.script}()"',
+            f"    PythonLink.RunPython {command}{', False' if button.script in _WITHOUT_WORKBOOK else ''}",
+            "    BomriskClearStatusBarLater",
             "End Sub",
         ]
     return VbaModule("BomriskRibbon", Kind.STANDARD, "\n".join(parts) + "\n")

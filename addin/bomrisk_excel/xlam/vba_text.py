@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 
-__all__ = ["LINE_LENGTH", "RESERVED", "literal", "procedures", "resolve_conditions"]
+__all__ = ["LINE_LENGTH", "RESERVED", "literal", "procedures", "public_procedures", "resolve_conditions"]
 
 LINE_LENGTH = 1023
 """The VBA editor takes no longer line."""
@@ -56,6 +56,17 @@ def procedures(source: str) -> dict[str, str]:
         Without conditional compilation around or in procedures.
     """
     return {found[2]: found[0] for found in _PROCEDURE.finditer(source)}
+
+
+def public_procedures(source: str) -> list[str]:
+    """Names of the procedures of an ordinary module that other modules can call.
+
+    Parameters
+    ----------
+    source : str
+        As for :func:`procedures`.
+    """
+    return [name for name, text in procedures(source).items() if not text.startswith("Private ")]
 
 
 def resolve_conditions(source: str, known: Mapping[str, bool]) -> str:

@@ -71,8 +71,8 @@ def changed_xlwings(source: str) -> VbaModule:
     for change in plan["change"]:
         parts[change["in"]] = _changed(parts[change["in"]], change)
     head = (sources / "class_head.cls").read_text("ascii")
-    run_python = (sources / "RunPython.bas").read_text("ascii")
-    body = "\n\n".join(part.strip("\n") for part in (*parts.values(), run_python))
+    ours = [(sources / file).read_text("ascii") for file in ("StartPython.bas", "RunPython.bas")]
+    body = "\n\n".join(part.strip("\n") for part in (*parts.values(), *ours))
     return VbaModule("xlwings", Kind.CLASS, head + body + "\n")
 
 

@@ -55,8 +55,8 @@ failed:
     BOMRISK_RATE = Err.Description
 End Function
 
-Function BOMRISK_MATERIALS(item, Optional detail)
-Attribute BOMRISK_MATERIALS.VB_Description = "The materials that count for the rating of a part, found by CAS number, customs code or words; separated by semicolons."
+Function BOMRISK_MATERIALS(Optional item, Optional detail)
+Attribute BOMRISK_MATERIALS.VB_Description = "The materials that count for the rating of a part, found by CAS number, customs code or words, separated by semicolons; without an argument the table of all materials."
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     BOMRISK_MATERIALS = XLPy.CallUDF("bomrisk_excel.udfs", "BOMRISK_MATERIALS", Array(item, detail))
     Exit Function
@@ -83,7 +83,7 @@ failed:
 End Function
 
 Function BOMRISK_N1(material, Optional stage, Optional country)
-Attribute BOMRISK_N1.VB_Description = "Share of the world's supply of a material that is left without its largest country, or without the one given; 0 to 1."
+Attribute BOMRISK_N1.VB_Description = "Share of the world's supply of a material that is left without its largest country, or without the one given; 0 to 1. Not given where too little of the stage is known for a rating."
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
     BOMRISK_N1 = XLPy.CallUDF("bomrisk_excel.udfs", "BOMRISK_N1", Array(material, stage, country))
     Exit Function

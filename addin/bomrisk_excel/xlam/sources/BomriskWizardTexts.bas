@@ -1,30 +1,34 @@
-Attribute VB_Name = "BomriskHelp"
+Attribute VB_Name = "BomriskWizardTexts"
 Option Explicit
 
 Public Sub BomriskSetHelp()
     ' What the function wizard says about each function. Excel forgets it, so it is told at every start.
-    Dim failures As Long
+    Dim events As Boolean, updating As Boolean
     On Error Resume Next
+    If Describe() Then Exit Sub
+    ' This Excel describes functions of visible workbooks only. While ours is one, nothing is drawn and nobody's macros run.
+    events = Application.EnableEvents
+    updating = Application.ScreenUpdating
+    Application.EnableEvents = False
     Application.ScreenUpdating = False
-    failures = Describe()
-    If failures > 0 Then
-        ' Most versions of Excel describe functions of visible workbooks only.
-        ThisWorkbook.IsAddin = False
-        failures = Describe()
-        ThisWorkbook.IsAddin = True
-    End If
+    ThisWorkbook.IsAddin = False
+    Describe
+    ThisWorkbook.IsAddin = True
     ThisWorkbook.Saved = True
-    Application.ScreenUpdating = True
+    Application.ScreenUpdating = updating
+    Application.EnableEvents = events
 End Sub
 
-Private Function Describe() As Long
+Private Function Describe() As Boolean
+    ' Whether Excel took the texts. Where it refuses the first, it refuses all.
     Dim failures As Long
 {calls}
-    Describe = failures
+    Describe = (failures = 0)
 End Function
 
 Private Sub Tell(failures As Long, name As String, category As String, help As String, Optional arguments As Variant)
     On Error Resume Next
+    If failures > 0 Then Exit Sub
     If IsMissing(arguments) Then
         Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & name, Description:=help, HasMenu:=False, HasShortcutKey:=False, Category:=category
     Else

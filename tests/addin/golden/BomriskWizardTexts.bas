@@ -1,23 +1,26 @@
-Attribute VB_Name = "BomriskHelp"
+Attribute VB_Name = "BomriskWizardTexts"
 Option Explicit
 
 Public Sub BomriskSetHelp()
     ' What the function wizard says about each function. Excel forgets it, so it is told at every start.
-    Dim failures As Long
+    Dim events As Boolean, updating As Boolean
     On Error Resume Next
+    If Describe() Then Exit Sub
+    ' This Excel describes functions of visible workbooks only. While ours is one, nothing is drawn and nobody's macros run.
+    events = Application.EnableEvents
+    updating = Application.ScreenUpdating
+    Application.EnableEvents = False
     Application.ScreenUpdating = False
-    failures = Describe()
-    If failures > 0 Then
-        ' Most versions of Excel describe functions of visible workbooks only.
-        ThisWorkbook.IsAddin = False
-        failures = Describe()
-        ThisWorkbook.IsAddin = True
-    End If
+    ThisWorkbook.IsAddin = False
+    Describe
+    ThisWorkbook.IsAddin = True
     ThisWorkbook.Saved = True
-    Application.ScreenUpdating = True
+    Application.ScreenUpdating = updating
+    Application.EnableEvents = events
 End Sub
 
-Private Function Describe() As Long
+Private Function Describe() As Boolean
+    ' Whether Excel took the texts. Where it refuses the first, it refuses all.
     Dim failures As Long
     Tell failures, "BOMRISK_SCORE", "bomrisk", _
         "Risk score 0 (none) to 100 of materials or parts, by country concentration and export controls; the text ""unrated"" where none can be given (BOMRISK_WHY says why).", _
@@ -63,50 +66,50 @@ Private Function Describe() As Long
         "Rates a whole bill of materials. The result has as many rows as the range, so that each rating stands beside its line.", _
         Array( _
             "A bill of materials with its header row; title rows, blank rows and totals may be in the range.", _
-            "Which columns, e.g. ""grade; score; why"". Known: grade, score, low, high, concentration, exposure, floor, bottleneck, stage, top_country, top_share, hhi, n1, controls, materials, evidence, confidence, why, status.", _
-            "Destination: ISO code or name. Left out: the workbook's name bomrisk_destination, else the policy's.", _
-            "Date that the rating holds for. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.")
+            "Which columns, e.g. ""grade; score; why"", or cells. Known: grade, score, low, high, concentration, exposure, floor, bottleneck, stage, top_country, top_share, hhi, n1, controls, materials, evidence, confidence, why, status.", _
+            "One cell. Destination: ISO code or name. Left out: the workbook's name bomrisk_destination, else the policy's.", _
+            "One cell. Date that the rating holds for. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.")
     Tell failures, "BOMRISK_MATERIALS", "bomrisk", _
-        "The materials that count for the rating of a part, found by CAS number, customs code or words; separated by semicolons.", _
+        "The materials that count for the rating of a part, found by CAS number, customs code or words, separated by semicolons; without an argument the table of all materials.", _
         Array( _
             "A material, CAS number, customs code (HS, CN8, HTS10) or part description; one cell or a range.", _
             "Left out: what it holds. ""all"": what it may hold too. ""rule"": by which evidence and rule each was found.")
     Tell failures, "BOMRISK_HHI", "bomrisk", _
         "Herfindahl-Hirschman index of country concentration, 0 to 10,000: the sum of the squared percentage shares.", _
         Array( _
-            "Country shares (fractions or percentages; one index for all), or materials (one index each).", _
-            "mining, refining or fabrication. Left out: the most concentrated stage.", _
-            "low or high: with the unnamed rest of the world spread out, or in as few countries as the data allows.")
+            "Country shares, one index for all: fractions, or percentages where one is above 1; without what 'all others' or 'not named' hold. Or materials, one index each.", _
+            "mining, refining or fabrication. Left out: the stage that gives the material's rating.", _
+            "One cell. low or high: with the unnamed rest of the world spread out, or in as few countries as the data allows.")
     Tell failures, "BOMRISK_SHARE", "bomrisk", _
         "Share of the world's supply of a material that comes from a country, 0 to 1; the text ""unknown"" where no source names the country.", _
         Array( _
             "A material: name, id or symbol.", _
             "ISO code or name.", _
-            "mining, refining or fabrication. Left out: the most concentrated stage.")
+            "mining, refining or fabrication. Left out: the stage that gives the material's rating.")
     Tell failures, "BOMRISK_N1", "bomrisk", _
-        "Share of the world's supply of a material that is left without its largest country, or without the one given; 0 to 1.", _
+        "Share of the world's supply of a material that is left without its largest country, or without the one given; 0 to 1. Not given where too little of the stage is known for a rating.", _
         Array( _
             "A material: name, id or symbol.", _
-            "mining, refining or fabrication. Left out: the most concentrated stage.", _
+            "mining, refining or fabrication. Left out: the stage that gives the material's rating.", _
             "The country to take out. Left out: the largest.")
     Tell failures, "BOMRISK_PRODUCERS", "bomrisk", _
         "The countries that supply the world with a material, largest first, with share, source and year; as a table.", _
         Array( _
-            "A material: name, id or symbol.", _
-            "mining, refining or fabrication. Left out: the most concentrated stage.", _
-            "How many countries at most. Left out: all.")
+            "One cell. A material: name, id or symbol.", _
+            "One cell. mining, refining or fabrication. Left out: the stage that gives the material's rating.", _
+            "One cell. How many countries at most. Left out: all.")
     Tell failures, "BOMRISK_CONTROLS", "bomrisk", _
         "Export controls that reach a material on its way to a destination, with status and next change on the date; as a table.", _
         Array( _
             "Materials; one cell or a range. Left out: all.", _
-            "Destination: ISO code or name. Left out: the workbook's name bomrisk_destination, else the policy's.", _
-            "Date of the status. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.", _
-            "TRUE: also what has ended by that date.")
+            "One cell. Destination: ISO code or name. Left out: the workbook's name bomrisk_destination, else the policy's.", _
+            "One cell. Date of the status. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.", _
+            "One cell. TRUE: also what has ended by that date.")
     Tell failures, "BOMRISK_SOURCE", "bomrisk", _
         "What the shares of a material, or the record of a control, rest on: publisher, title, year, where to find it.", _
         Array( _
             "A material, or the id of a control such as CN-2023-23.", _
-            "mining, refining or fabrication. Left out: the most concentrated stage.")
+            "mining, refining or fabrication. Left out: the stage that gives the material's rating.")
     Tell failures, "BOMRISK_EU_SR", "bomrisk", _
         "Supply risk as the European Commission computes it for its list of critical raw materials; 1.0 is its threshold.", _
         Array( _
@@ -119,11 +122,12 @@ Private Function Describe() As Long
         "The date that functions without one rate for: the workbook's name bomrisk_as_of, else the day the facts were last verified."
     Tell failures, "BOMRISK_VERSION", "bomrisk", _
         "Version of bomrisk, day of the facts, policy, date and destination that an answer rests on where no argument says otherwise."
-    Describe = failures
+    Describe = (failures = 0)
 End Function
 
 Private Sub Tell(failures As Long, name As String, category As String, help As String, Optional arguments As Variant)
     On Error Resume Next
+    If failures > 0 Then Exit Sub
     If IsMissing(arguments) Then
         Application.MacroOptions Macro:="'" & ThisWorkbook.Name & "'!" & name, Description:=help, HasMenu:=False, HasShortcutKey:=False, Category:=category
     Else
