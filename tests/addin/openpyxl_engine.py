@@ -2,7 +2,9 @@
 
 It behaves as Excel does where that matters to the commands: numbers are floats, blanks None, money Decimal, errors codes; text
 that is written to a cell becomes a formula, number, date or boolean unless the cell is in the text format; a first apostrophe
-is swallowed; sheet names are unique regardless of case and at most 31 characters long; deleting a sheet leaves #REF! in names.
+is swallowed; sheet names are unique regardless of case and at most 31 characters long; deleting a sheet leaves #REF! in names;
+a workbook's names include those of its sheets, and those of the active sheet go first; without a workbook the active one is an
+object that answers nothing; a workbook in the cloud has the path that its sheet xlwings.conf gives it.
 Every call that would cross into Excel is counted.
 """
 

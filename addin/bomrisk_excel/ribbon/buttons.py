@@ -24,7 +24,7 @@ class Button:
     group : str
         The group that it stands in; buttons of a group follow each other.
     image : str
-        Name of one of Office's own pictures (imageMso).
+        Name of one of Office's own pictures (imageMso), of a control that Excel has: where it lacks one, the button stays blank.
     size : {"large", "normal"}
     tip : str
         Bold first line of the tip.
@@ -71,7 +71,7 @@ BUTTONS: tuple[Button, ...] = (
         "ControlsCalendar",
         "Controls calendar",
         "Watch",
-        "CalendarInsert",
+        "FunctionsDateTimeInsertGallery",
         "large",
         "Which export controls reach this BOM, and what changes when",
         "Adds the sheet Risk controls: the next dated change first, with materials, decree and source.",
@@ -81,7 +81,7 @@ BUTTONS: tuple[Button, ...] = (
         "WhatChanged",
         "What changed",
         "Watch",
-        "ReviewTrackChanges",
+        "ConditionalFormattingIconSetsGallery",
         "large",
         "What changed since the last score",
         "Rates the BOM anew and lists on the sheet Risk changes which lines moved, from what to what, and why: a control, "

@@ -8,7 +8,7 @@ workbook is only read: to see that what it shows was saved.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,11 @@ from xlwings import Book
 
 from bomrisk.errors import InputError
 from bomrisk_excel.functions.cells import cell_error
+from bomrisk_excel.ribbon.book_file import documents, free_path, has_foreign_settings, local_path, open_names
 from bomrisk_excel.ribbon.frozen_file import FrozenCell, FrozenFile, calls_this_addin, freeze_file
 from bomrisk_excel.ribbon.last_score import two_dimensional
 from bomrisk_excel.ribbon.live_bom import block_values
 from bomrisk_excel.ribbon.outcome import Outcome
-from bomrisk_excel.ribbon.risk_workbook import documents, free_path
 from bomrisk_templates.reading.grid import column_index, column_letter
 
 __all__ = ["freeze_values"]
@@ -49,7 +49,7 @@ def freeze_values(book: Book) -> Outcome:
         )
     _check_values(frozen.cells, book.name)
     _check_saved(book, frozen.cells)
-    out = _written(frozen, path)
+    out = _written(frozen, path, open_names(book))
     book.app.books.open(out)
     notices = [f"{out.name} in {out.parent} holds what was last saved, with {_count(frozen.cells)} replaced by values."]
     if frozen.elsewhere:
@@ -68,12 +68,15 @@ def _count(cells: Sequence[FrozenCell]) -> str:
 
 def _file_of(book: Book) -> Path:
     action = "Save it on this computer as .xlsx or .xlsm, then try again."
-    try:
-        path = Path(book.fullname)
-    except Exception as error:  # xlwings raises its own kinds where a cloud address has no folder on this computer
-        raise InputError("The workbook lies in the cloud only.", where=book.name, action=action) from error
-    if not path.is_file():
-        raise InputError("The workbook has no file yet.", where=book.name, action=action)
+    path = local_path(book)
+    if path is None and has_foreign_settings(book):
+        raise InputError(
+            "The workbook has a sheet called xlwings.conf, which could name another file as this one's.",
+            where=book.name,
+            action="Delete or rename that sheet, save, then try again.",
+        )
+    if path is None or not path.is_file():
+        raise InputError("The workbook has no file on this computer yet.", where=book.name, action=action)
     if path.suffix.lower() not in _SUFFIXES:
         raise InputError(f"A {path.suffix or 'nameless'} file cannot be frozen.", where=book.name, action=action)
     return path
@@ -148,6 +151,8 @@ def _same(cell: FrozenCell, value: Any) -> bool:
         return cell_error(value) is not None or type(value) is int
     if cell.kind == "str":
         return bool((cell.value or None) == value)
+    if cell.kind == "s":  # the file has the text elsewhere
+        return isinstance(value, str)
     if cell.kind == "b":
         return isinstance(value, bool) and value is (cell.value == "1")
     if isinstance(value, bool) or not hasattr(value, "__float__"):
@@ -155,10 +160,10 @@ def _same(cell: FrozenCell, value: Any) -> bool:
     return abs(float(value) - float(cell.value or 0)) <= _SMALL * max(1.0, abs(float(value)))
 
 
-def _written(frozen: FrozenFile, source: Path) -> Path:
+def _written(frozen: FrozenFile, source: Path, taken: Collection[str]) -> Path:
     problem: InputError | None = None
     for folder in dict.fromkeys((source.parent, documents())):
-        out = free_path(folder, f"{source.stem}-values", source.suffix)
+        out = free_path(folder, f"{source.stem}-values", source.suffix, taken)
         try:
             frozen.write(out)
         except InputError as error:

@@ -10,7 +10,9 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from xml.sax.saxutils import escape, quoteattr
 
+from bomrisk_excel.ribbon.sheet_cells import FormulaCell, formula_cells
 from bomrisk_templates.package.archive import atomic_file, read_archive, write_archive
 from bomrisk_templates.package.xml_text import unescape
 
@@ -18,9 +20,7 @@ __all__ = ["FrozenCell", "FrozenFile", "calls_this_addin", "freeze_file"]
 
 _CALL = re.compile(r"\bBOMRISK_[A-Z0-9_]+\s*\(", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
-_CELL = re.compile(r"<c\b(?P<attributes>[^>]*?)>(?P<content>(?:(?!</c>).)*?<f\b.*?)</c>", re.DOTALL)
-_FORMULA = re.compile(r"<f\b(?P<attributes>[^>]*?)(?:/>|>(?P<text>.*?)</f>)", re.DOTALL)
-_VALUE = re.compile(r"<v\b[^>]*>(.*?)</v>", re.DOTALL)
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _ATTRIBUTE = re.compile(r'\b([\w:]+)="([^"]*)"')
 _ELSEWHERE = re.compile(r"<(?:definedName|formula|formula1|formula2|x14:formula1|xm:f)\b[^>]*>([^<]*)<")
 _WITH_FORMULAS = ("xl/workbook", "xl/worksheets/", "xl/charts/", "xl/drawings/", "xl/tables/", "xl/pivot")
@@ -81,9 +81,8 @@ def freeze_file(path: Path) -> FrozenFile:
     entries, parts = read_archive(path)
     frozen = FrozenFile()
     for name, part in _sheets(parts).items():
-        xml = parts[part].decode("utf-8")
-        if "BOMRISK_" in xml.upper():
-            parts[part] = _freeze_sheet(name, xml, frozen).encode("utf-8")
+        if b"BOMRISK_" in parts[part].upper():
+            parts[part] = _freeze_sheet(name, parts[part], frozen)
     for part, content in parts.items():
         if part == _BOOK or part.startswith("xl/worksheets/sheet"):
             texts = _ELSEWHERE.findall(content.decode("utf-8", "replace"))
@@ -117,40 +116,44 @@ def _sheets(parts: dict[str, bytes]) -> dict[str, str]:
     return sheets
 
 
-def _freeze_sheet(name: str, xml: str, frozen: FrozenFile) -> str:
+def _freeze_sheet(name: str, content: bytes, frozen: FrozenFile) -> bytes:
+    found = formula_cells(content, name)
     # A formula that was filled down is written once; the other cells refer to its number.
     shared = {
-        dict(_ATTRIBUTE.findall(found["attributes"])).get("si")
-        for found in _FORMULA.finditer(xml)
-        if 't="shared"' in found["attributes"] and calls_this_addin(unescape(found["text"] or ""))
+        cell.formula_attributes.get("si")
+        for cell in found
+        if cell.formula_attributes.get("t") == "shared" and calls_this_addin(cell.formula)
     }
-
-    def replaced(match: re.Match[str]) -> str:
-        formula = _FORMULA.search(match["content"])
-        if formula is None:
-            return match[0]
-        described = dict(_ATTRIBUTE.findall(formula["attributes"]))
-        ours = calls_this_addin(unescape(formula["text"] or ""))
-        ours = ours or (described.get("t") == "shared" and described.get("si") in shared)
-        return _value_cell(name, match, described, frozen) if ours else match[0]
-
-    return _CELL.sub(replaced, xml)
+    pieces: list[bytes] = []
+    done = 0
+    for cell in found:
+        described = cell.formula_attributes
+        if calls_this_addin(cell.formula) or (described.get("t") == "shared" and described.get("si") in shared):
+            pieces += [content[done : cell.start], _value_cell(name, cell, frozen).encode("utf-8")]
+            done = cell.end
+    return b"".join([*pieces, content[done:]])
 
 
-def _value_cell(sheet: str, match: re.Match[str], formula: dict[str, str], frozen: FrozenFile) -> str:
-    described = dict(_ATTRIBUTE.findall(match["attributes"]))
-    found = _VALUE.search(match["content"])
-    kind, value = described.get("t", "n"), found[1] if found else None
+def _value_cell(sheet: str, cell: FormulaCell, frozen: FrozenFile) -> str:
+    kind, value, formula = cell.attributes.get("t", "n"), cell.value, cell.formula_attributes
     area = formula.get("ref", "") if formula.get("t") == "array" else ""
-    frozen.cells.append(FrozenCell(sheet, described["r"], kind, None if value is None else unescape(value), area))
-    kept = "".join(f' {key}="{text}"' for key, text in described.items() if key not in ("t", "cm"))
+    frozen.cells.append(FrozenCell(sheet, cell.place, kind, None if value is None else _shown(value), area))
+    kept = "".join(f" {key}={quoteattr(text)}" for key, text in cell.attributes.items() if key not in ("t", "cm"))
+    prefix = cell.tag.removesuffix("c")
     if value is None:
-        return f"<c{kept}/>"
+        return f"<{cell.tag}{kept}/>"
+    written = escape(value, {"\r": "&#13;"})
     if kind == "str":
-        return f'<c{kept} t="inlineStr"><is><t xml:space="preserve">{value}</t></is></c>'
+        inner = f'<{prefix}is><{prefix}t xml:space="preserve">{written}</{prefix}t></{prefix}is>'
+        return f'<{cell.tag}{kept} t="inlineStr">{inner}</{cell.tag}>'
     if kind != "n":
         kept += f' t="{kind}"'
-    return f"<c{kept}><v>{value}</v></c>"
+    return f"<{cell.tag}{kept}><{prefix}v>{written}</{prefix}v></{cell.tag}>"
+
+
+def _shown(value: str) -> str:
+    """A value as Excel shows it: what XML forbids stands in a file as ``_x000D_``."""
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
 
 
 def _drop_calculation_chain(parts: dict[str, bytes]) -> None:

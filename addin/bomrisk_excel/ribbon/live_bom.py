@@ -13,7 +13,7 @@ from xlwings import Book, Range, Sheet
 from bomrisk.errors import InputError
 from bomrisk_excel.functions.cells import cell_error
 from bomrisk_excel.ribbon.merged_cells import hidden_rows, merged_areas
-from bomrisk_excel.ribbon.own_sheets import is_own, named_sheet
+from bomrisk_excel.ribbon.own_sheets import bears_mark, is_own, named_sheet
 from bomrisk_templates.reading import BomFile, read_grids
 from bomrisk_templates.reading.grid import MAX_COLUMNS, Cell, Grid, column_letter, make_grid
 
@@ -47,15 +47,22 @@ def bom_sheet(book: Book) -> Sheet:
     Raises
     ------
     InputError
-        If the active sheet holds no cells, or is one of ours and nothing tells where the BOM is.
+        If the active sheet holds no cells, is a copy of one of ours, or is one of ours and nothing tells where the BOM is.
     """
     active = book.sheets.active
     if active.name not in [sheet.name for sheet in book.sheets]:
         raise InputError("This sheet is a chart.", where=active.name, action="Go to the sheet with your parts list.")
-    if not is_own(book, active):
+    if not bears_mark(active):
         return active
+    # A copy of one of ours, or one that was kept, looks like a BOM; rating it would put an old score in the place of the new.
+    if not is_own(book, active):
+        raise InputError(
+            "This sheet is a copy of one that bomrisk made, or was kept from an earlier score; it is no parts list.",
+            where=active.name,
+            action="Go to the sheet with your parts list, then press the button again.",
+        )
     sheet = named_sheet(book, SCORED_NAME)
-    if sheet is None or is_own(book, sheet):
+    if sheet is None or bears_mark(sheet):
         raise InputError(
             "This sheet was made by bomrisk, and the sheet with the BOM is gone.",
             where=active.name,

@@ -12,6 +12,7 @@ from xlwings import Book, Sheet
 from bomrisk.errors import InputError
 from bomrisk.setting import Setting
 from bomrisk_excel.functions.arguments import country, date
+from bomrisk_excel.ribbon.own_sheets import book_name
 from bomrisk_excel.user_settings import user_policy
 
 __all__ = ["AS_OF_NAME", "DESTINATION_NAME", "live_setting", "named_value"]
@@ -21,6 +22,7 @@ DESTINATION_NAME = "bomrisk_destination"
 
 _TEXT = re.compile(r'="((?:[^"]|"")*)"')
 _NUMBER = re.compile(r"=(-?\d+(?:\.\d+)?)")
+_TODAY = re.compile(r"=\s*(?:TODAY|NOW)\(\s*\)\s*(?:([+-])\s*(\d{1,5}))?\s*", re.IGNORECASE)
 _DATE = re.compile(r"=DATE\((\d{4}),(\d{1,2}),(\d{1,2})\)", re.IGNORECASE)
 
 _Value = TypeVar("_Value")
@@ -67,17 +69,26 @@ def _read(book: Book, sheet: Sheet, name: str, convert: Callable[[Any], _Value])
 
 
 def named_value(book: Book, sheet: Sheet, name: str) -> Any:
-    """Return what a defined name stands for: a cell's value or a constant; None without such a name."""
-    for names in (sheet.names, book.names):
-        if name not in names:
-            continue
-        defined = names[name]
-        try:
-            cell = defined.refers_to_range
-        except Exception:  # no range: engines raise their own kinds
-            return _constant(str(defined.refers_to), name)
-        return cell[0, 0].options(err_to_str=True).value
-    return None
+    """Return what a defined name stands for: a cell's value or a constant; None without such a name.
+
+    Raises
+    ------
+    InputError
+        If the name refers to another workbook or is a formula that only Excel can compute.
+    """
+    defined = sheet.names[name] if name in sheet.names else book_name(book, name)
+    if defined is None:
+        return None
+    try:
+        cell = defined.refers_to_range
+    except Exception:  # no range: engines raise their own kinds
+        return _constant(str(defined.refers_to), name)
+    if cell.sheet.book != book:
+        raise InputError(
+            f"{name} refers to another workbook, {cell.sheet.book.name}.",
+            action="Let it refer to a cell of this workbook, or to a constant.",
+        )
+    return cell[0, 0].options(err_to_str=True).value
 
 
 def _constant(formula: str, name: str) -> Any:
@@ -87,4 +98,10 @@ def _constant(formula: str, name: str) -> Any:
         return float(number[1])
     if parts := _DATE.fullmatch(formula):
         return f"{parts[1]}-{int(parts[2]):02d}-{int(parts[3]):02d}"
-    raise InputError(f"{name} refers to {formula!r}.", action="Let it refer to a cell, or to a constant.")
+    if parts := _TODAY.fullmatch(formula):
+        days = int(f"{parts[1] or '+'}{parts[2] or 0}")
+        return dt.datetime.now().astimezone().date() + dt.timedelta(days=days)
+    raise InputError(
+        f"{name} refers to {formula!r}, which only Excel can compute.",
+        action="Put that formula into a cell and let the name refer to the cell, or let it refer to a constant.",
+    )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from bomrisk_excel.ribbon.arrangement import Arrangement
 from bomrisk_excel.ribbon.own_sheets import MARK_ROW, Role
 from bomrisk_excel.ribbon.rating import Rated, version
 from bomrisk_excel.ribbon.template_look import CellLook, is_number, template_look
@@ -47,6 +48,8 @@ class Block:
         Of each row, in points; left to Excel if not given, which needs one call for any number of rows.
     size : float, optional
         Size of the text, in points.
+    formats : mapping
+        Number formats that the buyer gave to columns, by position from 0.
     """
 
     table: str
@@ -56,6 +59,7 @@ class Block:
     column: int = 1
     heights: Sequence[float] | None = None
     size: float | None = None
+    formats: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def last_row(self) -> int:
@@ -89,6 +93,8 @@ class Page:
     choices : mapping
         What a column of entries offers, by 1-based column.
     as_of : str
+    arrangement : Arrangement, optional
+        Where the rows of the sheet that is there already go; without it the sheet is cleared and drawn anew.
     """
 
     role: Role
@@ -104,6 +110,7 @@ class Page:
     freeze: str = ""
     title_row: int = 0
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    arrangement: Arrangement | None = None
 
 
 def heading(rated: Rated) -> str:

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from xlwings import Book, Sheet
 
-from bomrisk_excel.ribbon.drawing import draw, put_block
+from bomrisk.errors import InputError
+from bomrisk_excel.ribbon.drawing import clear_cells, draw, put_block
+from bomrisk_excel.ribbon.last_score import read_last_score
 from bomrisk_excel.ribbon.live_bom import block_values
-from bomrisk_excel.ribbon.own_sheets import RESULTS, ROLES, Role, find_own, free_name, point_name
+from bomrisk_excel.ribbon.own_sheets import RESULTS, ROLES, Role, book_name, find_own, free_name, point_name
 from bomrisk_excel.ribbon.page import Page
 from bomrisk_excel.ribbon.print_pages import add_sheets
+from bomrisk_excel.ribbon.results_rows import move_rows, write_rows
+from bomrisk_excel.ribbon.shown_rows import show_all_rows
 
-__all__ = ["Placed", "place"]
+__all__ = ["Placed", "is_changed", "place"]
+
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +43,34 @@ class Placed:
 
 @dataclass(slots=True)
 class _Undo:
-    """What has to be put back if anything fails."""
+    """What is to be done if anything fails; the last one first."""
 
-    renamed: list[tuple[Sheet, str, Role]] = field(default_factory=list)
-    cleared: list[tuple[Sheet, int, int, Sequence[Sequence[Any]]]] = field(default_factory=list)
-    added: list[Sheet] = field(default_factory=list)
+    steps: list[Callable[[], object]] = field(default_factory=list)
+
+    def add(self, step: Callable[[], object]) -> None:
+        self.steps.append(step)
+
+    def run(self, start: int = 0) -> bool:
+        """Do what was added after the first few; return whether all of it worked."""
+        well = True
+        while len(self.steps) > start:
+            try:
+                self.steps.pop()()
+            except Exception:  # the other steps are still worth while
+                _LOG.exception("a step could not be undone")
+                well = False
+        return well
 
 
-def place(book: Book, pages: Sequence[Page], after: Sheet, aside: Collection[Role] = ()) -> Placed:
+def place(
+    book: Book, pages: Sequence[Page], after: Sheet, aside: Mapping[Role, str] | None = None, saved: str = ""
+) -> Placed:
     """Write pages to our sheets; those that do not exist yet are added after the last of ours, else after a given sheet.
 
     A sheet of ours stays where it is and is written anew, so that formulas of the buyer's that refer to it live on; cells of
     other sheets are not touched. A sheet of ours on which the buyer wrote is kept under another name, and a new one is made. If
-    anything fails, new sheets are removed and old ones get their values back.
+    anything fails, new sheets are removed and old ones get their values back. Macros of the workbook that wait for changes do
+    not run.
 
     Parameters
     ----------
@@ -57,50 +78,75 @@ def place(book: Book, pages: Sequence[Page], after: Sheet, aside: Collection[Rol
     pages : sequence of Page
         The first one becomes active.
     after : Sheet
-    aside : collection of Role
-        Sheets to be kept whatever stands on them.
+    aside : mapping, optional
+        Sheets to be kept whatever stands on them, and why.
+    saved : str
+        File with the buyer's entries, named where values cannot be put back.
+
+    Raises
+    ------
+    InputError
+        If the workbook takes no sheets, or something failed and not everything could be put back.
     """
     active = book.sheets.active
     undo = _Undo()
-    with book.app.properties(screen_updating=False):
+    reasons = dict(aside or {})
+    kept: list[tuple[Sheet, str, str]] = []
+    with book.app.properties(screen_updating=False, enable_events=False):
         try:
             own = {role: find_own(book, role) for role in ROLES}
             after = max([after, *(sheet for sheet in own.values() if sheet is not None)], key=lambda sheet: sheet.index)
             for page in pages:
                 sheet = own[page.role]
-                if sheet is not None and (page.role in aside or _was_written_on(book, page.role, sheet)):
+                if sheet is None:
+                    continue
+                reason = reasons.get(page.role) or _ready(book, sheet, page, undo)
+                if reason:
+                    kept.append((sheet, sheet.name, reason))
                     _keep_aside(book, page.role, sheet, undo)
                     own[page.role] = None
             missing = [(free_name(book, page.role.sheet), page) for page in pages if own[page.role] is None]
-            undo.added = add_sheets(book, missing, after) if missing else []
-            added = dict(zip((page.role for _, page in missing), undo.added, strict=True))
-            sheets = [
-                _written(own[page.role] or added[page.role], page, own[page.role] is not None, undo) for page in pages
-            ]
+            new = add_sheets(book, missing, after) if missing else []
+            for sheet in new:
+                undo.add(sheet.delete)
+            added = dict(zip((page.role for _, page in missing), new, strict=True))
+            sheets = [_written(own[page.role], added.get(page.role), page, undo) for page in pages]
             for page, sheet in zip(pages, sheets, strict=True):
                 if page.role in added:
                     point_name(book, page.role.name, sheet)
-                if page.role is not RESULTS:
-                    book.names.add(_sum_name(page.role), f'="{_fingerprint(sheet)}"')
-        except BaseException:
-            _put_back(book, undo)
+                _remember(book, page.role, _fingerprint(page.role, sheet), undo)
+        except BaseException as error:
+            well = undo.run()
             with suppress(Exception):
                 active.activate()
+            if not well and isinstance(error, Exception):
+                raise _not_put_back(error, pages, saved) from error
             raise
         sheets[0].activate()
-    return Placed(sheets, tuple(_notice(before, sheet.name) for sheet, before, _ in undo.renamed))
+    return Placed(
+        sheets, tuple(f"{reason}; it is left as it was under the name {sheet.name}." for sheet, _, reason in kept)
+    )
 
 
-def _notice(before: str, now: str) -> str:
-    return f"You had written on {before}; it is left as it was under the name {now}."
+def _not_put_back(error: Exception, pages: Sequence[Page], saved: str) -> InputError:
+    text = " ".join(str(error).split())[:200]
+    where = f" What you had entered is also in the file {saved}." if saved else ""
+    return InputError(
+        f"Excel stopped while this was written ({type(error).__name__}: {text}), and not everything could be put back.",
+        where=", ".join(page.role.sheet for page in pages),
+        action=f"Look at these sheets before you save; to be sure, close the workbook without saving and open it again.{where}",
+    )
 
 
 def _sum_name(role: Role) -> str:
     return f"{role.name}_sum"
 
 
-def _fingerprint(sheet: Sheet) -> str:
-    """Tell whether a sheet still holds what was written to it."""
+def _fingerprint(role: Role, sheet: Sheet) -> str:
+    """Tell whether a sheet still holds what was written to it; on the results the buyer shall write beside that."""
+    if role is RESULTS:
+        last = read_last_score(sheet)
+        return last.fingerprint if last is not None else ""
     used = sheet.used_range
     cells = [
         (row, column, f"{cell:.10g}" if isinstance(cell, float) else str(cell))
@@ -111,43 +157,66 @@ def _fingerprint(sheet: Sheet) -> str:
     return hashlib.sha256(repr(cells).encode("utf-8", "replace")).hexdigest()[:16]
 
 
-def _was_written_on(book: Book, role: Role, sheet: Sheet) -> bool:
-    # On the results the buyer shall write; what is read from there decides.
-    name = _sum_name(role)
-    return role is not RESULTS and name in book.names and _fingerprint(sheet) not in str(book.names[name].refers_to)
+def _remember(book: Book, role: Role, fingerprint: str, undo: _Undo) -> None:
+    before = book_name(book, _sum_name(role))
+    if before is not None:
+        refers_to = str(before.refers_to)
+        undo.add(lambda: book.names.add(_sum_name(role), refers_to))
+    book.names.add(_sum_name(role), f'="{fingerprint}"')
+
+
+def is_changed(book: Book, role: Role, fingerprint: str) -> bool:
+    """Whether a sheet holds something else than when it was written; not for one that a version without sums wrote."""
+    name = book_name(book, _sum_name(role))
+    return name is not None and fingerprint not in str(name.refers_to)
+
+
+def _ready(book: Book, sheet: Sheet, page: Page, undo: _Undo) -> str:
+    """Make a sheet of ours ready to be written anew; say why where it has to be kept as it is."""
+    if page.role is not RESULTS and is_changed(book, page.role, _fingerprint(page.role, sheet)):
+        return f"You had written on {sheet.name}"
+    if not show_all_rows(sheet):
+        return f"Rows on {sheet.name} are hidden and could not be shown"
+    if page.arrangement is not None:
+        before = len(undo.steps)
+        try:
+            move_rows(sheet, page, undo.add)
+        except Exception:  # engines raise their own kinds
+            _LOG.info("rows cannot be moved", exc_info=True)
+            undo.run(before)
+            return f"The rows of {sheet.name} could not be moved (merged cells, or a table, may be the reason)"
+    return ""
 
 
 def _keep_aside(book: Book, role: Role, sheet: Sheet, undo: _Undo) -> None:
-    undo.renamed.append((sheet, sheet.name, role))
-    sheet.name = free_name(book, f"{sheet.name} kept")
-    book.names[role.name].delete()
+    name = sheet.name
+
+    def undone() -> None:
+        sheet.name = name
+        point_name(book, role.name, sheet)
+
+    undo.add(undone)
+    sheet.name = free_name(book, f"{name} kept")
+    if (defined := book_name(book, role.name)) is not None:
+        defined.delete()
 
 
-def _written(sheet: Sheet, page: Page, again: bool, undo: _Undo) -> Sheet:
-    if again:
-        used = sheet.used_range
-        undo.cleared.append((sheet, used.row, used.column, block_values(used)))
-        _clear(sheet)
+def _written(sheet: Sheet | None, new: Sheet | None, page: Page, undo: _Undo) -> Sheet:
+    if sheet is None:
+        assert new is not None
+        draw(new, page)
+        return new
+    if page.arrangement is not None:
+        write_rows(sheet, page, undo.add)
+        return sheet
+    used = sheet.used_range
+    row, column, values = used.row, used.column, block_values(used)
+
+    def undone() -> None:
+        clear_cells(sheet)
+        put_block(sheet, row, column, values, [False] * len(values[0]))
+
+    undo.add(undone)
+    clear_cells(sheet)
     draw(sheet, page)
     return sheet
-
-
-def _clear(sheet: Sheet) -> None:
-    """Clear values and formats; what a column of entries offers for choice stays."""
-    sheet.clear_contents()
-    sheet.clear_formats()
-
-
-def _put_back(book: Book, undo: _Undo) -> None:
-    """Undo as much as can be; of a sheet that was being written anew the looks are lost, the buyer's entries are not."""
-    for sheet in undo.added:
-        with suppress(Exception):
-            sheet.delete()
-    for sheet, row, column, rows in undo.cleared:
-        with suppress(Exception):
-            _clear(sheet)
-            put_block(sheet, row, column, rows, [False] * len(rows[0]))
-    for sheet, name, role in undo.renamed:
-        with suppress(Exception):
-            sheet.name = name
-            point_name(book, role.name, sheet)

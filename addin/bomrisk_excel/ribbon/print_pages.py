@@ -74,7 +74,8 @@ def _copied(book: Book, pages: Sequence[tuple[str, Page]], after: Sheet) -> list
         tempfile.TemporaryDirectory(prefix="bomrisk-", ignore_cleanup_errors=True) as folder,
         book.app.properties(enable_events=False),
     ):
-        path = Path(folder) / "bomrisk-pages.xlsx"
+        # A name that no open workbook has: Excel would open no second one of that name.
+        path = Path(folder) / f"{Path(folder).name}.xlsx"
         _write_pages(path, pages)
         source = book.app.books.open(path, read_only=True, add_to_mru=False)
         try:

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from xlwings import Sheet
 
-from bomrisk_excel.ribbon.last_score import ENTRY_KEYS, LOST_TITLE, LastScore, OldLine
+from bomrisk_excel.ribbon.arrangement import Arrangement, arrange
+from bomrisk_excel.ribbon.last_score import LastScore, OldLine
 from bomrisk_excel.ribbon.matching import LineKey, match_lines
 from bomrisk_excel.ribbon.own_sheets import RESULTS
 from bomrisk_excel.ribbon.page import Block, Note, Page, heading, rows_of_columns, title_notes
 from bomrisk_excel.ribbon.rating import Rated
+from bomrisk_excel.ribbon.results_layout import COLUMNS, ENTRY_KEYS, HEADER_ROW, LOST_TITLE, RESULTS_TABLE
 from bomrisk_excel.ribbon.template_look import template_look
-from bomrisk_templates.bom_risk.columns import TABLES, Column
 
-__all__ = ["Entries", "carry_entries", "keys_of_lines", "results_page"]
-
-_TABLE = "bomrisk_results"
-_OTHER_SHEETS = ("rating_id", "order_key")
-"""Columns that only the formulas of the risk workbook need."""
-_HEADER_ROW = 5
+__all__ = ["Entries", "carry_entries", "formats_of_entries", "keys_of_lines", "results_page"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +33,14 @@ class Entries:
         Those whose line is gone.
     extras : tuple of str
         Headers of the buyer's added columns.
+    arrangement : Arrangement or None
+        Where the rows of the sheet go; None where they cannot be moved.
     """
 
     of_lines: Mapping[int, OldLine]
     lost: tuple[OldLine, ...]
     extras: tuple[str, ...]
+    arrangement: Arrangement | None = None
 
 
 def keys_of_lines(rated: Rated) -> list[LineKey]:
@@ -58,27 +58,45 @@ def carry_entries(rated: Rated, last: LastScore | None) -> Entries:
     of_lines = {position: old[at] for position, at in matched.items()}
     used = set(matched.values())
     lost = tuple(line for at, line in enumerate(old) if at not in used and line.has_entries)
-    return Entries(of_lines, lost, last.extras)
+    return Entries(of_lines, lost, last.extras, arrange(last, of_lines, lost, len(rated.results["grade"])))
 
 
-def results_page(rated: Rated, entries: Entries) -> Page:
-    """Lay out the rated lines."""
-    columns = [column for column in TABLES[_TABLE] if column.key not in _OTHER_SHEETS]
+def formats_of_entries(sheet: Sheet, last: LastScore) -> dict[int, str]:
+    """Number formats that the buyer's columns have from top to bottom, by position on a new sheet."""
+    rows = [line.row for line in last.lines]
+    keys = [column.key for column in COLUMNS]
+    formats: dict[int, str] = {}
+    for key, column in last.columns.items() if rows else ():
+        form = sheet.range((min(rows), column), (max(rows), column)).number_format
+        if isinstance(form, str) and form:
+            formats[keys.index(key) if isinstance(key, str) else len(keys) + key] = form
+    return formats
+
+
+def results_page(rated: Rated, entries: Entries, formats: Mapping[int, str] | None = None) -> Page:
+    """Lay out the rated lines.
+
+    Parameters
+    ----------
+    rated : Rated
+    entries : Entries
+    formats : mapping, optional
+        Number formats for the buyer's columns on a new sheet.
+    """
     lead = heading(rated)
-    rows = _rows(rated, columns, entries)
     # A column that the buyer added looks like the one for comments.
-    comment = next(column for column in columns if column.key == "comment")
-    added = [replace(comment, header=header) for header in entries.extras]
-    blocks = [Block(_TABLE, [*columns, *added], rows, _HEADER_ROW)]
+    comment = next(column for column in COLUMNS if column.key == "comment")
+    columns = [*COLUMNS, *(replace(comment, header=header) for header in entries.extras)]
+    own = formats or {}
+    blocks = [Block(RESULTS_TABLE, columns, _rows(rated, entries), HEADER_ROW, formats=own)]
     notes = title_notes("Results by line", lead)
-    keys = [column.key for column in columns]
+    keys = [column.key for column in COLUMNS]
     last = blocks[0].last_row
     if entries.lost:
         notes.append(Note(last + 2, 2, LOST_TITLE, replace(template_look().title, size=12)))
-        kept = [_lost_row(line, columns, entries.extras) for line in entries.lost]
-        blocks.append(Block(_TABLE, [*columns, *added], kept, last + 3))
+        blocks.append(Block(RESULTS_TABLE, columns, [_lost_row(line) for line in entries.lost], last + 3, formats=own))
         last = blocks[1].last_row
-    widths = {at: column.width for at, column in enumerate([*columns, *added], start=1)}
+    widths = {at: column.width for at, column in enumerate(columns, start=1)}
     return Page(
         role=RESULTS,
         title="Results by line",
@@ -88,26 +106,24 @@ def results_page(rated: Rated, entries: Entries) -> Page:
         heights={1: 30, 2: 18, 3: 18},
         print_to=(last, keys.index("why") + 1),
         as_of=rated.assessment.as_of.isoformat(),
-        freeze=f"D{_HEADER_ROW + 1}",
-        title_row=_HEADER_ROW,
+        freeze=f"D{HEADER_ROW + 1}",
+        title_row=HEADER_ROW,
         choices={keys.index("action") + 1: template_look().actions},
+        arrangement=entries.arrangement,
     )
 
 
-def _rows(rated: Rated, columns: Sequence[Column], entries: Entries) -> list[list[Any]]:
+def _rows(rated: Rated, entries: Entries) -> list[list[Any]]:
     count = len(rated.results["grade"])
     filled: dict[str, Any] = dict(rated.results)
     for key in ENTRY_KEYS:
         filled[key] = [entries.of_lines[at].cells.get(key) if at in entries.of_lines else None for at in range(count)]
     arrays = {key: values.tolist() if isinstance(values, np.ndarray) else values for key, values in filled.items()}
-    rows = rows_of_columns(arrays, [column.key for column in columns])
-    for at, row in enumerate(rows):
-        old = entries.of_lines.get(at)
-        row += [old.extras.get(header) if old is not None else None for header in entries.extras]
-    return rows
+    rows = rows_of_columns(arrays, [column.key for column in COLUMNS])
+    none = [None] * len(entries.extras)
+    return [[*row, *(entries.of_lines[at].extras if at in entries.of_lines else none)] for at, row in enumerate(rows)]
 
 
-def _lost_row(line: OldLine, columns: Sequence[Column], extras: Sequence[str]) -> list[Any]:
+def _lost_row(line: OldLine) -> list[Any]:
     shown = {"part_number", "description", "supplier", *ENTRY_KEYS}
-    cells = [line.cells.get(column.key) if column.key in shown else None for column in columns]
-    return [*cells, *(line.extras.get(header) for header in extras)]
+    return [*(line.cells.get(column.key) if column.key in shown else None for column in COLUMNS), *line.extras]

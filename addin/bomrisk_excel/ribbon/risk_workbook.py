@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 from xlwings import Book
 
 from bomrisk.errors import InputError
+from bomrisk_excel.ribbon.book_file import documents, folder_of, free_path, open_names
 from bomrisk_excel.ribbon.outcome import Outcome
 from bomrisk_excel.ribbon.score_bom import rate_book
 from bomrisk_templates.bom_risk.fill import fill_bom_risk
 
-__all__ = ["documents", "folder_of", "free_path", "risk_workbook"]
+__all__ = ["risk_workbook"]
 
 
 def risk_workbook(book: Book) -> Outcome:
@@ -28,7 +28,7 @@ def risk_workbook(book: Book) -> Outcome:
     written = None
     problem: InputError | None = None
     for folder in dict.fromkeys((folder_of(book), documents())):
-        path = free_path(folder, f"{Path(book.name).stem}-risk", ".xlsx")
+        path = free_path(folder, f"{Path(book.name).stem}-risk", ".xlsx", open_names(book))
         try:
             fill_bom_risk(
                 rated.assessment,
@@ -53,26 +53,3 @@ def risk_workbook(book: Book) -> Outcome:
         ) from problem
     book.app.books.open(written)
     return Outcome(f"{written.name} was written to {written.parent} and opened.")
-
-
-def folder_of(book: Book) -> Path:
-    """Folder of a workbook; the documents folder for one that was never saved or lies in the cloud only."""
-    try:
-        path = Path(book.fullname)
-    except Exception:  # xlwings raises its own kinds where a cloud address has no folder on this computer
-        return documents()
-    return path.parent if path.is_absolute() and path.parent.is_dir() else documents()
-
-
-def documents() -> Path:
-    """The user's documents folder, which OneDrive may have moved."""
-    candidates = [Path(os.environ[name]) / "Documents" for name in ("OneDrive", "USERPROFILE") if os.environ.get(name)]
-    return next((path for path in [*candidates, Path.home() / "Documents"] if path.is_dir()), Path.home())
-
-
-def free_path(folder: Path, stem: str, suffix: str) -> Path:
-    """First name in a folder that no file has: ``stem.xlsx``, ``stem-2.xlsx``, ..."""
-    number = 1
-    while (path := folder / f"{stem}{'' if number == 1 else f'-{number}'}{suffix}").exists():
-        number += 1
-    return path

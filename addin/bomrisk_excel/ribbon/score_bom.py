@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from xlwings import Book
+from xlwings import Book, Sheet
 
 from bomrisk_excel.ribbon.dashboard_page import dashboard_page
-from bomrisk_excel.ribbon.last_score import read_last_score
+from bomrisk_excel.ribbon.entries_backup import saved_entries
+from bomrisk_excel.ribbon.last_score import LastScore, read_last_score
 from bomrisk_excel.ribbon.live_bom import SCORED_NAME, read_live_bom
 from bomrisk_excel.ribbon.live_settings import live_setting
 from bomrisk_excel.ribbon.outcome import Outcome
 from bomrisk_excel.ribbon.own_sheets import RESULTS, find_own, point_name
-from bomrisk_excel.ribbon.placing import place
+from bomrisk_excel.ribbon.placing import is_changed, place
 from bomrisk_excel.ribbon.rating import Rated, rate_live
-from bomrisk_excel.ribbon.results_page import Entries, carry_entries, results_page
+from bomrisk_excel.ribbon.results_page import Entries, carry_entries, formats_of_entries, results_page
 
 __all__ = ["rate_book", "score_bom"]
 
@@ -33,8 +34,9 @@ def score_bom(book: Book) -> Outcome:
     """Rate the BOM on the active sheet, and write dashboard and results.
 
     Everything is read and computed before the first cell is written. What the buyer entered on the results sheet is carried
-    over by part number; entries whose line is gone stand below the table. Where the buyer wrote more there than entries
-    (formulas, notes beside the table), the sheet is left as it is under another name, and a new one is made.
+    over by part number: its cells are not written, their rows move with their line. Entries whose line is gone stand below the
+    table. Where rows cannot move (formulas, notes beside the table), or the buyer changed what we had written, the sheet is left
+    as it is under another name, and a new one is made.
 
     Parameters
     ----------
@@ -53,8 +55,11 @@ def score_bom(book: Book) -> Outcome:
     old = find_own(book, RESULTS)
     last = read_last_score(old) if old is not None else None
     entries = carry_entries(rated, last)
-    aside = {RESULTS} if old is not None and (last is None or last.foreign) else set()
-    placed = place(book, [dashboard_page(rated), results_page(rated, entries)], rated.live.sheet, aside)
+    reason = _reason(old, last, entries) if old is not None else ""
+    formats = formats_of_entries(old, last) if reason and old is not None and last is not None else {}
+    pages = [dashboard_page(rated), results_page(rated, entries, formats)]
+    with saved_entries(book.name, last) as file:
+        placed = place(book, pages, rated.live.sheet, {RESULTS: reason} if reason else {}, str(file or ""))
     dashboard, results = placed.sheets
     point_name(book, SCORED_NAME, rated.live.sheet)
     head = rated.head
@@ -63,6 +68,19 @@ def score_bom(book: Book) -> Outcome:
         f"{results.name}."
     )
     return Outcome(message, (*placed.notices, *_lost_notice(entries, results.name)))
+
+
+def _reason(sheet: Sheet, last: LastScore | None, entries: Entries) -> str:
+    """Why the sheet Risk results has to be kept as it is; empty where it can be written anew."""
+    if last is None:
+        return f"The table is gone from {sheet.name}"
+    if is_changed(sheet.book, RESULTS, last.fingerprint):
+        return f"You had changed cells that bomrisk wrote on {sheet.name}"
+    if not last.in_shape:
+        return f"Columns were moved on {sheet.name}"
+    if entries.arrangement is None:
+        return f"Lines of the BOM came, went or moved, which formulas and notes cannot follow on {sheet.name}"
+    return ""
 
 
 def _lost_notice(entries: Entries, sheet: str) -> list[str]:

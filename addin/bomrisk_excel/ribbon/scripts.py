@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from typing import Literal
 
 import xlwings as xw
 
@@ -23,18 +25,39 @@ __all__ = [
 LOG_FILE = "ribbon.log"
 _TITLE = "bomrisk"
 _LONGEST_LOG = 500_000
+_LONGEST_STATUS = 250
+"""Of a longer text Excel shows nothing."""
+_NO_BOOK = (
+    "No workbook is open here that this button could work on.\n\nOpen the workbook with your parts list; where Excel shows it in "
+    "Protected View, press Enable Editing first."
+)
 
 
-def live_book() -> xw.Book:
-    """Return the workbook whose button was pressed, else the active one."""
+def live_book() -> xw.Book | None:
+    """Return the workbook whose button was pressed; None where there is none.
+
+    Never another one: in a second Excel the person may have a workbook open that no button was meant for.
+    """
     try:
-        return xw.Book.caller()
-    except Exception:  # xlwings raises a bare Exception where no Excel called
-        return xw.books.active
+        return _living(xw.Book.caller())
+    except Exception:  # xlwings raises a bare Exception where Excel handed over none
+        return None
 
 
-def run(module: str, command: str, book: xw.Book | None = None) -> Outcome | None:
+def _living(book: xw.Book) -> xw.Book | None:
+    try:
+        _ = book.name
+    except Exception as error:  # of a closed workbook, or none, there is an object that answers nothing
+        _log(error)
+        return None
+    return book
+
+
+def run(module: str, command: str, book: xw.Book | None = None, *, without_book: bool = False) -> Outcome | None:
     """Run a command on the live workbook and tell the person how it went.
+
+    The status bar says that the command works, and then what came of it; the callback in the add-in clears that after a while.
+    Whatever else happens, no sentence of ours is left in it.
 
     Parameters
     ----------
@@ -42,35 +65,56 @@ def run(module: str, command: str, book: xw.Book | None = None) -> Outcome | Non
         Where the command is, in this package; it is loaded when it is needed, which is part of what may fail.
     book : Book, optional
         The live workbook if not given.
+    without_book : bool, optional
+        Whether the command needs no workbook; it gets None where there is none.
 
     Returns
     -------
     Outcome or None
         None if there was a problem, which was told.
     """
+    app: xw.App | None = None
+    said = False
     try:
-        live = live_book() if book is None else book
-    except Exception as error:
-        _log(error)
-        return None
-    app = live.app
-    try:
-        with suppress(Exception):
-            app.status_bar = "bomrisk is working ..."
-        function: Callable[[xw.Book], Outcome] = getattr(import_module(f"bomrisk_excel.ribbon.{module}"), command)
+        live = live_book() if book is None else _living(book)
+        app = live.app if live is not None else _topmost()
+        if live is None and not without_book:
+            _tell(app, _NO_BOOK, "critical")
+            return None
+        _show(app, "bomrisk is working ...")
+        function: Callable[[xw.Book | None], Outcome] = getattr(
+            import_module(f"bomrisk_excel.ribbon.{module}"), command
+        )
         outcome = function(live)
+        if outcome.notices:
+            _tell(app, "\n\n".join([outcome.message, *outcome.notices]), "info")
+        else:
+            said = _show(app, outcome.message)
     except BomriskError as error:
         _tell(app, _problem(error), "critical")
         return None
     except Exception as error:  # the last stop before Excel shows a traceback
         _tell(app, _fault(error, _log(error)), "critical")
         return None
-    if outcome.notices:
-        _tell(app, "\n\n".join([outcome.message, *outcome.notices]), "info")
-    else:
-        with suppress(Exception):
-            app.status_bar = outcome.message
+    finally:
+        if not said:
+            _show(app, False)
+        _let_go()
     return outcome
+
+
+def _topmost() -> xw.App | None:
+    """The Excel that the person sees, to show a message in; its workbooks are not touched."""
+    with suppress(Exception):
+        return xw.apps.active
+    return None
+
+
+def _let_go() -> None:
+    """Drop the workbook that Excel handed over: kept, it would be taken for that of the next call, and keep Excel from ending."""
+    module = sys.modules.get("xlwings._xlwindows")
+    if module is not None:
+        vars(module)["BOOK_CALLER"] = None
 
 
 def _problem(error: BomriskError) -> str:
@@ -83,10 +127,26 @@ def _fault(error: BaseException, log: Path | None) -> str:
     return f"This did not work: {type(error).__name__}: {text}\n\nYour own cells were not changed.{place}"
 
 
-def _tell(app: xw.App, text: str, mode: str) -> None:
-    with suppress(Exception):
-        app.status_bar = False
-    app.alert(text, _TITLE, mode=mode)
+def _show(app: xw.App | None, text: str | bool) -> bool:
+    """Set the status bar; False gives it back to Excel."""
+    if app is None:
+        return False
+    try:
+        app.status_bar = text if isinstance(text, bool) else text[:_LONGEST_STATUS]
+    except Exception:  # Excel is busy, in a cell or in a dialogue: a status is not worth a fault
+        return False
+    return True
+
+
+def _tell(app: xw.App | None, text: str, mode: Literal["info", "critical"]) -> None:
+    """Show a message; where that fails there is nobody to tell, but a log."""
+    _show(app, False)
+    if app is None:
+        return
+    try:
+        app.alert(text, _TITLE, mode=mode)
+    except Exception as error:
+        _log(error)
 
 
 def _log(error: BaseException) -> Path | None:
@@ -149,4 +209,4 @@ def freeze_values() -> None:
 @xw.script
 def show_help() -> None:
     """Open the help page."""
-    run("show_help", "show_help")
+    run("show_help", "show_help", without_book=True)

@@ -17,8 +17,8 @@ from bomrisk_excel.user_settings import home
 __all__ = ["help_html", "show_help"]
 
 
-def show_help(_book: Book, open_page: Callable[[str], bool] = webbrowser.open) -> Outcome:
-    """Open the help page; where no browser opens, say the essentials instead. The workbook is not touched."""
+def show_help(_book: Book | None, open_page: Callable[[str], bool] = webbrowser.open) -> Outcome:
+    """Open the help page; where no browser opens, say the essentials instead. No workbook is needed or touched."""
     path = home() / "help.html"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

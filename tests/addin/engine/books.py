@@ -11,7 +11,10 @@ import openpyxl
 import pandas as pd
 from tests.addin.engine.cells import KNOWN_TO_XLWINGS, ExcelError
 from tests.addin.engine.sheets import NamesImpl, SheetsImpl
-from xlwings import base_classes
+from xlwings import base_classes, utils
+
+CHANGES = {"value.set", "clear_contents", "sheet.clear_contents", "sort"}
+"""Calls that start a macro of the workbook that waits for changes."""
 
 
 class EngineImpl:
@@ -70,6 +73,7 @@ class AppImpl(base_classes.App):
     def __init__(self, engine, pid):
         self._engine, self._pid = engine, pid
         self.calls, self.alerts, self.fail_on = Counter(), [], ""
+        self.events = Counter()
         self.opened, self.refuses_to_open = [], False
         self._books = BooksImpl(self)
 
@@ -86,6 +90,8 @@ class AppImpl(base_classes.App):
 
     def called(self, what):
         self.calls[what] += 1
+        if self.enable_events and what in CHANGES:
+            self.events[what] += 1
         if self.fail_on and what == self.fail_on.split(":")[0]:
             left = int(self.fail_on.split(":")[1])
             if left <= 0:
@@ -97,7 +103,7 @@ class BooksImpl(base_classes.Books):
     def __init__(self, app):
         self.app, self.items, self._active = app, [], None
 
-    active = property(lambda self: self._active)
+    active = property(lambda self: self._active or NoBookImpl())
 
     def __call__(self, key):
         for book in self.items:
@@ -131,6 +137,13 @@ class BooksImpl(base_classes.Books):
         return book
 
 
+class NoBookImpl:
+    """What there is on Windows for a workbook where none is active: an object that answers nothing."""
+
+    def __getattr__(self, name):
+        raise AttributeError(f"'NoneType' object has no attribute '{name}'")
+
+
 class BookImpl(base_classes.Book):
     def __init__(self, app, wb, fullname):
         self._app, self.wb, self._fullname = app, wb, fullname
@@ -145,9 +158,22 @@ class BookImpl(base_classes.Book):
     api = property(lambda self: self)
     app = property(lambda self: self._app)
     name = property(lambda self: Path(self._fullname).name)
-    fullname = property(lambda self: self._fullname)
     sheets = property(lambda self: SheetsImpl(self))
-    names = property(lambda self: NamesImpl(self, self.wb.defined_names))
+    names = property(lambda self: NamesImpl(self, self.wb.defined_names, sheets=self.wb.worksheets))
+
+    @property
+    def fullname(self):
+        """As on Windows: of a workbook in the cloud, where its sheet ``xlwings.conf`` says that its file lies."""
+        if "://" not in self._fullname:
+            return self._fullname
+        sheet = next((sheet for sheet in self.wb.worksheets if sheet.title.casefold() == "xlwings.conf"), None)
+        config = dict(row[:2] for row in sheet.iter_rows(max_col=2, values_only=True)) if sheet is not None else {}
+        return utils.fullname_url_to_local_path(
+            self._fullname,
+            config.get("ONEDRIVE_CONSUMER_WIN"),
+            config.get("ONEDRIVE_COMMERCIAL_WIN"),
+            config.get("SHAREPOINT_WIN"),
+        )
 
     def activate(self):
         self._app.books._active = self

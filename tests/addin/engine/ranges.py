@@ -7,12 +7,32 @@ import datetime as dt
 import re
 from decimal import Decimal
 
+from openpyxl.formula.translate import Translator
 from openpyxl.styles import Alignment, PatternFill
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 from tests.addin.engine.cells import ERRORS, ExcelError, enter, formula_text, hex_colour
 from tests.addin.engine.formats import BordersImpl, ConditionalFormatsImpl, FontImpl
 from xlwings import base_classes, utils
+
+
+def filtered_rows(ws):
+    """Rows that a filter hides; Excel skips them when it writes or clears a block."""
+    if not ws.auto_filter.ref:
+        return set()
+    _, top, _, bottom = range_boundaries(ws.auto_filter.ref)
+    return {row for row in range(top, bottom + 1) if ws.row_dimensions[row].hidden}
+
+
+class AutoFilterImpl(base_classes.AutoFilter):
+    def __init__(self, parent):
+        self.parent = parent
+
+    def clear(self, field):
+        ws = self.parent._sheet.ws
+        if ws.auto_filter.ref == self.parent.address.replace("$", ""):
+            for row in filtered_rows(ws):
+                ws.row_dimensions[row].hidden = False
 
 
 class RangeImpl(base_classes.Range):
@@ -86,9 +106,82 @@ class RangeImpl(base_classes.Range):
                 enter(cell, data)
             return
         assert (len(data), len(data[0])) == self._shape
+        hidden = filtered_rows(self._sheet.ws)
         for row, values in enumerate(data, start=self._row):
+            if row in hidden:
+                continue
             for column, value in enumerate(values, start=self._column):
                 enter(self._sheet.ws.cell(row, column), value)
+
+    def clear_contents(self):
+        self._called("clear_contents")
+        hidden = filtered_rows(self._sheet.ws)
+        for cell in self._cells():
+            if cell.row not in hidden:
+                cell.value = None
+
+    def clear_formats(self):
+        self._called("clear_formats")
+        for cell in self._cells():
+            cell.style = "Normal"
+            if cell.value is None and not cell.comment:
+                del self._sheet.ws._cells[cell.row, cell.column]
+
+    def sort(self, keys, ascending, has_headers):
+        """Move the cells of the shown rows with their formats, as if each row were copied; borders stay."""
+        self._called("sort")
+        ws = self._sheet.ws
+        assert (len(keys), ascending, has_headers) == (1, [True], False)
+        if any(map(self._overlap, ws.merged_cells.ranges)):
+            raise ExcelError("all the merged cells need to be the same size")
+        rows = [row for row in range(self._row, self._row + self._shape[0]) if not ws.row_dimensions[row].hidden]
+        columns = range(self._column, self._column + self._shape[1])
+        key = columns[keys[0] - 1]
+        order = sorted(rows, key=lambda row: (ws.cell(row, key).value is None, ws.cell(row, key).value or 0))
+        moved = {
+            (target, column): (cell.value, cell.data_type, copy.copy(cell._style), cell.coordinate)
+            for target, source in zip(rows, order, strict=True)
+            for column in columns
+            for cell in [ws.cell(source, column)]
+        }
+        for (row, column), (value, kind, style, origin) in moved.items():
+            cell = ws.cell(row, column)
+            border = copy.copy(cell.border)
+            if kind == "f":
+                value = Translator(value, origin=origin).translate_formula(cell.coordinate)
+            cell.value = value
+            cell._style, cell.data_type = style, kind
+            cell.border = border
+
+    @property
+    def row_hidden(self):
+        hidden = {self._sheet.ws.row_dimensions[row].hidden for row in range(self._row, self._row + self._shape[0])}
+        return hidden.pop() if len(hidden) == 1 else None
+
+    @row_hidden.setter
+    def row_hidden(self, value):
+        self._called("row_hidden")
+        for row in range(self._row, self._row + self._shape[0]):
+            self._sheet.ws.row_dimensions[row].hidden = value
+
+    @property
+    def current_region(self):
+        ws = self._sheet.ws
+        filled = {place for place, cell in ws._cells.items() if cell.value is not None}
+        top, left, bottom, right = self._row, self._column, self._row, self._column
+        while True:
+            near = [
+                (row, column)
+                for row, column in filled
+                if top - 1 <= row <= bottom + 1 and left - 1 <= column <= right + 1
+            ]
+            rows, columns = zip(*near, (top, left), (bottom, right), strict=True)
+            found = (min(rows), min(columns), max(rows), max(columns))
+            if found == (top, left, bottom, right):
+                return RangeImpl(self._sheet, top, left, bottom - top + 1, right - left + 1)
+            top, left, bottom, right = found
+
+    autofilter = property(lambda self: AutoFilterImpl(self))
 
     @property
     def formula(self):

@@ -8,7 +8,7 @@ import re
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook.defined_name import DefinedName
 from tests.addin.engine.cells import ExcelError
-from tests.addin.engine.ranges import RangeImpl
+from tests.addin.engine.ranges import RangeImpl, filtered_rows
 from xlwings import base_classes
 
 _REFERENCE = re.compile(r"=?(?:'((?:[^']|'')+)'|([^'!#]+))!(\$?[A-Z]+\$?\d+(?::\$?[A-Z]+\$?\d+)?)")
@@ -56,7 +56,7 @@ class SheetImpl(base_classes.Sheet):
     api = property(lambda self: self.ws)
     book = property(lambda self: self._book)
     index = property(lambda self: self._book.wb.worksheets.index(self.ws) + 1)
-    names = property(lambda self: NamesImpl(self._book, self.ws.defined_names))
+    names = property(lambda self: NamesImpl(self._book, self.ws.defined_names, owner=self.ws))
     cells = property(lambda self: RangeImpl(self, 1, 1, 1048576, 16384))
     visible = property(lambda self: self.ws.sheet_state == "visible")
     page_setup = property(lambda self: PageSetupImpl(self))
@@ -114,14 +114,24 @@ class SheetImpl(base_classes.Sheet):
 
     select = activate
 
+    tables = property(lambda self: [])
+
+    @property
+    def shapes(self):
+        """Pictures and charts, and the hidden drop-downs that Excel counts among them."""
+        drop_downs = list(self.ws.data_validations.dataValidation) + ([1] if self.ws.auto_filter.ref else [])
+        return drop_downs + self.ws._images + self.ws._charts
+
     @property
     def notes(self):
         return [cell.comment for cell in self.ws._cells.values() if cell.comment]
 
     def clear_contents(self):
         self._book.app.called("sheet.clear_contents")
+        hidden = filtered_rows(self.ws)
         for cell in self.ws._cells.values():
-            cell.value = None
+            if cell.row not in hidden:
+                cell.value = None
 
     def clear_formats(self):
         self._book.app.called("sheet.clear_formats")
@@ -184,12 +194,24 @@ class PageSetupImpl(base_classes.PageSetup):
 
 
 class NamesImpl(base_classes.Names):
-    def __init__(self, book, names):
-        self.book, self.names = book, names
+    """Names of a sheet; or of a workbook, among which Excel counts those of its sheets and prefers those of the active one."""
+
+    def __init__(self, book, names, owner=None, sheets=()):
+        self.book, self.names, self.owner, self.sheets = book, names, owner, sheets
+
+    def _of_sheet(self, ws):
+        return NamesImpl(self.book, ws.defined_names, owner=ws)
+
+    def _all(self):
+        return [
+            NameImpl(names, name) for names in (self, *map(self._of_sheet, self.sheets)) for name in list(names.names)
+        ]
 
     def __call__(self, key):
         if isinstance(key, int):
-            return NameImpl(self, list(self.names)[key - 1])
+            return self._all()[key - 1]
+        if self.sheets and self._of_sheet(self.book._active).contains(key):
+            return self._of_sheet(self.book._active)(key)
         return NameImpl(self, self._spelled(key))
 
     def _spelled(self, key):
@@ -199,14 +221,16 @@ class NamesImpl(base_classes.Names):
         return found
 
     def contains(self, key):
+        if self.sheets and self._of_sheet(self.book._active).contains(key):
+            return True
         return any(name.casefold() == key.casefold() for name in self.names)
 
     def __len__(self):
-        return len(self.names)
+        return len(self._all())
 
     def add(self, name, refers_to):
         self.book.app.called("names.add")
-        if self.contains(name):
+        if any(each.casefold() == name.casefold() for each in self.names):
             del self.names[self._spelled(name)]
         self.names[name] = DefinedName(name, attr_text=refers_to.removeprefix("="))
         return NameImpl(self, name)
@@ -216,8 +240,11 @@ class NameImpl(base_classes.Name):
     def __init__(self, names, name):
         self.names, self._name = names, name
 
-    name = property(lambda self: self._name)
     refers_to = property(lambda self: "=" + self.names.names[self._name].attr_text)
+
+    @property
+    def name(self):
+        return f"{_spellings(self.names.owner.title)[0]}{self._name}" if self.names.owner else self._name
 
     def delete(self):
         del self.names.names[self._name]
@@ -227,4 +254,8 @@ class NameImpl(base_classes.Name):
         found = _REFERENCE.fullmatch(self.refers_to)
         if not found:
             raise ExcelError("refers to no range")
-        return self.names.book.sheets((found[1] or found[2]).replace("''", "'")).range(found[3])
+        title, book = (found[1] or found[2]).replace("''", "'"), self.names.book
+        if title.startswith("["):
+            name, title = title[1:].split("]")
+            book = book.app.books(name)
+        return book.sheets(title).range(found[3])

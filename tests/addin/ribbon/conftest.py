@@ -17,6 +17,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     active = xw.engines.active
     yield tmp_path / "home"
     xw.engines.active = active
+    if "_mock_caller" in vars(xw.Book):
+        del xw.Book._mock_caller
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import itertools
 import re
 
 import pytest
-from tests.addin.openpyxl_engine import Session
 from tests.addin.ribbon.workbooks import BOM, DEMO, ROOT, bom_rows, cells, dated, table
 
 from bomrisk.errors import InputError
@@ -14,7 +13,6 @@ from bomrisk_excel.ribbon.buttons import BUTTONS
 from bomrisk_excel.ribbon.check_workbook import check_workbook
 from bomrisk_excel.ribbon.controls_calendar import controls_calendar
 from bomrisk_excel.ribbon.email_page import copy_for_email
-from bomrisk_excel.ribbon.outcome import Outcome
 from bomrisk_excel.ribbon.risk_workbook import risk_workbook
 from bomrisk_excel.ribbon.score_bom import score_bom
 from bomrisk_excel.ribbon.show_help import help_html, show_help
@@ -242,7 +240,7 @@ def test_the_clipboards_html_points_at_its_fragment():
     assert clipboard.put_on_clipboard("", "") is False
 
 
-# Buttons, help, scripts -----------------------------------------------------------------------------------------------------
+# Buttons, help -----------------------------------------------------------------------------------------------------
 
 
 def test_every_button_has_a_script_and_a_place_in_the_help():
@@ -267,47 +265,6 @@ def test_help_opens_the_page_or_says_the_essentials(session, tmp_path):
     outcome = show_help(book, lambda address: False)
     assert "Score BOM: Rate the bill of materials" in outcome.notices[0]
     assert book.sheet_names == ["BOM"]
-
-
-def test_a_script_finds_the_live_book_and_tells_in_the_status_bar(session, demo):
-    scripts.score_bom()
-    assert demo.sheet_names[1:] == ["Risk dashboard", "Risk results"]
-    assert session.app.status_bar.startswith("13 of 35 lines")
-    assert session.impl.alerts == []
-
-
-def test_a_problem_is_told_with_place_and_advice(session, tmp_path):
-    session.new([["Minutes"]], sheet="Notes")
-    scripts.score_bom()
-    ((text, mode),) = session.impl.alerts
-    assert mode == "critical"
-    assert text.startswith(
-        "Notes\n\nNo table with a description or part number was found on this sheet.\n\nGo to the sheet"
-    )
-    assert not (tmp_path / "home" / "ribbon.log").exists()
-    assert session.app.status_bar is False
-
-
-def test_a_fault_is_logged_and_told(session, tmp_path):
-    dated(session.new(BOM))
-    session.impl.fail_on = "value.get:0"
-    scripts.score_bom()
-    ((text, _),) = session.impl.alerts
-    assert "ExcelError: refused: value.get" in text
-    assert str(tmp_path / "home" / "ribbon.log") in text
-    assert "Traceback" in (tmp_path / "home" / "ribbon.log").read_text(encoding="utf-8")
-
-
-def test_notices_are_shown_in_a_message(session, monkeypatch):
-    book = session.new(BOM)
-    monkeypatch.setattr("bomrisk_excel.ribbon.score_bom.score_bom", lambda book: Outcome("Done.", ("Mind this.",)))
-    assert scripts.run("score_bom", "score_bom", book) is not None
-    assert session.impl.alerts == [("Done.\n\nMind this.", "info")]
-
-
-def test_without_any_workbook_nothing_is_raised(tmp_path):
-    Session()
-    assert scripts.run("score_bom", "score_bom") is None
 
 
 def test_only_the_books_interface_is_used():

@@ -176,7 +176,7 @@ def test_a_formula_without_a_value_stops_it(file):
 
 def test_nothing_to_freeze_and_no_file(tmp_path):
     session = Session()
-    with pytest.raises(InputError, match="no file yet"):
+    with pytest.raises(InputError, match="no file on this computer yet"):
         freeze_values(session.new([["a"]]))
     path = tmp_path / "plain.xlsx"
     openpyxl.Workbook().save(path)

@@ -13,6 +13,7 @@ PAIRS = {
     "EngineImpl": "Engine", "AppsImpl": "Apps", "AppImpl": "App", "BooksImpl": "Books", "BookImpl": "Book", "SheetsImpl": "Sheets",
     "SheetImpl": "Sheet", "RangeImpl": "Range", "FontImpl": "Font", "BordersImpl": "Borders", "NamesImpl": "Names",
     "NameImpl": "Name", "ConditionalFormatsImpl": "ConditionalFormats", "PageSetupImpl": "PageSetup",
+    "AutoFilterImpl": "AutoFilter",
 }  # fmt: skip
 FOLDER = Path(__file__).parents[1] / "engine"
 FOR_TESTS = {"called", "save_copy"}

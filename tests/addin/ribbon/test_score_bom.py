@@ -277,7 +277,7 @@ def test_without_names_it_is_today_and_the_policys_destination(session, tmp_path
 
 @pytest.mark.parametrize(
     ("name", "value"),
-    [("bomrisk_as_of", '="soon"'), ("bomrisk_destination", '="Atlantis"'), ("bomrisk_as_of", "=NOW()")],
+    [("bomrisk_as_of", '="soon"'), ("bomrisk_destination", '="Atlantis"'), ("bomrisk_as_of", "=EOMONTH(TODAY(),0)")],
 )
 def test_a_name_that_cannot_be_used_is_named(session, name, value):
     book = session.new(BOM)

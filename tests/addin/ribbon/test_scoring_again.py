@@ -103,10 +103,8 @@ def test_a_sorted_sheet_and_added_columns_are_carried(book):
     assert written[3]["Owner"] == "Uma"
 
 
-@pytest.mark.parametrize("what", ["formula", "note beside", "note below", "comment"])
-def test_where_the_buyer_wrote_more_the_sheet_is_kept(book, what):
+def write_more(book, what):
     ws = book.impl.wb["Risk results"]
-    enter(book, "M-1", Owner="Li")
     if what == "formula":
         ws.cell(HEADER_ROW, 50).value, ws.cell(HEADER_ROW + 1, 50).value = "Mine", "=G6*2"
     elif what == "note beside":
@@ -115,15 +113,40 @@ def test_where_the_buyer_wrote_more_the_sheet_is_kept(book, what):
         ws.cell(HEADER_ROW + 1, 3).comment = Comment("see e-mail", "me")
     else:
         ws.cell(HEADER_ROW + 9, 3).value = "see e-mail"
-    outcome = score_bom(book)
-    assert outcome.notices[0].endswith("under the name Risk results kept.")
-    assert book.sheet_names == ["BOM", "Risk dashboard", "Risk results kept", "Risk results"]
-    values = [cell.value for row in book.impl.wb["Risk results kept"].iter_rows() for cell in row]
-    values += [
-        cell.comment.text for row in book.impl.wb["Risk results kept"].iter_rows() for cell in row if cell.comment
-    ]
-    assert {"=G6*2", "see e-mail"} & set(values)
+
+
+def found(book, sheet):
+    cells = [cell for row in book.impl.wb[sheet].iter_rows() for cell in row]
+    texts = [cell.value for cell in cells] + [cell.comment.text for cell in cells if cell.comment]
+    return {"=G6*2", "see e-mail"} & set(texts)
+
+
+MORE = ["formula", "note beside", "note below", "comment"]
+
+
+@pytest.mark.parametrize("what", MORE)
+def test_more_than_entries_stays_where_it_is_while_the_lines_do(book, what):
+    enter(book, "M-1", Owner="Li")
+    write_more(book, what)
+    assert score_bom(book).notices == ()
+    assert book.sheet_names == ["BOM", "Risk dashboard", "Risk results"]
+    assert found(book, "Risk results")
     assert table(book)[0]["Owner"] == "Li"
+
+
+@pytest.mark.parametrize("what", MORE)
+def test_where_the_buyer_wrote_more_and_lines_move_the_sheet_is_kept(book, what):
+    enter(book, "M-1", Owner="Li")
+    write_more(book, what)
+    bom_rows(book, [BOM[0], ["N-1", "New part", 1, "copper", "S", 1], *BOM[1:]])
+    outcome = score_bom(book)
+    assert outcome.notices == (
+        "Lines of the BOM came, went or moved, which formulas and notes cannot follow on Risk results; "
+        "it is left as it was under the name Risk results kept.",
+    )
+    assert book.sheet_names == ["BOM", "Risk dashboard", "Risk results kept", "Risk results"]
+    assert found(book, "Risk results kept")
+    assert table(book)[1]["Owner"] == "Li"
     score_bom(book)
     assert "Risk results kept 2" not in book.sheet_names
 

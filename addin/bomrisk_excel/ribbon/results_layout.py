@@ -1,0 +1,34 @@
+"""What stands where on the sheet Risk results.
+
+The buyer's columns are Owner, Action, Due date, Comment, and those that they added on the right.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from bomrisk_templates.bom_risk.columns import TABLES
+
+__all__ = ["COLUMNS", "ENTRY_KEYS", "HEADER_ROW", "LOST_TITLE", "OURS", "RESULTS_TABLE", "runs"]
+
+RESULTS_TABLE = "bomrisk_results"
+HEADER_ROW = 5
+LOST_TITLE = "Entries whose line is no longer in the BOM"
+COLUMNS = tuple(column for column in TABLES[RESULTS_TABLE] if column.key not in ("rating_id", "order_key"))
+"""From left to right; the two left out are needed by formulas of the risk workbook only."""
+ENTRY_KEYS = tuple(column.key for column in COLUMNS if column.role == "entry")
+
+
+def runs(values: Sequence[Any]) -> Iterator[tuple[int, int, Any]]:
+    """First and last position of equal neighbours."""
+    start = 0
+    for value, group in groupby(values):
+        length = len(list(group))
+        yield start, start + length - 1, value
+        start += length
+
+
+OURS = tuple((first, last) for first, last, entry in runs([column.role == "entry" for column in COLUMNS]) if not entry)
+"""First and last position of neighbouring columns that we write, from 0."""
