@@ -101,6 +101,19 @@ def single_calls(ranges: bool) -> Callable[[ExcelServer, int], list[Pair]]:
     return measure
 
 
+def new_single_calls(server: ExcelServer, rounds: int) -> list[Pair]:
+    """=BOMRISK_SCORE("...") of a description never seen before, as a formula filled down: medians of blocks of calls, by turns."""
+    for cell in ("gallium", "copper wire"):
+        scored(server, "time", cell, ranges=False)
+    pairs = []
+    for number in range(rounds):
+        block = texts((1000 + number) * LINES)[: -(-CALLS // rounds)]
+        ours = [scored(server, "time", cell, ranges=False)[0] for [cell] in block]
+        idle = times(server, "time", SAMPLES, "NOTHING", ["gallium"], [], ranges=False, repeat=len(block))
+        pairs.append((statistics.median(ours), statistics.median(idle)))
+    return pairs
+
+
 def first_call(server: ExcelServer, rounds: int) -> list[Pair]:
     """Start of the server and first score, against start and first call of a function that uses pandas."""
 
@@ -121,6 +134,7 @@ BENCHMARKS: dict[str, tuple[Callable[[ExcelServer, int], list[Pair]], float]] = 
     "10,000 new rows / 3 x echo + plain Python": (a_range, 1.0),
     "10,000 known rows / 3 x echo + plain Python": (a_known_range, 1.0),
     "one value / a function that does nothing": (single_calls(ranges=False), 1.5),
+    "one new value / a function that does nothing": (new_single_calls, 2.5),
     "one cell / a function that does nothing": (single_calls(ranges=True), 1.5),
     "start and first call / bare xlwings and pandas": (first_call, 2.0),
 }

@@ -130,7 +130,7 @@ def _registered(function: Callable[..., Cells], entry: Function) -> Callable[...
     for argument in entry.arguments:
         options = {"vba": argument.vba} if argument.vba else {"doc": argument.doc}
         # Errors as text, so that a cell with #N/A is not taken for an empty one.
-        function = xw.arg(argument.name, ndim=2, err_to_str=True, **options)(function)
+        function = xw.arg(argument.name, ndim=2, numbers=float, err_to_str=True, **options)(function)
     function = xw.ret(ndim=2)(function)
     registered: Callable[..., Cells] = xw.func(
         category=entry.category, volatile=False, call_in_wizard=entry.call_in_wizard
