@@ -134,6 +134,7 @@ Public Function ProbeDll(given As Variant, command As String, mode As Long) As L
     If does = "+" Then
         Set given = New FakeServer
     Else
+        If does = "h" Then ProbeSeconds = ProbeSeconds + 100
         given = "Could not activate Python COM server"
         ProbeDll = 1
     End If
@@ -203,6 +204,7 @@ End Function
 REPLACED = {
     "xlwings": (
         ('"\\.bomrisk\\bomrisk.conf"', '"/.bomrisk/bomrisk.conf"'),
+        ("Began = Now", "Began = ProbeNow"),
         ("FailedAt = Now", "FailedAt = ProbeNow"),
         ('DateDiff("s", FailedAt, Now)', 'DateDiff("s", FailedAt, ProbeNow)'),
         ("NeedsWorkbook And ActiveWorkbook Is Nothing", "NeedsWorkbook And ProbeWorkbook Is Nothing"),
@@ -321,7 +323,8 @@ SAYS = "#BOMRISK: Could not activate Python COM server. Run: bomrisk addin docto
 @pytest.mark.parametrize(
     ("plan", "waits", "came", "asked"),
     [
-        # +: the DLL gives the server, -: it does not. 1/0: asked for it, no blank more in the command; -1: told to end it.
+        # +: the DLL gives the server, -: it does not, h: it does not after 100 seconds.
+        # 1/0: asked for it, no blank more in the command; -1: told to end it.
         ("+++", "0 1 2", ["+", "+", "+"], "1/0 1/0 1/0"),
         ("-+", "0 1 30 59", ["-", "-", "-", "-"], "1/0 -1/0"),
         ("-+", "0 59 60 61", ["-", "-", "+", "+"], "1/0 -1/0 1/1 1/1"),
@@ -329,8 +332,9 @@ SAYS = "#BOMRISK: Could not activate Python COM server. Run: bomrisk addin docto
         ("+-+", "0 1 2", ["+", "+", "+"], "1/0 1/0 -1/0 1/1 1/1"),
         ("+--+", "0 1 2 61", ["+", "-", "-", "+"], "1/0 1/0 -1/0 1/1 -1/1 1/2"),
         ("-+", "0 1 button 2", ["-", "-", "+"], "1/0 -1/0 1/1 1/1"),
+        ("h+", "0 200 1159 1160", ["-", "-", "-", "+"], "1/0 -1/0 1/1"),
     ],
-    ids=["runs", "fails", "tries again", "fails again", "was ended", "was ended for good", "a button tries"],
+    ids=["runs", "fails", "tries again", "fails again", "was ended", "was ended for good", "a button tries", "hangs"],
 )
 def test_python_that_does_not_come_up_costs_one_wait(ready, plan, waits, came, asked):
     (found,) = run(ready, calls=[["Probe.ProbeCalls", [plan + "+++++", waits]]])["calls"]
