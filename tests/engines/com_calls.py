@@ -39,7 +39,9 @@ def through_com(server: ExcelServer, function: str, given: list[Any], names: dic
 
 def plainly(function: str, given: list[Any], names: dict[str, Any]) -> Any:
     visible, hidden = spelled_out(function, given, names)
-    return as_returned(getattr(udfs, function)(*map(udf_cases.plain, [*visible, *hidden])))
+    # An empty cell is a block of one empty cell; nothing at all is an argument left out.
+    given = [[[None]] if cell is None else udf_cases.plain(cell) for cell in visible]
+    return as_returned(getattr(udfs, function)(*given, *map(udf_cases.plain, hidden)))
 
 
 def as_returned(result: Any) -> Any:
