@@ -23,7 +23,7 @@ from bomrisk.lines import origins_of
 from bomrisk.ratings import PART
 from bomrisk.setting import Setting
 
-__all__ = ["LineRating", "SingleLines"]
+__all__ = ["Line", "LineRating", "SingleLines"]
 
 _FORMS = (PART, "metal", "alloy", "compound", "semi")
 """Forms that most lines have; others are rated when first asked for."""
@@ -52,6 +52,22 @@ class LineRating:
     materials: str
 
 
+class Line(NamedTuple):
+    """What a line is made of, and where.
+
+    Attributes
+    ----------
+    evidence : tuple of Finding
+        As from :func:`bomrisk.evidence.outcomes_of`.
+    made_in, material_origin : str
+        ISO 3166 alpha-2 codes, empty where not known.
+    """
+
+    evidence: tuple[Finding, ...]
+    made_in: str
+    material_origin: str
+
+
 class _Part(NamedTuple):
     """One material of a line, with all that its rating depends on."""
 
@@ -73,7 +89,7 @@ class SingleLines:
     def __init__(self, setting: Setting) -> None:
         self.setting = setting
         self._parts: dict[_Part, LineRating] = {}
-        self._lines: dict[tuple[tuple[Finding, ...], str, str], LineRating] = {}
+        self._lines: dict[Line, LineRating] = {}
         self._unrated: dict[tuple[Finding, ...], LineRating] = {}
         self._asked_before = False
 
@@ -81,13 +97,12 @@ class SingleLines:
         """Number of ratings that are kept."""
         return len(self._parts) + len(self._lines) + len(self._unrated)
 
-    def rate(self, lines: Sequence[tuple[tuple[Finding, ...], str, str]]) -> list[LineRating]:
+    def rate(self, lines: Sequence[Line]) -> list[LineRating]:
         """Rate lines.
 
         Parameters
         ----------
-        lines : sequence of (evidence, made_in, material_origin)
-            Evidence as from :func:`bomrisk.evidence.outcomes_of`; ISO 3166 alpha-2 codes, empty where not known.
+        lines : sequence of Line
 
         Returns
         -------
@@ -97,17 +112,17 @@ class SingleLines:
         wanted = dict.fromkeys(lines)
         parts = {line: self._counting(line) for line in wanted if line not in self._lines}
         self._rate_parts(dict.fromkeys(itertools.chain.from_iterable(parts.values())))
-        ratings: dict[tuple[tuple[Finding, ...], str, str], LineRating] = {}
+        ratings: dict[Line, LineRating] = {}
         left = []
         for line in wanted:
             if line in self._lines:
                 ratings[line] = self._lines[line]
                 continue
             rated = [rating for part in parts[line] if (rating := self._parts[part]).score is not None]
-            if len(line[0]) == len(parts[line]) == 1:
+            if len(line.evidence) == len(parts[line]) == 1:
                 ratings[line] = self._parts[parts[line][0]]
-            elif line[0] in self._unrated:
-                ratings[line] = self._unrated[line[0]]
+            elif line.evidence in self._unrated:
+                ratings[line] = self._unrated[line.evidence]
             elif rated:
                 worst = max(rated, key=lambda rating: rating.score or 0.0)
                 names = "; ".join(dict.fromkeys(part.material for part in parts[line]))
@@ -120,7 +135,7 @@ class SingleLines:
         self._lines |= ratings
         return [ratings[line] for line in lines]
 
-    def _counting(self, line: tuple[tuple[Finding, ...], str, str]) -> list[_Part]:
+    def _counting(self, line: Line) -> list[_Part]:
         """Parts that count for the rating; none where the line has to be rated as a whole."""
         evidence, made_in, stated = line
         if any(found.material in _groups_to_expand(self.setting) for found in evidence):
@@ -167,9 +182,7 @@ class SingleLines:
         )
         self._parts.update(zip(new, _ratings(rate_evidence(evidence, len(new), self.setting)), strict=True))
 
-    def _rate_whole(
-        self, lines: Sequence[tuple[tuple[Finding, ...], str, str]]
-    ) -> dict[tuple[tuple[Finding, ...], str, str], LineRating]:
+    def _rate_whole(self, lines: Sequence[Line]) -> dict[Line, LineRating]:
         """Rate lines that no single material stands for: groups, and what has no score."""
         if not lines:
             return {}
@@ -185,7 +198,7 @@ class SingleLines:
         evidence = evidence.assign(material_origin=origin, reexport=reexport, origin_unreadable=False)
         found = dict(zip(lines, _ratings(rate_evidence(evidence, len(lines), self.setting)), strict=True))
         # What has no score has none from wherever it comes.
-        self._unrated |= {line[0]: rating for line, rating in found.items() if rating.score is None}
+        self._unrated |= {line.evidence: rating for line, rating in found.items() if rating.score is None}
         return found
 
 

@@ -6,7 +6,6 @@ It has no BOMRISK functions, so the answers stand as values where the calls were
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,14 +15,11 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 from tests.addin.acceptance_reading import Written, parts, written_cases
-from tests.templates.test_recalculation import ALWAYS_RECALCULATE, soffice
+from tests.engines.libreoffice import NEEDS_LIBREOFFICE, recalculate
 
 from bomrisk_excel.acceptance import acceptance_path
 
-pytestmark = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(soffice is None, reason="LibreOffice is not installed: run tests/engines/install-libreoffice"),
-]
+pytestmark = NEEDS_LIBREOFFICE
 
 CASES = list(written_cases())
 SHEETS = list(dict.fromkeys(case.sheet for case in CASES))
@@ -132,8 +128,6 @@ CHANGES: dict[str, tuple[str, str, Any, bool]] = {
 def computed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Workbook]:
     """All variants, computed anew in one run of LibreOffice."""
     source, out, profile = (tmp_path_factory.mktemp(name) for name in ("source", "computed", "profile"))
-    (profile / "user").mkdir()
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
     save(frozen(), source / "same.xlsx")
     save(parts(acceptance_path()), source / "live.xlsx")
     for number, sheet in enumerate(SHEETS):
@@ -145,16 +139,7 @@ def computed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Wor
         content = frozen()
         put(content, sheet, cell, value)
         save(content, source / f"change{number}.xlsx")
-    command = [
-        soffice,
-        f"-env:UserInstallation={profile.as_uri()}",
-        "--headless",
-        "--convert-to",
-        "xlsx:Calc MS Excel 2007 XML",
-    ]
-    subprocess.run(
-        [*command, "--outdir", str(out), *map(str, source.iterdir())], check=True, capture_output=True, timeout=540
-    )
+    recalculate(source.iterdir(), out, profile)
     assert len(list(out.iterdir())) == len(list(source.iterdir()))
     return {path.stem: openpyxl.load_workbook(path, data_only=True) for path in out.iterdir()}
 

@@ -73,7 +73,7 @@ def test_parts_rate_as_in_the_library_and_alone_as_in_a_range() -> None:
     expected = bomrisk.score(bom, as_of="2026-11-22", to="DE")
     columns = [[[cell] for cell in bom[name]] for name in bom.columns]
     together = udfs.BOMRISK_SCORE(*columns, "DE", "2026-11-22")
-    rated_items._ratings_of.cache_clear()
+    rated_items._kept_ratings.cache_clear()
     alone = [udfs.BOMRISK_SCORE(*row, "DE", "2026-11-22") for row in zip(*(bom[name] for name in bom), strict=True)]
     assert [cell for (cell,) in together] == alone
     for cell, value in zip(alone, expected["score"], strict=True):
@@ -122,7 +122,7 @@ def test_a_users_policy_holds_for_everything_and_a_broken_one_is_named(tmp_path,
 
 def test_ratings_are_kept_within_bounds(monkeypatch) -> None:
     monkeypatch.setattr(rated_items, "_MOST_KEPT", 3)
-    ratings = rated_items.Ratings(Setting.of(None, "2026-11-22", "DE"))
+    ratings = rated_items.KeptRatings(Setting.of(None, "2026-11-22", "DE"))
     questions = [rated_items.Question(Item("description", f"copper wire {number} mm")) for number in range(10)]
     for _ in range(2):
         assert len(ratings.of(question for question in questions)) == 10

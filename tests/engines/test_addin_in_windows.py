@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import IO
 
 import pytest
-from tests.engines.excel_server import PACKAGES, installed, missing, possible, windows_path
+from tests.engines.excel_server import PACKAGES, installed, windows_path
 from tests.engines.windows_python import windows_python
 
 import bomrisk
@@ -141,11 +141,7 @@ class WindowsHome:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowsHome]:
-    if reason := missing():
-        if os.environ.get("CI") and possible():
-            pytest.fail(reason)
-        pytest.skip(reason)
+def home(wine: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WindowsHome]:
     home = WindowsHome(tmp_path_factory.mktemp("windows"))
     try:
         office = home.drive / "Office"

@@ -16,7 +16,7 @@ import pytest
 from tests.addin import udf_cases
 from tests.engines import excel_server
 from tests.engines.com_calls import SAMPLES, UDFS, difference, plainly, through_com, unfit_text
-from tests.engines.excel_server import ExcelServer, missing, windows_path
+from tests.engines.excel_server import ExcelServer, windows_path
 
 import bomrisk
 from bomrisk_excel import installing
@@ -106,9 +106,7 @@ def test_the_doctors_probe_plays_excel_too(excel: ExcelServer) -> None:
     assert "BOMRISK_NONE" in excel.run_python("-B", "-c", probe, *arguments, UDFS, "BOMRISK_NONE")
 
 
-def test_a_server_that_hangs_is_ended() -> None:
-    if reason := missing():
-        pytest.skip(reason)
+def test_a_server_that_hangs_is_ended(wine: None) -> None:
     with ExcelServer(timeout=30) as hanging:
         hanging.timeout = 2
         with pytest.raises(TimeoutError, match="SLEEPS"):
@@ -127,10 +125,8 @@ def end_server(server: ExcelServer) -> None:
     time.sleep(1)  # until Wine knows
 
 
-def test_a_server_that_was_ended_is_replaced() -> None:
+def test_a_server_that_was_ended_is_replaced(wine: None) -> None:
     """As XLPy in the add-in does it: end what is left, a blank more in the command, one more try."""
-    if reason := missing():
-        pytest.skip(reason)
     with ExcelServer() as server:
         for _ in range(2):
             first = server.call(SAMPLES, "PROCESS")
@@ -139,19 +135,17 @@ def test_a_server_that_was_ended_is_replaced() -> None:
             assert len(server.processes(SERVER)) == 1
 
 
-def test_the_same_command_would_not_replace_it() -> None:
+def test_the_same_command_would_not_replace_it(wine: None) -> None:
     """Else the blank were needless."""
-    if reason := missing():
-        pytest.skip(reason)
     with ExcelServer() as server:
         end_server(server)
         answer = server.request(do="activate_only")
         assert "Could not activate Python COM server" in answer["said"]
 
 
-def test_a_python_that_exits_gives_a_text_and_another_try_is_possible(monkeypatch: pytest.MonkeyPatch) -> None:
-    if reason := missing():
-        pytest.skip(reason)
+def test_a_python_that_exits_gives_a_text_and_another_try_is_possible(
+    wine: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(excel_server, "launcher_command", lambda name: f'"{name}" -I -c "raise SystemExit"  $(CLSID)')
     server = ExcelServer()
     try:

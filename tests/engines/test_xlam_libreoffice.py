@@ -16,6 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from tests.engines.libreoffice import SOFFICE
 
 import bomrisk
 import bomrisk_excel.udfs  # noqa: F401 - fills the registry
@@ -31,7 +32,6 @@ from bomrisk_excel.xlam.vba_text import resolve_conditions
 
 HERE = Path(__file__).parent
 RUNNER = HERE / "libreoffice_basic.py"
-soffice = shutil.which("soffice") or shutil.which("libreoffice")
 
 
 def python_with_uno() -> str | None:
@@ -42,7 +42,7 @@ def python_with_uno() -> str | None:
     return None
 
 
-python = python_with_uno() if soffice else None
+python = python_with_uno() if SOFFICE else None
 pytestmark = [
     pytest.mark.libreoffice,
     pytest.mark.skipif(
@@ -54,7 +54,7 @@ pytestmark = [
 def run(document: Path, **plan):
     """What LibreOffice finds; see libreoffice_basic.py. The Windows variable for the user's folder points beside the document."""
     done = subprocess.run(
-        [python, str(RUNNER), soffice],
+        [python, str(RUNNER), SOFFICE],
         input=json.dumps({"document": str(document), **plan}),
         env={**os.environ, "USERPROFILE": str(document.parent / "user")},
         capture_output=True,

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import zipfile
 
 import olefile
 import pytest
 from tests.engines import excel_server
-from tests.engines.excel_server import ExcelServer, missing, possible, windows_path
+from tests.engines.excel_server import ExcelServer, windows_path
 
 import bomrisk
 from bomrisk_excel.installing.launcher import launcher_command
@@ -20,12 +19,8 @@ WRONG = "raise SystemExit('the wrong module')\n"
 
 
 @pytest.fixture
-def beside_the_workbook():
+def beside_the_workbook(wine):
     """A server that is going to be started from a folder with modules, and a cmd.exe, of a supplier."""
-    if reason := missing():
-        if os.environ.get("CI") and possible():
-            pytest.fail(reason)
-        pytest.skip(reason)
     server = ExcelServer()
     for name in ("xlwings", "pandas", "win32api", "bomrisk_excel", "json"):
         (server._folder / f"{name}.py").write_text(WRONG)

@@ -10,7 +10,7 @@ import pytest
 import bomrisk
 from bomrisk.evidence import EVIDENCE, Finding, outcomes_of
 from bomrisk.setting import Setting
-from bomrisk.single_lines import SingleLines
+from bomrisk.single_lines import Line, SingleLines
 
 TEXTS = [
     "NdFeB magnet N42SH", "MLCC 100nF X7R", "GaN transistor", "hard metal drill WC-Co", "bracket", "Ge lens",
@@ -44,7 +44,7 @@ def test_as_in_a_table(to: str, as_of: str, together: bool) -> None:
         for row, (made, origin) in itertools.product(BOM.to_dict(orient="records"), ORIGINS)
     ]
     expected = bomrisk.score(pd.DataFrame(rows), policy, as_of, to)
-    lines = [(found, made, origin) for found, (made, origin) in itertools.product(FOUND, ORIGINS)]
+    lines = [Line(found, made, origin) for found, (made, origin) in itertools.product(FOUND, ORIGINS)]
     single = SingleLines(Setting.of(policy, as_of, to))
     got = single.rate(lines) if together else [single.rate([line])[0] for line in lines]
     for rating, (_, row) in zip(got, expected.iterrows(), strict=True):
@@ -57,7 +57,7 @@ def test_as_in_a_table(to: str, as_of: str, together: bool) -> None:
 
 def test_asking_again_rates_nothing() -> None:
     single = SingleLines(Setting.of(None, "2026-11-22", "DE"))
-    first = single.rate([(found, "", "") for found in FOUND])
+    first = single.rate([Line(found, "", "") for found in FOUND])
     kept = len(single)
-    assert single.rate([(found, "", "") for found in FOUND]) == first
+    assert single.rate([Line(found, "", "") for found in FOUND]) == first
     assert len(single) == kept

@@ -1,48 +1,27 @@
 """LibreOffice computes every formula of the workbook anew and gets what is stored in it, and what Python gets."""
 
 import datetime as dt
-import shutil
-import subprocess
 
 import openpyxl
 import pandas as pd
 import pytest
+from tests.engines import libreoffice
+from tests.engines.libreoffice import NEEDS_LIBREOFFICE
 
 from bomrisk.policy import Policy
 from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.package.workbook import Workbook
 
-soffice = shutil.which("soffice") or shutil.which("libreoffice")
-pytestmark = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(soffice is None, reason="LibreOffice is not installed: run tests/engines/install-libreoffice"),
-]
-
-# Without this LibreOffice shows the stored values of files that Excel or XlsxWriter wrote.
-ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
-<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
-<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
-<value>0</value></prop></item>
-</oor:items>
-"""
+pytestmark = NEEDS_LIBREOFFICE
 
 
 @pytest.fixture(scope="module")
 def recalculate(tmp_path_factory):
     profile = tmp_path_factory.mktemp("profile")
-    (profile / "user").mkdir()
-    (profile / "user" / "registrymodifications.xcu").write_text(ALWAYS_RECALCULATE)
 
     def run(path):
         out = tmp_path_factory.mktemp("computed")
-        command = [
-            soffice,
-            f"-env:UserInstallation={profile.as_uri()}",
-            "--headless",
-            "--convert-to",
-            "xlsx:Calc MS Excel 2007 XML",
-        ]
-        subprocess.run([*command, "--outdir", str(out), str(path)], check=True, capture_output=True, timeout=180)
+        libreoffice.recalculate([path], out, profile)
         return out / path.name
 
     return run

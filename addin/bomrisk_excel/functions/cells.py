@@ -56,24 +56,13 @@ def as_grid(cells: Cells) -> Grid:
         return [[_plain(cells)]]
     if cells and not any(isinstance(row, list | tuple) for row in cells):
         cells = [cells]
-    used = _used_rows(cells)
-    rows = [[_plain(cell) for cell in (row if isinstance(row, list | tuple) else [row])] for row in cells[:used]]
+    rows = [[_plain(cell) for cell in _row(row)] for row in cells]
     width = max((len(row) for row in rows), default=0)
-    if width == 0:
-        return [[None]]
-    blank = [None] * width
-    return [row if len(row) == width else row + blank[len(row) :] for row in rows] + [blank] * (len(cells) - used)
+    return [row + [None] * (width - len(row)) for row in rows] if width else [[None]]
 
 
-def _used_rows(cells: Sequence[Cells]) -> int:
-    """Number of rows down to the last one that holds anything; of short ranges all."""
-    last = len(cells)
-    if last > _LONG:
-        while last > 1 and isinstance(cells[last - 1], list | tuple) and not any(cells[last - 1]):
-            if any(cell is not None and cell != "" for cell in cells[last - 1]):
-                break  # zeros
-            last -= 1
-    return last
+def _row(row: Cells) -> Sequence[Cell]:
+    return row if isinstance(row, list | tuple) else [row]
 
 
 def _plain(cell: Cell) -> Cell:
@@ -151,7 +140,7 @@ def broadcast(named: Sequence[tuple[str, Cells]]) -> tuple[int, int, list[Grid]]
     -----
     Of long ranges the blank rows at the end are left out, of all arguments alike.
     """
-    grids = without_blank_ends([as_grid(cells) for _, cells in named])
+    grids = [as_grid(cells) for cells in without_blank_ends([cells for _, cells in named])]
     rows, columns = max(len(grid) for grid in grids), max(len(grid[0]) for grid in grids)
     for (name, _), grid in zip(named, grids, strict=True):
         for what, found, wanted in (("rows", len(grid), rows), ("columns", len(grid[0]), columns)):
@@ -167,18 +156,24 @@ def broadcast(named: Sequence[tuple[str, Cells]]) -> tuple[int, int, list[Grid]]
     return rows, columns, [_filled(grid, rows, columns) for grid in grids]
 
 
-def without_blank_ends(grids: list[Grid]) -> list[Grid]:
-    """Cut off the rows below the last cell that holds anything, as a reference to whole columns has them by the million."""
-    if max(map(len, grids)) <= _LONG:
-        return grids
-    last = 1
-    for grid in grids:
-        row = len(grid)
-        while row > last and all(is_blank(cell) for cell in grid[row - 1]):
-            row -= 1
-        if len(grid) > 1:
-            last = max(last, row)
-    return [grid[:last] if len(grid) > 1 else grid for grid in grids]
+def without_blank_ends(blocks: Sequence[Cells]) -> list[Cells]:
+    """Cut off the rows below the last cell that holds anything, as a reference to whole columns has them by the million.
+
+    Parameters
+    ----------
+    blocks : sequence of blocks of cells
+        Those with many rows are cut alike, so that they still fit each other; the others stay.
+    """
+    long = [block for block in blocks if isinstance(block, list | tuple) and len(block) > _LONG]
+    last = max(map(_used_rows, long), default=0)
+    return [block[:last] if isinstance(block, list | tuple) and len(block) > _LONG else block for block in blocks]
+
+
+def _used_rows(rows: Sequence[Cells]) -> int:
+    last = len(rows)
+    while last > 1 and all(cell is None or cell == "" for cell in _row(rows[last - 1])):
+        last -= 1
+    return last
 
 
 def _filled(grid: Grid, rows: int, columns: int) -> Grid:
@@ -209,7 +204,7 @@ def answer(rows: int, columns: int, cell: Callable[[int, int], Cell]) -> Cells:
 
 
 def finished(cell: Cell) -> Cell:
-    """A cell as Excel takes it: no NaN, no long text, no NumPy scalar, dates of a table as ISO text."""
+    """A cell as Excel takes it: no NaN, no long text, no NumPy scalar, a date as date and time."""
     if isinstance(cell, str):
         return _short(cell)
     if cell is None or isinstance(cell, bool | int | dt.datetime):

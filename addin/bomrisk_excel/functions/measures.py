@@ -14,7 +14,7 @@ from bomrisk.supply_risk import eu_supply_risk
 from bomrisk_excel.functions.arguments import flag, material, one_cell
 from bomrisk_excel.functions.cells import Cell, Cells, answer, as_grid, broadcast, day_text, finished
 from bomrisk_excel.functions.numbers import number
-from bomrisk_excel.functions.rated_items import ratings_of
+from bomrisk_excel.functions.rated_items import kept_ratings
 from bomrisk_excel.functions.ratings import as_of_or_name, to_or_name
 from bomrisk_excel.user_settings import policy_label
 
@@ -75,7 +75,7 @@ def controls(
         to_or_name(one_cell(destination, "destination"), destination_name),
     )
     all_statuses = flag(one_cell(include_ended, "include_ended"), "include_ended")
-    table = control_table(ratings_of(day, target).setting, wanted, all_statuses=all_statuses)
+    table = control_table(kept_ratings(day, target).setting, wanted, all_statuses=all_statuses)
     block: list[list[Cell]] = [list(_COLUMNS.values())]
     for row in table[list(_COLUMNS)].itertuples(index=False):
         block.append([_plain(column, value) for column, value in zip(_COLUMNS, row, strict=True)])
@@ -143,7 +143,7 @@ def as_of_date(as_of_name: Cells) -> Cells:
 
 def version(destination_name: Cells, as_of_name: Cells) -> Cells:
     """Version, facts, policy, date and destination that an answer without arguments rests on."""
-    setting = ratings_of(as_of_or_name(None, as_of_name), to_or_name(None, destination_name)).setting
+    setting = kept_ratings(as_of_or_name(None, as_of_name), to_or_name(None, destination_name)).setting
     label = policy_label(setting.policy)
     if len(label) > _LONG_LABEL:  # the date and the destination after it must not be cut
         label = label[: _LONG_LABEL - 2].rpartition(", ")[0] + ", …)"

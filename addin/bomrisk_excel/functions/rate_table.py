@@ -11,7 +11,7 @@ from bomrisk.errors import InputError
 from bomrisk_excel.functions.arguments import one_cell
 from bomrisk_excel.functions.cells import Cell, Cells, Grid, as_grid, cell_error, finished, is_blank, without_blank_ends
 from bomrisk_excel.functions.rate_notes import joined, row_notes
-from bomrisk_excel.functions.rated_items import ratings_of
+from bomrisk_excel.functions.rated_items import kept_ratings
 from bomrisk_excel.functions.ratings import UNRATED, as_of_or_name, to_or_name
 from bomrisk_templates.reading import BomFile, BomTable, read_grids
 from bomrisk_templates.reading.grid import column_index, column_letter, make_grid
@@ -75,11 +75,11 @@ def rate_range(
         If there is no BOM in the range or two side by side, or a column, the date or the destination is not known.
     """
     wanted = _wanted(columns)
-    ratings = ratings_of(
+    ratings = kept_ratings(
         as_of_or_name(one_cell(as_of, "as_of"), as_of_name),
         to_or_name(one_cell(destination, "destination"), destination_name),
     )
-    cells = without_blank_ends([as_grid(bom)])[0]
+    cells = as_grid(without_blank_ends([bom])[0])
     file = _read(cells)
     _check_below_each_other(file)
     setting = ratings.setting

@@ -11,11 +11,11 @@ from bomrisk import reference
 from bomrisk.evidence import EVIDENCE, Finding, outcomes_of
 from bomrisk.policy import Policy
 from bomrisk.setting import Setting
-from bomrisk.single_lines import LineRating, SingleLines
+from bomrisk.single_lines import Line, LineRating, SingleLines
 from bomrisk_excel.functions.items import Item
 from bomrisk_excel.user_settings import user_policy
 
-__all__ = ["Question", "Ratings", "evidence_of", "ratings_of"]
+__all__ = ["KeptRatings", "Question", "evidence_of", "kept_ratings"]
 
 _MOST_KEPT = 100_000
 """Ratings that one setting keeps; beyond that it begins anew."""
@@ -30,7 +30,7 @@ class Question:
     country: str = ""
 
 
-class Ratings:
+class KeptRatings:
     """Ratings to one destination on one date.
 
     Parameters
@@ -60,7 +60,7 @@ class Ratings:
         new = [question for question in asked if question not in found]
         if new:
             evidence = evidence_of([question.item for question in new])
-            lines = [(known, q.country, q.material_origin) for known, q in zip(evidence, new, strict=True)]
+            lines = [Line(known, q.country, q.material_origin) for known, q in zip(evidence, new, strict=True)]
             if len(self._lines) > _MOST_KEPT:
                 self._lines = SingleLines(self.setting)
             fresh = dict(zip(new, self._lines.rate(lines), strict=True))
@@ -79,7 +79,7 @@ def evidence_of(items: Sequence[Item]) -> list[tuple[Finding, ...]]:
     return [outcomes[number] for number in outcome_of]
 
 
-def ratings_of(as_of: dt.date | None, to: str | None) -> Ratings:
+def kept_ratings(as_of: dt.date | None, to: str | None) -> KeptRatings:
     """Ratings under the user's policy; on the day the facts were last verified, to the policy's destination, unless given.
 
     Raises
@@ -87,9 +87,9 @@ def ratings_of(as_of: dt.date | None, to: str | None) -> Ratings:
     BomriskError
         If the user's policy cannot be used.
     """
-    return _ratings_of(user_policy(), as_of, to)
+    return _kept_ratings(user_policy(), as_of, to)
 
 
 @lru_cache(maxsize=64)
-def _ratings_of(policy: Policy, as_of: dt.date | None, to: str | None) -> Ratings:
-    return Ratings(Setting.of(policy, as_of or reference.verified_through, to))
+def _kept_ratings(policy: Policy, as_of: dt.date | None, to: str | None) -> KeptRatings:
+    return KeptRatings(Setting.of(policy, as_of or reference.verified_through, to))

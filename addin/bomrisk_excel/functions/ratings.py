@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
+from itertools import product
 
 from bomrisk.errors import BomriskError
 from bomrisk.single_lines import LineRating
 from bomrisk_excel.functions.arguments import country, date
-from bomrisk_excel.functions.cells import Cell, Cells, Grid, answer, as_grid, broadcast, is_blank
+from bomrisk_excel.functions.cells import Cell, Cells, answer, as_grid, broadcast, is_blank
 from bomrisk_excel.functions.items import Item, item_of
-from bomrisk_excel.functions.rated_items import Question, evidence_of, ratings_of
+from bomrisk_excel.functions.rated_items import KeptRatings, Question, evidence_of, kept_ratings
 
 __all__ = ["UNRATED", "as_of_or_name", "materials_of_items", "rate_items", "score_of", "to_or_name"]
 
@@ -58,39 +59,25 @@ def rate_items(
         ("as_of", as_of),
     ]
     rows, columns, (items, origins, countries, targets, dates) = broadcast(named)
-    asked: dict[tuple[dt.date | None, str | None], set[Question]] = defaultdict(set)
-    places: dict[tuple[int, int], tuple[tuple[dt.date | None, str | None], Question] | BomriskError] = {}
-    for row in range(rows):
-        for column in range(columns):
-            try:
-                question = _question(items, origins, countries, row, column)
-                if question is None:
-                    continue
-                setting = (
-                    as_of_or_name(dates[row][column], as_of_name),
-                    to_or_name(targets[row][column], destination_name),
-                )
-                asked[setting].add(question)
-                places[row, column] = (setting, question)
-            except BomriskError as error:
-                places[row, column] = error
-    found: dict[tuple[dt.date | None, str | None], dict[Question, LineRating] | BomriskError] = {}
-    for setting, questions in asked.items():
+    places: dict[tuple[int, int], tuple[KeptRatings, Question] | BomriskError] = {}
+    asked: dict[KeptRatings, list[Question]] = defaultdict(list)
+    for row, column in product(range(rows), range(columns)):
         try:
-            found[setting] = ratings_of(*setting).of(questions)
+            question = _question(items[row][column], origins[row][column], countries[row][column])
+            if question is not None:
+                day = as_of_or_name(dates[row][column], as_of_name)
+                ratings = kept_ratings(day, to_or_name(targets[row][column], destination_name))
+                asked[ratings].append(question)
+                places[row, column] = (ratings, question)
         except BomriskError as error:
-            found[setting] = error
+            places[row, column] = error
+    found = {ratings: ratings.of(questions) for ratings, questions in asked.items()}
 
     def cell(row: int, column: int) -> Cell:
         place = places.get((row, column))
-        if place is None:
-            return ""
         if isinstance(place, BomriskError):
             raise place
-        ratings = found[place[0]]
-        if isinstance(ratings, BomriskError):
-            raise ratings
-        return ask(ratings[place[1]])
+        return "" if place is None else ask(found[place[0]][place[1]])
 
     return answer(rows, columns, cell)
 
@@ -105,14 +92,9 @@ def score_of(name: str) -> Callable[[LineRating], Cell]:
     return ask
 
 
-def _question(items: Grid, origins: Grid, countries: Grid, row: int, column: int) -> Question | None:
-    cell = items[row][column]
-    item = item_of(cell)
-    if item is None:
-        return None
-    return Question(
-        item, _country(origins[row][column], "material_origin"), _country(countries[row][column], "country")
-    )
+def _question(item: Cell, origin: Cell, made_in: Cell) -> Question | None:
+    found = item_of(item)
+    return None if found is None else Question(found, _country(origin, "material_origin"), _country(made_in, "country"))
 
 
 def _country(cell: Cell, name: str) -> str:
@@ -162,7 +144,7 @@ def materials_of_items(item: Cells, detail: Cells) -> Cells:
 
 def _materials(item: Item, kind: str) -> str:
     if kind == "":
-        return ratings_of(None, None).of([Question(item)])[Question(item)].materials
+        return kept_ratings(None, None).of([Question(item)])[Question(item)].materials
     findings = evidence_of([item])[0]
     if kind == "rule":
         return "; ".join(f"{found.material} ({found.rung}: {found.rule}, {found.confidence})" for found in findings)

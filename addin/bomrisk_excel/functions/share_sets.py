@@ -11,7 +11,7 @@ from bomrisk import reference
 from bomrisk.assessment import assess_materials
 from bomrisk.errors import InputError
 from bomrisk.setting import Setting
-from bomrisk_excel.functions.rated_items import ratings_of
+from bomrisk_excel.functions.rated_items import kept_ratings
 
 __all__ = ["ShareSet", "rated_set", "share_set", "share_sets"]
 
@@ -101,7 +101,7 @@ def _no_shares(material: str) -> InputError:
 
 
 def _setting() -> Setting:
-    return ratings_of(None, None).setting
+    return kept_ratings(None, None).setting
 
 
 @lru_cache(maxsize=4)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import metadata
 from typing import Any
 
 import pandas as pd
 
+import bomrisk
 from bomrisk.assessment import Assessment, assess
 from bomrisk.findings import findings_frame
 from bomrisk.setting import Setting
@@ -93,7 +93,4 @@ def rate_live(live: LiveBom, setting: Setting) -> Rated:
 
 def version() -> str:
     """Version of bomrisk as the sheets name it."""
-    try:
-        return f"bomrisk {metadata.version('bomrisk')}"
-    except metadata.PackageNotFoundError:
-        return "bomrisk (from source)"
+    return f"bomrisk {bomrisk.__version__}"

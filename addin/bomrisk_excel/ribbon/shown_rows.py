@@ -40,8 +40,6 @@ def show_all_rows(sheet: Sheet) -> bool:
 def _hides_rows(used: Range) -> bool:
     try:
         areas = used.get_special_cells("visible")
-    except (AttributeError, NotImplementedError):  # an engine that cannot tell
-        return False
     except Exception:  # Excel finds no visible cell
         return True
     if not isinstance(areas, list) or len(areas) > _MOST_AREAS:

@@ -1,0 +1,37 @@
+"""LibreOffice as a second opinion on formulas."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+
+SOFFICE = shutil.which("soffice") or shutil.which("libreoffice")
+NEEDS_LIBREOFFICE = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: run tests/engines/install-libreoffice"),
+]
+# Without this LibreOffice shows the stored values of files that Excel or XlsxWriter wrote.
+_ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">
+<item oor:path="/org.openoffice.Office.Calc/Formula/Load"><prop oor:name="OOXMLRecalcMode" oor:op="fuse">
+<value>0</value></prop></item>
+</oor:items>
+"""
+
+
+def recalculate(workbooks: Iterable[Path], out: Path, profile: Path) -> None:
+    """Compute every formula of workbooks anew, in one run, and save them under their names in another folder.
+
+    `profile` is an empty folder, or that of an earlier run.
+    """
+    settings = profile / "user" / "registrymodifications.xcu"
+    if not settings.exists():
+        settings.parent.mkdir()
+        settings.write_text(_ALWAYS_RECALCULATE)
+    command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, workbooks)]
+    subprocess.run(command, check=True, capture_output=True, timeout=540)
