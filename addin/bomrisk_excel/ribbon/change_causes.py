@@ -17,6 +17,7 @@ from bomrisk.assessment import Assessment, assess
 from bomrisk.setting import Setting
 from bomrisk_excel.ribbon.last_score import LastScore, OldLine
 from bomrisk_excel.ribbon.rating import Rated, version
+from bomrisk_excel.user_settings import policy_label
 
 __all__ = ["Causes"]
 
@@ -67,8 +68,9 @@ class Causes:
             return f"Its materials were {before or 'not recognised'}, now {now or 'none are recognised'}{by}."
         if facts:
             return f"{facts[:1].upper()}{facts[1:]}."
-        if last.policy and last.policy != rated.assessment.policy.name:
-            return f"The policy was {last.policy}, now {rated.assessment.policy.name}."
+        policy = policy_label(rated.assessment.policy)
+        if last.policy and last.policy != policy:
+            return f"The policy was {last.policy}, now {policy}."
         return "The line itself was changed (such as its country), or a setting of the policy."
 
     def _other_facts(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -116,7 +115,6 @@ def _page(book: Book, live: LiveBom | None, findings: Sequence[Finding], trouble
         widths={at: column.width for at, column in enumerate(columns, start=1)},
         heights={1: 30, 2: 18, 3: 18},
         print_to=(max(row - 2, 4), len(columns)),
-        as_of=dt.datetime.now().astimezone().date().isoformat(),
     )
 
 

@@ -80,7 +80,6 @@ def calendar_page(rated: Rated) -> Page:
         widths={at: column.width for at, column in enumerate(columns, start=1)},
         heights={1: 30, 2: 18, 3: 18},
         print_to=(max(block.last_row, _HEADER_ROW + 1), _KEYS.index("instrument") + 1),
-        as_of=rated.assessment.as_of.isoformat(),
         freeze=f"E{_HEADER_ROW + 1}",
         title_row=_HEADER_ROW,
     )

@@ -99,7 +99,6 @@ def dashboard_page(rated: Rated) -> Page:
         widths=widths,
         heights={1: 30, 2: 18, 3: 18, _TILE_ROW: 15, _TILE_ROW + 1: 42},
         print_to=(last + 1, _LEFT + len(worst_columns) - 1),
-        as_of=rated.assessment.as_of.isoformat(),
         one_page=True,
     )
 

@@ -151,7 +151,6 @@ def email_page(rated: Rated, message: Message) -> Page:
         widths=dict(enumerate(_WIDTHS, start=1)),
         heights={1: 26, 2: 16, 3: 16},
         print_to=(row + 1, len(columns)),
-        as_of=rated.assessment.as_of.isoformat(),
         one_page=True,
         portrait=True,
     )

@@ -11,6 +11,7 @@ from bomrisk_excel.ribbon.arrangement import Arrangement
 from bomrisk_excel.ribbon.own_sheets import MARK_ROW, Role
 from bomrisk_excel.ribbon.rating import Rated, version
 from bomrisk_excel.ribbon.template_look import CellLook, is_number, template_look
+from bomrisk_excel.user_settings import policy_label
 from bomrisk_templates.bom_risk.columns import TABLES, Column
 
 __all__ = ["Block", "Note", "Page", "columns_of", "heading", "needed_height", "rows_of_columns", "title_notes"]
@@ -89,10 +90,9 @@ class Page:
     freeze : str
         First cell that scrolls; empty for none.
     title_row : int
-        Row that is repeated on each printed page; 0 for none.
+        Row that is repeated on each printed page, with the lines above it that say what was rated and when; 0 for none.
     choices : mapping
         What a column of entries offers, by 1-based column.
-    as_of : str
     arrangement : Arrangement, optional
         Where the rows of the sheet that is there already go; without it the sheet is cleared and drawn anew.
     """
@@ -103,7 +103,6 @@ class Page:
     blocks: Sequence[Block]
     widths: Mapping[int, float]
     print_to: tuple[int, int]
-    as_of: str
     heights: Mapping[int, float] = field(default_factory=dict)
     one_page: bool = False
     portrait: bool = False
@@ -118,7 +117,7 @@ def heading(rated: Rated) -> str:
     live, assessment = rated.live, rated.assessment
     return (
         f"{live.bom.path.name}, sheet {live.sheet.name}; as of {assessment.as_of.isoformat()}; destination {assessment.to}; "
-        f"facts verified through {rated.facts.verified_through.isoformat()}; policy {assessment.policy.name}"
+        f"facts verified through {rated.facts.verified_through.isoformat()}; policy {policy_label(assessment.policy)}"
     )
 
 

@@ -113,14 +113,14 @@ def _set_up(sheet: Any, page: Page) -> None:
     margins.top, margins.bottom = 0.7, 0.6
     for part, text, size in (
         (sheet.oddHeader.left, page.title, 9),
-        (sheet.oddHeader.right, f"As of {page.as_of}", 9),
         (sheet.oddFooter.left, "BOM risk, made with bomrisk: no legal advice", 9),
         (sheet.oddFooter.right, "Page &P of &N", 9),
     ):
         part.text = text if "&P" in text else text.replace("&", "&&")
         part.size, part.color = size, _GREY
     if page.title_row:
-        sheet.print_title_rows = f"{page.title_row}:{page.title_row}"
+        # The date stands in the second row: a printed header could not follow when the sheet is scored again.
+        sheet.print_title_rows = f"2:{page.title_row}"
     if page.freeze:
         sheet.freeze_panes = page.freeze
     for column, words in page.choices.items():

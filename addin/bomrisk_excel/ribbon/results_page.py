@@ -105,7 +105,6 @@ def results_page(rated: Rated, entries: Entries, formats: Mapping[int, str] | No
         widths=widths,
         heights={1: 30, 2: 18, 3: 18},
         print_to=(last, keys.index("why") + 1),
-        as_of=rated.assessment.as_of.isoformat(),
         freeze=f"D{HEADER_ROW + 1}",
         title_row=HEADER_ROW,
         choices={keys.index("action") + 1: template_look().actions},

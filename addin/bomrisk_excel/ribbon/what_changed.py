@@ -149,7 +149,6 @@ def _page(rated: Rated, last: LastScore, changes: Sequence[Change]) -> Page:
         widths={at: column.width for at, column in enumerate(columns, start=1)},
         heights={1: 30, 2: 18, 3: 18},
         print_to=(max(block.last_row, _HEADER_ROW + 1), len(columns)),
-        as_of=rated.assessment.as_of.isoformat(),
         freeze=f"D{_HEADER_ROW + 1}",
         title_row=_HEADER_ROW,
     )

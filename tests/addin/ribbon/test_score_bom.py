@@ -272,7 +272,7 @@ def test_without_names_it_is_today_and_the_policys_destination(session, tmp_path
     score_bom(book)
     lead = book.sheets["Risk results"].range("A2").value
     assert f"as of {dt.date.today().isoformat()}; destination JP;" in lead
-    assert lead.endswith("policy ours")
+    assert lead.endswith("policy ours (changed: destination)")
 
 
 @pytest.mark.parametrize(

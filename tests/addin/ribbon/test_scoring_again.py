@@ -5,11 +5,13 @@ import datetime as dt
 import pytest
 from openpyxl.comments import Comment
 from tests.addin.openpyxl_engine import ExcelError, Session
-from tests.addin.ribbon.workbooks import BOM, HEADER_ROW, bom_rows, dated, table
+from tests.addin.ribbon.workbooks import BOM, HEADER_ROW, bom_rows, cells, dated, table
 
+import bomrisk
 from bomrisk_excel.ribbon.matching import LineKey, match_lines
 from bomrisk_excel.ribbon.own_sheets import DASHBOARD, find_own
 from bomrisk_excel.ribbon.score_bom import score_bom
+from bomrisk_excel.ribbon.what_changed import what_changed
 
 ENTRIES = ("Owner", "Action", "Due date", "Comment")
 
@@ -236,3 +238,30 @@ def key(number="", description="", supplier=""):
 )
 def test_lines_are_matched_by_number_then_by_what_they_are(old, new, expected):
     assert match_lines(old, new) == expected
+
+
+def test_no_printed_header_keeps_an_old_date(session):
+    """xlwings cannot change a printed header, so the date stands in a row that each printed page repeats."""
+    book = dated(session.new(BOM))
+    score_bom(book)
+    dated(book, "2026-11-28")
+    score_bom(book)
+    for name in ("Risk dashboard", "Risk results"):
+        sheet = book.impl.wb[name]
+        printed = [part.text or "" for part in (sheet.oddHeader.left, sheet.oddHeader.center, sheet.oddHeader.right)]
+        assert not any("20" in text for text in printed)
+        assert "as of 2026-11-28" in sheet["A2"].value
+    assert book.impl.wb["Risk results"].print_title_rows == "$2:$5"
+
+
+def test_the_heading_names_the_settings_that_a_policy_changes(session, own_home):
+    own_home.mkdir()
+    policy = bomrisk.Policy().with_(weight_concentration=1.0, weight_exposure=0.0)
+    (own_home / "policy.toml").write_text(policy.to_toml(), encoding="utf-8")
+    book = dated(session.new(BOM))
+    score_bom(book)
+    said = book.sheets["Risk results"].range("A2").value
+    assert said.endswith("policy default (changed: weight_concentration, weight_exposure)")
+    (own_home / "policy.toml").unlink()
+    what_changed(book)
+    assert "The policy was default (changed: " in str(cells(book, "Risk changes").values())
