@@ -25,7 +25,7 @@ LINE_COLUMNS = [
 """Columns of a rated line."""
 
 _STRONG = ["cas", "material"]
-_WEAK = ["hs_code", "category", "description", "part_number", "manufacturer_part_number", "notes"]
+_WEAK = ["hs_code", "category", "description", "details", "part_number", "manufacturer_part_number", "notes"]
 _ORIGIN = ["country", "material_origin"]
 _MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
 """Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""

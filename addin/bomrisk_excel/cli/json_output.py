@@ -96,16 +96,24 @@ def _records(frame: pd.DataFrame) -> list[Plain]:
 
 
 def _materials_of_ratings(assessment: Assessment) -> dict[int, list[Plain]]:
-    """For each rating the materials that count in its score, with the evidence for each."""
-    rows = assessment.rating_materials
-    rows = rows[rows["counts"]]
-    found: dict[int, list[Plain]] = {}
-    for rating, material, rung, confidence in zip(
-        rows["rating_id"], rows["material"], rows["rung"], rows["confidence"], strict=True
-    ):
-        entry = {"material": plain(material), "rung": plain(rung), "confidence": plain(confidence)}
-        found.setdefault(int(rating), []).append(entry)
-    return found
+    """For each rating the materials that the part holds, with the evidence for each.
+
+    A group of which one member must be in the part ("graphite") stands under its own name with the members as candidates;
+    what the part merely may contain is left out.
+    """
+    table = assessment.rating_materials
+    table = table[table["counts"] | (table["group"].ne("") & table["confidence"].ne("low"))]
+    found: dict[int, dict[str, Plain]] = {}
+    columns = [table[name] for name in ("rating_id", "material", "group", "rung", "confidence", "ambiguous")]
+    for rating, material, group, rung, confidence, ambiguous in zip(*columns, strict=True):
+        name = group or material
+        entry = {"material": plain(name), "rung": plain(rung), "confidence": plain(confidence)}
+        kept = found.setdefault(int(rating), {}).setdefault(name, entry)
+        if group:
+            kept.setdefault("candidates", []).append(plain(material))
+        elif ambiguous:
+            kept["ambiguous"] = True
+    return {rating: list(entries.values()) for rating, entries in found.items()}
 
 
 def _by_row(findings: Iterable[Finding]) -> dict[tuple[str, int], list[Plain]]:

@@ -22,7 +22,7 @@ Integers = npt.NDArray[np.int64]
 COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fraction", "form", "ambiguous")
 
 #: BOM columns that are evidence. The texts among them are read together, the most telling first.
-_TEXTS: Final = ("description", "part_number", "manufacturer_part_number", "notes")
+_TEXTS: Final = ("description", "details", "part_number", "manufacturer_part_number", "notes")
 EVIDENCE: Final = ("cas", "material", "hs_code", "category", *_TEXTS)
 
 # What comes out of the ground under one name and stands in a declaration under another.
@@ -42,7 +42,7 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     bom : DataFrame
-        Canonical columns; ``cas``, ``material``, ``hs_code``, ``category``, ``description``, ``part_number``,
+        Canonical columns; ``cas``, ``material``, ``hs_code``, ``category``, ``description``, ``details``, ``part_number``,
         ``manufacturer_part_number`` and ``notes`` are read, all optional. Missing cells are no evidence, never errors.
 
     Returns

@@ -10,13 +10,17 @@ import pandas as pd
 
 from bomrisk.findings import Finding
 from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.details import detail_texts
 from bomrisk_templates.reading.extras import extra_columns
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 from bomrisk_templates.reading.table_values import NUMERIC, TableValues
 
-__all__ = ["build_frames"]
+__all__ = ["DETAILS", "build_frames"]
+
+DETAILS = "details"
+"""Column of the lines with what the columns that were not mapped tell about the parts; not a column of the file."""
 
 _TEXT = pd.Series(["text"]).dtype  # `str` from pandas 3 on, `object` before
 
@@ -44,10 +48,12 @@ def build_frames(
     present: set[str] = set()
     for table in tables:
         values = TableValues(*table, decimal, findings).values()
+        if (details := detail_texts(*table)) is not None:
+            values[DETAILS] = details
         present |= values.keys()
         lines.append(pd.DataFrame(values))
         extras.append(extra_columns(*table))
-    columns = ["sheet", "row", *(name for name in CANONICAL if name in present)]
+    columns = ["sheet", "row", *(name for name in (*CANONICAL, DETAILS) if name in present)]
     joined = _concat(lines)
     for name in columns:
         if name in NUMERIC:
