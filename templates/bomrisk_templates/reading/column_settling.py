@@ -81,6 +81,31 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     )
 
 
+def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None:
+    """Without a quantity per product, the quantity ordered or of the whole lot is the one there is."""
+    if "quantity" in result.mapped or "quantity" in closed:
+        return
+    for column, roles in sorted(region.roles.items()):
+        content = result.contents[column]
+        strength = roles.get("~other_quantity", 0.0)
+        if strength >= 0.5 and content.quantity >= 0.7 and content.fill >= 0.5 and _is_free(result, column):
+            header = region.headers.get(column, "")
+            reason = f"the only quantity there is; {header!r} may be for more than one product"
+            result.mapped["quantity"] = MappedColumn("quantity", column, header, "low", reason)
+            return
+
+
+def settle_part(region: Region, result: ColumnMap, closed: set[str]) -> None:
+    """A column "Part" or "Type" beside the manufacturer's number says what the part is, if nothing else does."""
+    number, maker = result.mapped.get("part_number"), result.mapped.get("manufacturer_part_number")
+    if number is None or maker is None or "description" in result.mapped or {"part_number", "description"} & closed:
+        return
+    if region.roles.get(number.column, {}).get("description", 0.0) >= 0.5 and result.contents[maker.column].fill >= 0.5:
+        del result.mapped["part_number"]
+        reason = f"the number is in {maker.header!r}, and nothing else says what the part is"
+        result.mapped["description"] = MappedColumn("description", number.column, number.header, "medium", reason)
+
+
 def _is_free(result: ColumnMap, column: int) -> bool:
     return column != result.line_number and all(mapped.column != column for mapped in result.mapped.values())
 

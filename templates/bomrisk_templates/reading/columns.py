@@ -8,8 +8,10 @@ from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, Confidence,
 from bomrisk_templates.reading.column_settling import (
     map_by_content,
     settle_description,
+    settle_part,
     settle_part_number,
     settle_prices,
+    settle_quantity,
     settle_supplier_number,
 )
 from bomrisk_templates.reading.content import ColumnContent, describe
@@ -46,9 +48,11 @@ def map_columns(region: Region, overrides: Mapping[str, int | None] | None = Non
             result.mapped[role] = MappedColumn(role, column, header, "user", "set by you")
     closed = set(overrides)
     _assign(region, result, closed)
+    settle_part(region, result, closed)
     settle_description(region, result, closed)
     settle_supplier_number(result, columns, closed)
     settle_part_number(result, closed)
+    settle_quantity(region, result, closed)
     settle_prices(region, result, columns, closed)
     map_by_content(region, result, closed)
     return result

@@ -66,7 +66,7 @@ def _fit_quantity(c: ColumnContent) -> float:
     if c.hs > 0.8 and c.small < 0.1 and c.length > 5.5:
         return 0.3
     if c.quantity >= 0.55:
-        return 1.0 if c.money < 0.3 else 0.3
+        return (1.0 if c.fill >= 0.3 else 0.75) if c.money < 0.3 else 0.3
     return 0.6 if c.quantity >= 0.25 else 0.1
 
 
@@ -118,6 +118,7 @@ _FITS = {
     "quantity": _fit_quantity,
     "unit_price": _fit_price,
     "line_total": _fit_price,
+    "price_unit": lambda c: 1.1 if c.power_of_ten > 0.9 else 0.05,
     "mass": lambda c: 1.0 if c.quantity > 0.5 else 0.1,
     "unit": _fit_unit,
     "designator": _fit_designator,

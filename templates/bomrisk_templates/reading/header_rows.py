@@ -16,12 +16,16 @@ _MIN_SCORE = 1.15
 
 @dataclass(frozen=True, slots=True)
 class HeaderCandidate:
-    """A row that could be a header: its index, score, the roles its cells may have, and its texts by column."""
+    """A row that could be a header: its index, score, the roles its cells may have, and its texts by column.
+
+    `known` is the share of its cells that mean something as a header.
+    """
 
     row: int
     score: float
     roles: frozenset[str]
     texts: tuple[tuple[int, str], ...]
+    known: float
 
 
 def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandidate | None:
@@ -58,7 +62,11 @@ def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandi
     if known < 0.4 * len(cells) and known < 4:
         return None
     return HeaderCandidate(
-        index, score, frozenset(best), tuple((c, cell) for c, cell in cells if isinstance(cell, str))
+        index,
+        score,
+        frozenset(best),
+        tuple((c, cell) for c, cell in cells if isinstance(cell, str)),
+        known / len(cells),
     )
 
 
@@ -178,6 +186,8 @@ def _is_sub_header(grid: Grid, above: int, below: int, left: int, right: int) ->
     lower = [(c, cell) for c in range(left, right) if (cell := grid.rows[below][c]) != ""]
     if not lower or not _all_text(grid.rows[below], left, right):
         return False
+    if _divides_groups(grid, above, [c for c, _ in lower]):
+        return True
     if all(_is_unit_note(str(cell)) for _, cell in lower):
         return True
     known = sum(bool(header_roles(cell)) and max(header_roles(cell).values()) >= 0.5 for _, cell in lower)
@@ -191,6 +201,14 @@ def _is_sub_header(grid: Grid, above: int, below: int, left: int, right: int) ->
     # Labels under a group ("Price" over "Unit" and "Total") leave the other columns blank.
     blank_group = any(upper[c] == "" and c in spread for c, _ in lower)
     return known >= 2 and under_group == len(lower) and blank_group
+
+
+def _divides_groups(grid: Grid, above: int, columns: list[int]) -> bool:
+    """Whether all labels of a row stand under a heading that is merged over several columns."""
+    row = grid.numbers[above] - 1
+    groups = [(first, last) for top, first, bottom, last in grid.merged if top <= row <= bottom and last > first]
+    under = [any(first <= column <= last for first, last in groups) for column in columns]
+    return len(columns) >= 2 and all(under)
 
 
 def _is_unit_note(text: str) -> bool:

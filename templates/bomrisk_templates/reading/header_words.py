@@ -14,7 +14,7 @@ __all__ = ["CANONICAL", "header_roles", "is_distributor", "normalise", "squeeze"
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number",
-    "quantity", "unit", "unit_price", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
+    "quantity", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
     "material_origin", "level", "designator", "lead_time", "mass", "mass_unit", "notes",
 )  # fmt: skip
 
@@ -23,6 +23,7 @@ _PHRASE = 0.72
 _WEAKEST = 0.25
 _COMPOUND = 0.93
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
+_SIGN = re.compile(r"[$€£¥￥₽₹₫₩]|R\$|US\$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
@@ -83,6 +84,12 @@ def _kinds() -> tuple[dict[str, set[str]], dict[str, list[str]]]:
 
 
 @lru_cache(maxsize=1)
+def _tax_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    words, parts = _kinds()
+    return frozenset(word for word, kinds in words.items() if "tax" in kinds), tuple(parts.get("tax", ()))
+
+
+@lru_cache(maxsize=1)
 def _distributors() -> frozenset[str]:
     return frozenset(squeeze(normalise(row["name"])) for row in _table("distributors.csv"))
 
@@ -115,6 +122,8 @@ def header_roles(cell: Cell) -> dict[str, float]:
 def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if text.strip() == "#":
         return (("line_number", 1.0),)
+    if _SIGN.fullmatch(text.strip()):
+        return (("unit_price", 0.7),)
     if "://" in text or "www." in text:
         return ()
     found: dict[str, float] = {}
@@ -123,6 +132,8 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         exact = _exact(version)
         for role, strength in exact.items():
             found[role] = max(found.get(role, 0.0), strength * factor)
+    if _SIGN.search(bare):  # "€/Stk." is no number of pieces
+        found = {role: strength for role, strength in found.items() if role not in ("quantity", "unit")}
     if found:
         return tuple(found.items())
     ordinal = _ORDINAL.search(normalise(text)) is not None
@@ -132,7 +143,7 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         for exact in known:
             for role, strength in exact.items():
                 found[role] = max(found.get(role, 0.0), strength * 0.9)
-    compound = _compound(normalise(bare) or normalise(text))
+    compound = _compound(normalise(bare) or normalise(text), text)
     if compound:
         found = {role: s for role, s in found.items() if role not in _RIVALS.get(compound, ())}
         found[compound] = max(found.get(compound, 0.0), _COMPOUND)
@@ -149,25 +160,51 @@ _RIVALS = {
     "line_total": ("unit_price", "quantity"),
     "unit_price": ("line_total", "unit"),
     "~other_quantity": ("quantity", "unit"),
+    "part_number": ("line_number",),
 }
 
 
 def _exact(text: str) -> dict[str, float]:
-    key = squeeze(normalise(text))
+    plain = normalise(text)
+    key = squeeze(plain)
     roles = _aliases().get(key)
     if roles is None and key.endswith("1"):
         roles = _aliases().get(_NUMBERED.sub("", key))
+    if roles is None:
+        roles = _without_tax(plain)
     return roles or {}
 
 
-def _compound(text: str) -> str | None:
-    words, parts = _kinds()
+def _without_tax(plain: str) -> dict[str, float] | None:
+    """What is left of a header like "EP netto" or "Prix HT" once the words on tax are gone."""
+    words, pieces = _tax_words()
+    rest = "".join(token for token in plain.split() if token not in words)
+    for piece in pieces:
+        rest = rest.replace(piece, "")
+    return _aliases().get(rest) if rest and rest != squeeze(plain) else None
+
+
+def _kinds_of(token: str) -> set[str]:
+    """Kinds of a word, or of the two words that a German one is made of (Bauteil + nummer)."""
+    words, _ = _kinds()
+    known = words.get(token)
+    if known is not None or len(token) < 8:
+        return known or set()
+    for cut in range(3, len(token) - 1):
+        head, tail = words.get(token[:cut]) or words.get(token[: cut - 1]), words.get(token[cut:])
+        if head and tail:
+            return head | tail
+    return set()
+
+
+def _compound(text: str, raw: str) -> str | None:
+    _, parts = _kinds()
     tokens = text.split()
     if len(tokens) > 7:
         return None
-    kinds: set[str] = set()
+    kinds: set[str] = {"money"} if _SIGN.search(raw) else set()
     for token in tokens:
-        kinds |= words.get(token, set())
+        kinds |= _kinds_of(token)
     packed = squeeze(text)
     if _CJK.search(packed):
         for kind, pieces in parts.items():
@@ -175,12 +212,16 @@ def _compound(text: str) -> str | None:
                 kinds.add(kind)
     if not kinds:
         return None
-    distributor = any(" ".join(tokens[:n]) and squeeze(" ".join(tokens[:n])) in _distributors() for n in (1, 2))
+    distributor = any(
+        "".join(tokens[start : start + size]) in _distributors() for size in (1, 2) for start in range(len(tokens))
+    )
     if "number" in kinds and "maker" in kinds and "money" not in kinds:
         return "manufacturer_part_number"
     if "number" in kinds and ("vendor" in kinds or distributor) and not kinds & {"money", "count"}:
         return "supplier_part_number"
-    if "count" in kinds and "stock" in kinds:
+    if "number" in kinds and "thing" in kinds and not kinds & {"money", "count", "stock", "maker", "vendor"}:
+        return "part_number"
+    if "count" in kinds and kinds & {"stock", "batch"}:
         return "~other_quantity"
     if "money" in kinds and "count" not in kinds:
         if "total" in kinds:

@@ -62,7 +62,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
             if any(_same(candidate, earlier) for earlier, _ in starts[-1:]):
                 repeated.add(candidate.row)
                 continue
-            if candidate.score < 0.5 * before.score and not _is_complete(candidate):
+            if candidate.score < 0.5 * before.score and not (_is_complete(candidate) and candidate.known >= 0.6):
                 continue
             if candidate.score > 1.6 * before.score and candidate.row - before.row <= 8 and not _is_complete(before):
                 starts.pop()  # a title block with labels, not a table

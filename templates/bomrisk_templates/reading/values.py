@@ -83,7 +83,12 @@ def _looks_like_code(text: str) -> bool:
     if " " in text and not re.fullmatch(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?", text):
         return True
     groups = re.split(r"[.,]", text)
-    return len(groups) > 2 and any(len(group) != 3 for group in groups[1:-1])
+    if len(groups) <= 2:
+        return False
+    if any(len(group) != 3 for group in groups[1:-1]):
+        return True
+    # 30.200.0001 is a code; 1.234.567 and 1.234,5678 are numbers.
+    return len({sign for sign in text if sign in ".,"}) == 1 and len(groups[-1]) != 3
 
 
 @lru_cache(maxsize=65536)
