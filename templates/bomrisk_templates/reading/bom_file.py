@@ -170,9 +170,14 @@ def read_grids(
             tables.append(table)
     tables, weak = _without_weak(tables)
     refused += weak
-    if not tables and profile.header_row is None:
-        tables = [
-            table for grid in grids for region in find_headerless(grid) if (table := _understand(region, profile))
+    if profile.header_row is None:
+        bare = [grid for grid in grids if all(table[0].grid is not grid for table in tables)]
+        strict = bool(tables)
+        tables += [
+            table
+            for grid in bare
+            for region in find_headerless(grid, strict=strict)
+            if (table := _understand(region, profile))
         ]
     if not tables:
         raise _no_table(path, kind, grids)

@@ -57,7 +57,15 @@ def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandi
             score -= 0.12 if len(cell) <= 40 else 0.4
     score -= 0.35 * plain
     named = {role for role in best if not role.startswith("~")}
-    if score < _MIN_SCORE or not named & IDENTITY or len(named - {"line_number"}) < 1 or known < 2 or exact < 1:
+    # Whoever counts and prices something names it somewhere, if under a heading of their own.
+    costed = "quantity" in named and bool(named & {"unit_price", "line_total"})
+    if (
+        score < _MIN_SCORE
+        or not (named & IDENTITY or costed)
+        or len(named - {"line_number"}) < 1
+        or known < 2
+        or exact < 1
+    ):
         return None
     if known < 0.4 * len(cells) and known < 4:
         return None

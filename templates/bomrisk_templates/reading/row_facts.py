@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap
+from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.values import is_quantity_text
 
 __all__ = ["RowFacts", "look"]
 
 
 @dataclass(slots=True)
 class RowFacts:
-    """How many cells of a row are filled, and whether those that matter are."""
+    """How many cells of a row are filled, and whether those that matter are: `number` is any part number."""
 
     index: int
     count: int
@@ -20,6 +22,7 @@ class RowFacts:
     named: bool
     quantity: bool
     numbered: bool
+    number: bool
 
 
 _NAMES = ("description", "part_number", "manufacturer_part_number", "designator")
@@ -30,6 +33,7 @@ def look(region: Region, columns: ColumnMap) -> list[RowFacts]:
     """What each body row has; this runs over every row, so it only counts and compares."""
     names = [c for role in _NAMES if (c := columns.column(role)) is not None]
     others = [c for role in _OTHER_IDENTITY if (c := columns.column(role)) is not None]
+    numbers = [c for role in NUMBERS if (c := columns.column(role)) is not None]
     amount, line = columns.column("quantity"), columns.line_number
     left, right = region.left, region.right
     whole = left == 0 and right == region.grid.width
@@ -45,6 +49,14 @@ def look(region: Region, columns: ColumnMap) -> list[RowFacts]:
                 break
         if not identity:
             identity = any(cells[column] != "" for column in others)
-        quantity = amount is not None and cells[amount] != ""
-        found.append(RowFacts(index, count, identity, named, quantity, line is not None and cells[line] != ""))
+        quantity = amount is not None and _is_amount(cells[amount])
+        number = any(cells[column] != "" for column in numbers)
+        found.append(RowFacts(index, count, identity, named, quantity, line is not None and cells[line] != "", number))
     return found
+
+
+def _is_amount(cell: Cell) -> bool:
+    """Whether something is counted; "Date" in the quantity column of a signature block is no amount."""
+    if not isinstance(cell, str):
+        return True
+    return cell != "" and (any(character.isdigit() for character in cell) or is_quantity_text(cell))

@@ -9,6 +9,7 @@ from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.row_facts import RowFacts, look
+from bomrisk_templates.reading.row_gaps import RowGaps
 from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL, TOTAL_BEGINS, TOTAL_INITIALS, TOTAL_OPEN
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SkipReason, SortedRows
 from bomrisk_templates.reading.values import is_number_text
@@ -60,6 +61,8 @@ def sort_rows(
             continue
         text = next((text_of(grid.rows[row.index][c]) for c in judge.filled(row)), "")
         result.skipped.append(SkippedRow(number, number, reason, text[:80]))
+        if reason == "continuation" and result.lines:
+            result.continued.setdefault(result.lines[-1], []).append(row.index)
         if reason == "section heading":
             section = text
     return result
@@ -74,8 +77,13 @@ class _Judge:
         self.numbers = region.grid.numbers
         names = [columns.column(role) for role in ("description", "part_number")]
         self.labels = sorted({region.left, *(c for c in names if c is not None)})
-        full = [row for row in rows if row.count >= 2 and row.identity and not self._begins_as_sum(row)]
+        full = [
+            row
+            for row in rows
+            if row.count >= 2 and row.identity and row.index not in region.repeated and not self._begins_as_sum(row)
+        ]
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
+        self.gaps = RowGaps(self.cells, columns, full)
         self.has_line_numbers = bool(full) and sum(row.numbered for row in full) >= 0.6 * len(full)
         self.last_full = max((i for i, row in enumerate(rows) if row.identity and self._is_full(row)), default=-1)
         self.group = columns.column("category")
@@ -102,15 +110,26 @@ class _Judge:
             return "blank"
         if row.index in self.region.repeated:
             return "repeated header"
+        if self.gaps.is_work(row):
+            return "work step"
         if row.count >= 4 and row.named and row.quantity and not self._begins_as_total(row):
             return None
         if self._is_total(row):
             return "total"
         if not row.quantity and self._is_charge(row):
             return "charge"
+        if not row.quantity and self._leads_to_repeat(position):
+            return "title"
+        lacking = self.gaps.lacking(
+            row, self.filled(row), below=position > self.last_full, follows=self._follows_line(position)
+        )
+        if lacking in ("continuation", "note"):
+            return lacking
         if not row.identity:
             return self._without_identity(row)
         content = [c for c in self.filled(row) if c not in (self.group, self.columns.line_number)]
+        if len(content) == 1 and not row.quantity and row.numbered and self.gaps.is_heading_number(row):
+            return "section heading"
         if len(content) == 1 and not row.quantity:
             return self._single(position, row, content[0])
         if self.has_line_numbers and not row.numbered and not row.quantity and not row.named:
@@ -123,7 +142,17 @@ class _Judge:
             and len(content) <= 2
         ):
             return "note"
-        return None
+        return lacking
+
+    def _leads_to_repeat(self, position: int) -> bool:
+        """Whether the header is repeated right below: what stands above it is the head of a page."""
+        below = self.rows[position + 1].index if position + 1 < len(self.rows) else -1
+        return below in self.region.repeated
+
+    def _follows_line(self, position: int) -> bool:
+        if not position or self.numbers[self.rows[position].index] - self.numbers[self.rows[position - 1].index] > 1:
+            return False
+        return self.verdicts[position - 1] in (None, "continuation")
 
     def _text(self, row: RowFacts, column: int) -> str:
         return text_of(self.cells[row.index][column])
@@ -250,7 +279,8 @@ class _Judge:
             return "section heading"
         if row.numbered and self.has_line_numbers:
             return None
-        if gap and not code and (leads or self._next_is_heading(position)):
+        bare = self.gaps.counted and self.gaps.numbered and not row.numbered
+        if gap and not code and (leads or bare or self._next_is_heading(position)):
             return "section heading"
         alone = position == 0 or self._is_full(self.rows[position - 1])
         plain = not any(character.isdigit() for character in text)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = ["SkipReason", "SkippedRow", "SortedRows"]
 
 SkipReason = Literal[
     "title", "header", "repeated header", "section heading", "total", "charge", "note", "blank", "numbers only", "no part text",
-    "numbered empty row", "alternative source", "outside the table", "set by you",
+    "numbered empty row", "alternative source", "outside the table", "set by you", "work step", "no quantity", "continuation",
+    "listed again",
 ]  # fmt: skip
 
 
@@ -39,8 +40,12 @@ class SkippedRow:
 
 @dataclass(slots=True)
 class SortedRows:
-    """Indices of the line rows and the rows left out; `sections` holds the heading above each line."""
+    """Indices of the line rows and the rows left out.
+
+    `sections` holds the heading above each line; `continued` the rows whose texts go on from a line, by the line's index.
+    """
 
     lines: list[int]
     skipped: list[SkippedRow]
     sections: list[str]
+    continued: dict[int, list[int]] = field(default_factory=dict)

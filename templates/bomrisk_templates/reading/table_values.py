@@ -20,6 +20,7 @@ from bomrisk_templates.reading.values import (
     even_mark,
     is_number_text,
     parse_number,
+    price_basis,
 )
 
 __all__ = ["NUMERIC", "TableValues"]
@@ -83,8 +84,10 @@ class TableValues:
                 found[role] = self._numbers(role, mapped.column, cells)
             elif role in _COUNTRIES:
                 found[role] = self._countries(mapped.column, cells)
-            else:
-                found[role] = self._texts(role, mapped.column, cells)
+            elif role != "price_unit":
+                found[role] = self._continued(mapped.column, self._texts(role, mapped.column, cells))
+        if "unit_price" in found:
+            found["unit_price"] = self._per_piece(found["unit_price"])
         if self.units is not None and any(self.units):
             own = found.get("unit")
             found["unit"] = [a or b for a, b in zip(own, self.units, strict=True)] if own else self.units
@@ -96,6 +99,28 @@ class TableValues:
                 found["currency"] = [stated] * len(self.numbers)
         self._errors()
         return found
+
+    def _continued(self, column: int, texts: list[str | None]) -> list[str | None]:
+        """Append what stands in the rows below that only go on."""
+        for position, index in enumerate(self.rows.lines):
+            for below in self.rows.continued.get(index, ()):
+                if more := text_of(self.grid.rows[below][column]):
+                    texts[position] = f"{texts[position]} {more}" if texts[position] else more
+        return texts
+
+    def _per_piece(self, prices: list[float]) -> list[float]:
+        """Divide prices by the number of pieces that they are for."""
+        mapped = self.columns.mapped.get("price_unit")
+        if mapped is None:
+            return prices
+        bases = self._numbers("price_unit", mapped.column, self.cells[mapped.column])
+        if any(base > 1 for base in bases):
+            letter = column_letter(mapped.column)
+            what = f"prices are for the number of pieces in column {letter}; they are read per piece."
+            self.findings.append(
+                Finding("price-per-many", "info", self._where(self.numbers[0], mapped.column), what, "")
+            )
+        return [price / base if base > 0 else price for price, base in zip(prices, bases, strict=True)]
 
     def _where(self, row: int, column: int) -> str:
         return self.grid.where(row, column)
@@ -254,8 +279,9 @@ class TableValues:
             if not isinstance(cell, str):
                 bad.setdefault("unreadable", []).append((self.numbers[i], text))
                 continue
+            text, basis = price_basis(text) if role == "unit_price" else (text, 1.0)
             parsed = parse_number(text, mark)
-            values[i] = parsed.value
+            values[i] = parsed.value / basis
             if parsed.unit and role == "quantity":
                 self.units = self.units or [None] * len(cells)
                 self.units[i] = parsed.unit
