@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bomrisk_templates.reading.grid import Cell, Grid
@@ -12,6 +13,8 @@ from bomrisk_templates.reading.values import currency_in, is_number_text, is_uni
 __all__ = ["HeaderCandidate", "build_region", "judge_row"]
 
 _MIN_SCORE = 1.15
+#: "Version: 1.3", "Date 2021/9/6": what stands beside a title, not above a group of columns.
+_FACT = re.compile(r"[:：]|\d{3}|\d[./-]\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +93,7 @@ def build_region(grid: Grid, index: int, end: int, left: int, right: int, *, sin
         if scores.get(index + 1, 0.0) > 1.25 * scores.get(index, 0.0):
             best = index + 1
     top, bottom = best, best
-    if best > index and _adds_labels(grid, index, best, left, right):
+    if best > index and _is_group_row(grid.rows[index], left, right):
         top = index
     if not single and best + 1 < end and _is_sub_header(grid, best, best + 1, left, right):
         bottom = best + 1
@@ -102,10 +105,10 @@ def build_region(grid: Grid, index: int, end: int, left: int, right: int, *, sin
         ):
             if _adds_labels(grid, above, best, left, right):
                 top = above
-            elif sum(1 for cell in grid.rows[above][left:right] if cell != "") >= 2:
+            elif _is_group_row(grid.rows[above], left, right):
                 return _finish(grid, [above, best, bottom], best, end, left, right)
     header = top if top < best and _blank_below(grid, top, best, left, right) else best
-    return _finish(grid, sorted({index if best > index else top, top, best, bottom}), header, end, left, right)
+    return _finish(grid, [top, best, bottom], header, end, left, right)
 
 
 def _finish(grid: Grid, rows: list[int], header: int, end: int, left: int, right: int) -> Region:
@@ -166,6 +169,14 @@ def _spread(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
         if text and column <= until:
             found[column] = text
     return found
+
+
+def _is_group_row(row: list[Cell], left: int, right: int) -> bool:
+    """Whether a row above the labels can hold headings over groups of them, and not facts about the product."""
+    texts = [cell for cell in row[left:right] if cell != ""]
+    if len(texts) < 2 or not _all_text(row, left, right):
+        return False
+    return not any(_FACT.search(str(text)) for text in texts)
 
 
 def _all_text(row: list[Cell], left: int, right: int) -> bool:

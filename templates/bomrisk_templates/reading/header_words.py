@@ -140,9 +140,9 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
     pieces = [piece for piece in _ALTERNATIVE.split(text) if piece.strip()]
     known = [exact for piece in pieces if (exact := _exact(piece))]
     if len(pieces) <= 3 and 2 * len(known) >= len(pieces):
-        for exact in known:
+        for position, exact in enumerate(known):  # "brand/supplier": what is named first counts most
             for role, strength in exact.items():
-                found[role] = max(found.get(role, 0.0), strength * 0.9)
+                found[role] = max(found.get(role, 0.0), strength * (0.9 - 0.02 * position))
     compound = _compound(normalise(bare) or normalise(text), text)
     if compound:
         found = {role: s for role, s in found.items() if role not in _RIVALS.get(compound, ())}
