@@ -11,7 +11,12 @@ from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.values import parse_number
 
-__all__ = ["map_by_content", "settle_description", "settle_part_number", "settle_prices", "settle_supplier_number"]
+__all__ = [
+    "map_by_content", "settle_description", "settle_part", "settle_part_number", "settle_prices", "settle_quantity",
+    "settle_supplier_number",
+]  # fmt: skip
+
+_ENOUGH_CODES = 5
 
 
 def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -232,8 +237,25 @@ def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[
                     return
 
 
+def _map_codes(region: Region, result: ColumnMap) -> None:
+    """A column of codes of their own under an unknown header numbers the parts, if it stands left of their names."""
+    named = result.column("description")
+    for column, content in sorted(result.contents.items()):
+        if named is None or column >= named or region.roles.get(column) or not _is_free(result, column):
+            continue
+        if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence or content.numeric > 0.8:
+            continue
+        if content.code >= 0.8 and content.distinct >= 0.9 and content.designator < 0.5 and content.length >= 4:
+            header = region.headers.get(column, "")
+            reason = f"its values are codes, each of its own, though the header is {header!r}"
+            result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
+            return
+
+
 def map_by_content(region: Region, result: ColumnMap, closed: set[str]) -> None:
     """Columns whose header says nothing but whose values speak for themselves."""
+    if not any(role in result.mapped for role in NUMBERS) and "part_number" not in closed:
+        _map_codes(region, result)
     for column, content in result.contents.items():
         if not _is_free(result, column) or content.filled < 2 or content.fill < 0.5:
             continue

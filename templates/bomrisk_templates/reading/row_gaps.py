@@ -32,7 +32,9 @@ class RowGaps:
     def __init__(self, cells: Sequence[Sequence[Cell]], columns: ColumnMap, lines: Sequence[RowFacts]) -> None:
         self.cells, self.columns = cells, columns
         self.unit = columns.column("unit")
-        timed = sum(self._is_timed(row) for row in lines)
+        units = {cells[row.index][self.unit] for row in lines} if self.unit is not None else set()
+        self.times = {unit for unit in units if is_time_unit(text_of(unit))}
+        timed = sum(self._is_timed(row) for row in lines) if self.times else 0
         self.works = timed < 0.5 * len(lines)
         # Headings, work and remarks below the table must not count against it.
         lines = [row for row in lines if row.quantity or not (self.is_heading_number(row) or self._is_timed(row))]
@@ -48,17 +50,19 @@ class RowGaps:
         self.coded = nearly_all(sum(row.number for row in lines))
 
     def _is_timed(self, row: RowFacts) -> bool:
-        return self.unit is not None and is_time_unit(text_of(self.cells[row.index][self.unit]))
+        return self.unit is not None and self.cells[row.index][self.unit] in self.times
 
     def is_work(self, row: RowFacts) -> bool:
         """Whether the row counts minutes or hours, in a table of parts."""
         if not self.works or self.unit is None:
             return False
-        if self._is_timed(row):
+        if self.times and self._is_timed(row):
             return True
+        if row.quantity or not self.counted:
+            return False
         unit = self.cells[row.index][self.unit]
         # Times that slipped into the column of the unit ("18.00" minutes).
-        return self.counted and not row.quantity and unit != "" and (not isinstance(unit, str) or is_number_text(unit))
+        return unit != "" and (not isinstance(unit, str) or is_number_text(unit))
 
     def is_heading_number(self, row: RowFacts) -> bool:
         """Whether a section is numbered here: I, II, A, B, 一 in a column of line numbers."""

@@ -83,6 +83,12 @@ class _Judge:
             if row.count >= 2 and row.identity and row.index not in region.repeated and not self._begins_as_sum(row)
         ]
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
+        texts = {
+            cell for column in self.labels for row in rows if isinstance(cell := self.cells[row.index][column], str)
+        }
+        self.totals = {
+            text for text in texts if text and text[0].casefold() in TOTAL_INITIALS and TOTAL.fullmatch(text)
+        }
         self.gaps = RowGaps(self.cells, columns, full)
         self.has_line_numbers = bool(full) and sum(row.numbered for row in full) >= 0.6 * len(full)
         self.last_full = max((i for i, row in enumerate(rows) if row.identity and self._is_full(row)), default=-1)
@@ -177,11 +183,7 @@ class _Judge:
     def _begins_as_total(self, row: RowFacts) -> bool:
         """Whether a well-filled row may still be a total: the word stands first, or where the names stand."""
         cells = self.cells[row.index]
-        for column in self.labels:
-            cell = cells[column]
-            if isinstance(cell, str) and cell and cell[0].casefold() in TOTAL_INITIALS and TOTAL.fullmatch(cell):
-                return True
-        return False
+        return bool(self.totals) and any(cells[column] in self.totals for column in self.labels)
 
     def _is_total(self, row: RowFacts) -> bool:
         number = self.columns.column("part_number")

@@ -102,6 +102,8 @@ class TableValues:
 
     def _continued(self, column: int, texts: list[str | None]) -> list[str | None]:
         """Append what stands in the rows below that only go on."""
+        if not self.rows.continued:
+            return texts
         for position, index in enumerate(self.rows.lines):
             for below in self.rows.continued.get(index, ()):
                 if more := text_of(self.grid.rows[below][column]):
