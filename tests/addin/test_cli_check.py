@@ -62,7 +62,7 @@ def test_report_for_people(run, tmp_path):
         "5-18",
     ):
         assert words in result.out, words
-    assert "[columns]" in result.out
+    assert "--save-profile" in result.out
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bomrisk.errors import InputError
+from bomrisk_excel.user_profiles import read_profile, read_with_profiles
 
 if TYPE_CHECKING:
     from bomrisk_templates.reading import BomFile, Profile
@@ -19,14 +20,19 @@ def read(options: argparse.Namespace, profile: Profile | None = None) -> BomFile
     """Read the BOM that the options name, with the profile that they choose unless it is at hand already."""
     from bomrisk_templates.reading import read_bom
 
-    return read_bom(Path(options.file), profile=profile or chosen_profile(options))
+    path = Path(options.file)
+    if profile is None:
+        profile = chosen_profile(options)
+    if options.no_profile or options.profile or profile != type(profile)():
+        return read_bom(path, profile=profile)
+    return read_with_profiles(lambda found: read_bom(path, profile=found))
 
 
 def chosen_profile(options: argparse.Namespace) -> Profile:
     """Return the profile of ``--profile`` with what the other options change in it."""
     from bomrisk_templates.reading import Profile
 
-    profile = Profile.from_toml(options.profile) if options.profile else Profile()
+    profile = read_profile(options.profile) if options.profile else Profile()
     if options.column:
         columns = Profile.from_mapping({"columns": dict(map(_pair, options.column))}, where="--column").columns
         profile = replace(profile, columns={**profile.columns, **columns})

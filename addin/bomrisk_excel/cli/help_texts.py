@@ -106,6 +106,7 @@ examples:
 examples:
   bomrisk check bom.xlsx
   bomrisk check bom.xlsx --column description=D          try a correction; `score` takes the same options
+  bomrisk check bom.xlsx --column description=D --save-profile acme    keep it for all files with this header
   bomrisk check bom.xlsx --json
 
 {_READING}

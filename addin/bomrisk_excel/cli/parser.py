@@ -81,6 +81,12 @@ def build_parser() -> argparse.ArgumentParser:
     check = _command(commands, "check")
     _bom_file(check)
     check.add_argument("--json", action="store_true", help="print it as JSON on standard output")
+    check.add_argument(
+        "--save-profile",
+        metavar="NAME",
+        help="keep how the file is read; files with the same header are read so from then on (or give FILE.toml)",
+    )
+    _overwrite(check)
     _strict(check)
 
     policy = _command(commands, "policy")
@@ -162,7 +168,10 @@ def _bom_file(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--header-row", type=_row_number, metavar="N", help="the header stands in row N; 0 if the table has none"
     )
-    group.add_argument("--profile", metavar="FILE.toml", help="sheets, header row and columns from a small TOML file")
+    group.add_argument(
+        "--profile", metavar="NAME", help="sheets, header row and columns as saved under NAME, or from a file NAME.toml"
+    )
+    group.add_argument("--no-profile", action="store_true", help="use no saved profile, even if one knows this header")
 
 
 def _row_number(text: str) -> int:
