@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap
@@ -25,6 +26,7 @@ class RowFacts:
     number: bool
 
 
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}")
 _NAMES = ("description", "part_number", "manufacturer_part_number", "designator")
 _OTHER_IDENTITY = ("material", "supplier_part_number", "cas", "hs_code")
 
@@ -59,4 +61,6 @@ def _is_amount(cell: Cell) -> bool:
     """Whether something is counted; "Date" in the quantity column of a signature block is no amount."""
     if not isinstance(cell, str):
         return True
-    return cell != "" and (any(character.isdigit() for character in cell) or is_quantity_text(cell))
+    if cell == "" or _DATE.fullmatch(cell):
+        return False
+    return any(character.isdigit() for character in cell) or is_quantity_text(cell)

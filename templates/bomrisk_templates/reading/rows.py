@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
+from bomrisk_templates.reading.listed_again import listed_again
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.row_facts import RowFacts, look
 from bomrisk_templates.reading.row_gaps import RowGaps
@@ -65,7 +66,19 @@ def sort_rows(
             result.continued.setdefault(result.lines[-1], []).append(row.index)
         if reason == "section heading":
             section = text
-    return result
+    return _without(listed_again(region, columns, result.lines), region, result)
+
+
+def _without(again: frozenset[int], region: Region, rows: SortedRows) -> SortedRows:
+    """Leave out the lines that another list of the table counts."""
+    if again:
+        kept = [
+            (index, section) for index, section in zip(rows.lines, rows.sections, strict=True) if index not in again
+        ]
+        rows.lines, rows.sections = [index for index, _ in kept], [section for _, section in kept]
+        numbers = (region.grid.numbers[index] for index in sorted(again))
+        rows.skipped += [SkippedRow(number, number, "listed again") for number in numbers]
+    return rows
 
 
 class _Judge:
