@@ -11,7 +11,7 @@ from tests.corpus.truth import TableTruth
 __all__ = ["LayoutFigures", "judge_layout"]
 
 #: What a table of one kind of part number calls it does not matter; nor which of two the truth calls *the* part number.
-_ALSO = {"part_number": ("manufacturer_part_number",)}
+_ALSO = {"part_number": ("manufacturer_part_number",), "level": ("position",)}
 
 
 @dataclass

@@ -10,6 +10,8 @@ import pandas as pd
 
 from bomrisk.errors import InputError
 from bomrisk.findings import Finding
+from bomrisk.rollup import times_used
+from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.columns import map_columns
 from bomrisk_templates.reading.delimited import read_delimited
@@ -18,6 +20,7 @@ from bomrisk_templates.reading.frame import build_frames
 from bomrisk_templates.reading.grid import Grid, column_letter, text_of
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.headerless import find_headerless
+from bomrisk_templates.reading.indentation import derive_levels
 from bomrisk_templates.reading.profile import Profile
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.regions import find_regions
@@ -75,6 +78,8 @@ class BomFile:
         The buyer's other columns under their own header text, aligned with `lines`.
     findings : list of Finding
         What a person should know about how the file was read.
+    structure : ProductStructure
+        What is inside what.
     """
 
     path: Path
@@ -83,6 +88,7 @@ class BomFile:
     lines: pd.DataFrame
     extras: pd.DataFrame
     findings: list[Finding]
+    structure: ProductStructure
 
 
 def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequence[str] | None = None) -> BomFile:
@@ -187,7 +193,11 @@ def read_grids(
     for region, columns, rows in tables:
         found += table_findings(region, columns, rows)
     lines, extras = build_frames(tables, profile.decimal, found)
-    return BomFile(path, kind, tuple(_report(*table) for table in tables), lines, extras, found)
+    report = tuple(_report(*table) for table in tables)
+    letters = {table.sheet: {role: letter for role, letter in table.columns.items() if letter} for table in report}
+    structure = product_structure(lines, letters)
+    found += [*structure.findings, *times_used(lines, structure, letters).findings]
+    return BomFile(path, kind, report, lines, extras, found, structure)
 
 
 _Table = tuple[Region, ColumnMap, SortedRows]
@@ -200,12 +210,14 @@ def _regions(grid: Grid, profile: Profile) -> list[Region]:
 
 
 def _understand(region: Region, profile: Profile) -> _Table | None:
-    columns = map_columns(region, profile.resolve(region.headers, region.left, region.right))
+    overrides = profile.resolve(region.headers, region.left, region.right)
+    columns = map_columns(region, overrides)
     if not any(role in columns.mapped for role in IDENTITY):
         return None
     if all(columns.contents[m.column].filled == 0 for m in columns.mapped.values() if m.role in IDENTITY):
         return None
     rows = sort_rows(region, columns, profile.skip_rows)
+    columns.indentation = derive_levels(region, columns, rows, set(overrides))
     return (region, columns, rows) if rows.lines else None
 
 

@@ -19,6 +19,7 @@ from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_words import is_distributor
 from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.structure_columns import settle_parent, settle_position
 
 __all__ = ["map_columns"]
 
@@ -54,6 +55,8 @@ def map_columns(region: Region, overrides: Mapping[str, int | None] | None = Non
     settle_part_number(result, closed)
     settle_quantity(region, result, closed)
     settle_prices(region, result, columns, closed)
+    settle_position(region, result, closed)
+    settle_parent(region, result, closed)
     map_by_content(region, result, closed)
     return result
 
@@ -90,7 +93,9 @@ def _proposals(region: Region, result: ColumnMap) -> list[tuple[float, int, str,
 def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
     taken = {mapped.column for mapped in result.mapped.values()}
     for score, column, role, strength, fitting in _proposals(region, result):
-        if column in taken:
+        if (
+            column in taken or role == "parent"
+        ):  # that a column names parents, only its values beside the part numbers show
             continue
         content = result.contents[column]
         if role.startswith("~"):

@@ -37,7 +37,10 @@ _CURRENCY = re.compile(
 )
 _MASS_UNITS = frozenset(("g", "kg", "mg", "lb", "lbs", "oz", "t", "gr", "г", "кг", "克", "千克", "公斤"))
 _POWERS_OF_TEN = frozenset(("1", "10", "100", "1000", "1.000", "1,000", "10000", "C", "M"))
-_LEVEL = re.compile(r"\.*\d{1,2}|\d+(?:\.\d+)*")
+_LEVEL = re.compile(
+    r"[.+*>·-]*\s?\d{1,2}|\d+(?:\.\d+)*\.?|\*+|\.+|(?:l|lvl|level|stufe|ebene)\s?\d{1,2}", re.IGNORECASE
+)
+_DOTTED = re.compile(r"\d+(?:\.\d+)+\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ class ColumnContent:
     power_of_ten: float = 0.0
     sequence: bool = False
     strict: bool = False
+    dotted: float = 0.0
 
     @property
     def fill(self) -> float:
@@ -109,12 +113,14 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
+    dotted = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
         texts.add(text)
         length += len(text)
         level += _LEVEL.fullmatch(text) is not None
+        dotted += _DOTTED.fullmatch(text) is not None
         hs += _HS.fullmatch(text) is not None
         powers += text in _POWERS_OF_TEN
         if isinstance(value, float | int) and not isinstance(value, bool):
@@ -161,7 +167,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     return ColumnContent(
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
-        len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, sequence, strict,
+        len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 

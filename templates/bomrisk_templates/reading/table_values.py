@@ -11,8 +11,10 @@ from bomrisk.findings import Finding
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.countries import country_code, is_ambiguous_country
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
+from bomrisk_templates.reading.indentation import without_marks
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
+from bomrisk_templates.reading.structure_columns import position_texts
 from bomrisk_templates.reading.values import (
     DecimalMark,
     currency_in,
@@ -80,7 +82,11 @@ class TableValues:
         found: dict[str, Any] = {"sheet": [self.grid.sheet] * len(self.numbers), "row": self.numbers}
         for role, mapped in self.columns.mapped.items():
             cells = self.cells[mapped.column]
-            if role in NUMERIC:
+            if role == "level" and self.columns.indentation is not None:
+                found[role] = [str(level) for level in self.columns.indentation.levels]
+            elif role == "position":
+                found[role] = self._positions(mapped.column, cells)
+            elif role in NUMERIC:
                 found[role] = self._numbers(role, mapped.column, cells)
             elif role in _COUNTRIES:
                 found[role] = self._countries(mapped.column, cells)
@@ -98,6 +104,11 @@ class TableValues:
             elif stated:
                 found["currency"] = [stated] * len(self.numbers)
         self._errors()
+        if (shown := self.columns.indentation) is not None:
+            self.findings.append(shown.finding)
+            # A part number is looked up elsewhere, so the signs that show its level are no part of it.
+            if shown.marks and shown.column == self.columns.column("part_number"):
+                found["part_number"] = [without_marks(text, shown.marks) for text in found["part_number"]]
         return found
 
     def _continued(self, column: int, texts: list[str | None]) -> list[str | None]:
@@ -148,6 +159,17 @@ class TableValues:
                     Finding("cell-error", "warning", f"{self.grid.sheet}!{cell}", f"the cell holds {what}; it counts as unknown.",
                             "Repair the formula, let Excel recalculate and save.")
                 )  # fmt: skip
+
+    def _positions(self, column: int, cells: Sequence[Cell]) -> list[str | None]:
+        texts, repaired = position_texts(cells)
+        self._report(
+            "position-repaired",
+            column,
+            [(self.numbers[at], f"{shown} is read as {meant}") for at, shown, meant in repaired],
+            "{text}: Excel took the item position for a number and lost its last zero.",
+            "Format the column as text.",
+        )
+        return texts
 
     def _texts(self, role: str, column: int, cells: Sequence[Cell]) -> list[str | None]:
         distinct = {cell for cell in cells if type(cell) is str}

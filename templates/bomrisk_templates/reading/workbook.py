@@ -14,6 +14,7 @@ from lxml import etree
 
 from bomrisk.errors import InputError
 from bomrisk_templates.reading.grid import MAX_COLUMNS, Cell, Grid, column_index, make_grid
+from bomrisk_templates.reading.sheet_indents import indent_styles, outline_of, styled_indents
 from bomrisk_templates.reading.sniff import Kind, open_elsewhere
 
 __all__ = ["read_workbook"]
@@ -115,6 +116,8 @@ def _grid(book: Any, meta: Any, detail: dict[str, Any]) -> Grid:
         hidden_rows=detail.get("hidden_rows", frozenset()),
         hidden=hidden,
         errors=detail.get("errors"),
+        styled_indents=detail.get("styled_indents"),
+        outline=detail.get("outline"),
     )
 
 
@@ -136,8 +139,12 @@ def _package_details(path: Path) -> dict[str, dict[str, Any]]:
     details: dict[str, dict[str, Any]] = {}
     try:
         with zipfile.ZipFile(path) as archive:
+            indents = indent_styles(archive)
             for name, member in _sheet_members(archive).items():
-                details[name] = _sheet_detail(archive.read(member))
+                xml = archive.read(member)
+                details[name] = _sheet_detail(xml)
+                details[name]["styled_indents"] = styled_indents(xml, indents)
+                details[name]["outline"] = outline_of(xml)
     except PermissionError as error:
         raise open_elsewhere(path.name) from error
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, etree.XMLSyntaxError) as error:
@@ -258,6 +265,8 @@ def _read_sparse(path: Path, sheets: Sequence[str] | None, details: dict[str, di
                 hidden_rows=detail.get("hidden_rows", frozenset()),
                 hidden=sheet.sheet_state != "visible",
                 errors=detail.get("errors"),
+                styled_indents=detail.get("styled_indents"),
+                outline=detail.get("outline"),
             )
         )
     book.close()
