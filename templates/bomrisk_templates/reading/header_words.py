@@ -14,7 +14,7 @@ __all__ = ["CANONICAL", "header_roles", "is_distributor", "normalise", "squeeze"
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number",
-    "quantity", "unit", "unit_price", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
+    "quantity", "unit", "unit_price", "line_total", "currency", "category", "material", "declaration", "cas", "hs_code", "country",
     "material_origin", "level", "designator", "lead_time", "mass", "mass_unit", "notes",
 )  # fmt: skip
 
