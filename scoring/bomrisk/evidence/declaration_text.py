@@ -38,6 +38,8 @@ _SIGN = re.compile(r"[=<>]")
 _ROUNDING: Final = 1.005
 """Amounts are rounded for people; as much may their sum exceed the whole."""
 _DIGITS: Final = 4
+_LEAST: Final = 1e-9
+"""Smaller amounts are written as an upper bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,11 @@ class Item:
     def __str__(self) -> str:
         """As it stands in the cell."""
         text = "/".join(self.names) + ("?" if self.less_sure else "")
-        return text if math.isnan(self.amount) else f"{text}{self.sign}{_amount_text(self.amount)}"
+        if math.isnan(self.amount):
+            return text
+        if self.amount < _LEAST:
+            return text if self.sign == ">" else f"{text}<{_amount_text(_LEAST)}"
+        return f"{text}{self.sign}{_amount_text(self.amount)}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,5 +194,6 @@ def _contradictions(statements: list[Statement]) -> list[str]:
 
 
 def _amount_text(amount: float) -> str:
-    digits = max(_DIGITS - 1 - math.floor(math.log10(amount)), 0) if amount > 0 else 0
-    return f"{amount:.{min(digits, 12)}f}".rstrip("0").rstrip(".") or "0"
+    digits = max(_DIGITS - 1 - math.floor(math.log10(amount)), 0)
+    text = f"{amount:.{digits}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -82,12 +82,21 @@ def disagreements(of_line: Mapping[int, Said], lines: pd.DataFrame) -> list[Find
     list of Finding
         One for each two declarations and what they differ in, with its lines.
     """
-    found: dict[tuple[str, str, str], list[int]] = {}
+    # Hundreds of lines share hundreds of forms of one supplier: each set of them is compared once, and what is said
+    # in the same words counts as said once.
+    shared: dict[tuple[int, ...], tuple[Said, list[int]]] = {}
     for position, said in of_line.items():
-        for at, (first, one) in enumerate(said):
-            for second, other in said[at + 1 :]:
+        shared.setdefault(tuple(id(statement) for _, statement in said), (said, []))[1].append(position)
+    found: dict[tuple[str, str, str], list[int]] = {}
+    for said, positions in shared.values():
+        distinct = {
+            (statement.word, statement.items): (declaration, statement) for declaration, statement in reversed(said)
+        }
+        pairs = list(distinct.values())
+        for at, (first, one) in enumerate(pairs):
+            for second, other in pairs[at + 1 :]:
                 if what := _difference(one, other) or _difference(other, one):
-                    found.setdefault((first.file, second.file, what), []).append(position)
+                    found.setdefault((first.file, second.file, what), []).extend(positions)
     return [
         Finding(
             "declaration-disagree", "warning", place_of(lines, positions[0]),

@@ -24,6 +24,7 @@ _GRAMS = {
     "lbs": 453.59237,
     "oz": 28.349523125,
 }
+_BEYOND_MEASURE = 1e12
 _SHARES = {"ppm": 1e-6, "ppb": 1e-9, "masspercent": 1e-2, "percent": 1e-2, "%": 1e-2, "wt%": 1e-2}
 
 
@@ -40,12 +41,12 @@ class Amount:
 
 
 def number_of(text: str) -> float:
-    """A number that is not negative and not infinite, NaN for anything else."""
+    """A number that is not negative and not beyond all measure, NaN for anything else."""
     try:
         value = float(text)
     except ValueError:
         return math.nan
-    return value if 0 <= value < math.inf else math.nan
+    return value if 0 <= value < _BEYOND_MEASURE else math.nan
 
 
 def amount_of(element: etree._Element, place: str, findings: list[Finding]) -> Amount:

@@ -13,7 +13,7 @@ from bomrisk.evidence.declaration_text import Statement, format_declaration
 from bomrisk.findings import Finding
 from bomrisk_templates.declarations.agreement import disagreements, newest_full
 from bomrisk_templates.declarations.declaration import Declaration, Part
-from bomrisk_templates.declarations.matching import LineIndex, company_key, part_key
+from bomrisk_templates.declarations.matching import LineIndex
 from bomrisk_templates.declarations.places import place_of, places
 from bomrisk_templates.declarations.refiners import refiner_findings
 from bomrisk_templates.declarations.statements import is_complete, statements_of_answers, statements_of_part
@@ -82,7 +82,7 @@ def apply_declarations(lines: pd.DataFrame, declarations: Sequence[Declaration],
         if not matched:
             findings.append(_unmatched(declaration))
         elif declaration.scope == "parts":
-            findings += _other_supplier(declaration, lines, matches[-1])
+            findings += _other_supplier(declaration, lines, index.of_other_companies(declaration, matches[-1]))
     declared = {position: newest_full(said) for position, said in sorted(of_line.items())}
     findings += disagreements(of_line, lines)
     cells, kept = _cells(lines, declared)
@@ -163,29 +163,14 @@ def _unmatched(declaration: Declaration) -> Finding:
     return Finding("declaration-unmatched", "warning", declaration.file, what, action)
 
 
-def _other_supplier(declaration: Declaration, lines: pd.DataFrame, positions: tuple[int, ...]) -> list[Finding]:
-    """Lines that were matched by the buyer's own number alone, and that name other companies."""
-    if not declaration.supplier or "part_number" not in lines.columns:
-        return []
-    numbers = {part_key(part.number) for part in declaration.parts} - {""}
-    asked = {part_key(part.requester_number) for part in declaration.parts} - {""}
-    odd = []
-    named = [name for name in ("supplier", "manufacturer") if name in lines.columns]
-    columns = [name for name in ("manufacturer_part_number", "supplier_part_number") if name in lines.columns]
-    for position in positions:
-        line = lines.iloc[position]
-        own = part_key(str(line["part_number"]))
-        elsewhere = {part_key(str(line[name])) for name in columns} & numbers
-        companies = {company_key(str(line[name])) for name in named if pd.notna(line[name])}
-        by_own_number = own in numbers and own not in asked and not elsewhere
-        if by_own_number and companies and company_key(declaration.supplier) not in companies:
-            odd.append(position)
+def _other_supplier(declaration: Declaration, lines: pd.DataFrame, odd: list[int]) -> list[Finding]:
     if not odd:
         return []
     return [
         Finding(
             "declaration-other-supplier", "warning", declaration.file,
-            f"{places(lines, odd)} have the part number that {declaration.supplier} declares, but name other companies.",
+            f"{places(lines, odd)} {'have' if len(odd) > 1 else 'has'} the part number that {declaration.supplier} declares, "
+            f"but {'name' if len(odd) > 1 else 'names'} other companies.",
             "Check that the number is the supplier's and not another part's of the same number.",
         )
     ]  # fmt: skip

@@ -25,6 +25,8 @@ _LEGAL_FORMS = frozenset([
 ])  # fmt: skip
 _ENDINGS = re.compile(r"(?:股份有限公司|有限责任公司|有限公司|股份公司|株式会社|\(株\)|㈱|주식회사|\(주\))")
 _SPACED_FORMS = ((("sp", "z", "o", "o"), 4), (("sp", "z", "oo"), 3), (("s", "a"), 2), (("s", "p", "a"), 3))
+_NUMBERS = ("manufacturer_part_number", "supplier_part_number", "part_number")
+_COMPANIES = ("supplier", "manufacturer")
 _JOINING = frozenset({"and", "und", "et", "y", "e"})
 
 
@@ -63,29 +65,47 @@ class LineIndex:
     """
 
     def __init__(self, lines: pd.DataFrame) -> None:
-        self._by_column: dict[str, Mapping[str, list[int]]] = {
-            name: _positions(lines[name], part_key if name.endswith("part_number") else company_key)
-            for name in ("manufacturer_part_number", "supplier_part_number", "part_number", "manufacturer", "supplier")
+        self._keys: dict[str, list[str]] = {
+            name: _keys(lines[name], part_key if name.endswith("part_number") else company_key)
+            for name in (*_NUMBERS, *_COMPANIES)
             if name in lines.columns
+        }
+        self._by_column: dict[str, Mapping[str, list[int]]] = {
+            name: _positions(keys) for name, keys in self._keys.items()
         }
 
     def of_part(self, part: Part) -> list[int]:
         """Positions of the lines with one of a part's numbers, ascending."""
         asked = [
-            (part.number, ("manufacturer_part_number", "supplier_part_number", "part_number")),
-            (part.requester_number, ("part_number", "manufacturer_part_number", "supplier_part_number")),
+            (part.number, _NUMBERS),
+            (part.requester_number, _NUMBERS),
         ]
         return self._found((part_key(number), columns) for number, columns in asked)
 
     def of_company(self, name: str) -> list[int]:
         """Positions of the lines of a supplier or manufacturer, ascending."""
-        return self._found([(company_key(name), ("supplier", "manufacturer"))])
+        return self._found([(company_key(name), _COMPANIES)])
 
     def of(self, declaration: Declaration) -> list[int]:
         """Positions of all lines that a declaration is about, ascending."""
         if declaration.scope in ("parts", "products"):
             return sorted({position for part in declaration.parts for position in self.of_part(part)})
         return self.of_company(declaration.supplier)
+
+    def of_other_companies(self, declaration: Declaration, positions: Iterable[int]) -> list[int]:
+        """Those lines that have a declared number as the buyer's part number alone, and name other companies."""
+        own, supplier = self._keys.get("part_number"), company_key(declaration.supplier)
+        if own is None or not supplier:
+            return []
+        numbers = {part_key(part.number) for part in declaration.parts} - {""}
+        asked = {part_key(part.requester_number) for part in declaration.parts}
+        found = []
+        for position in positions:
+            others = {self._keys[name][position] for name in _NUMBERS if name in self._keys and name != "part_number"}
+            companies = {self._keys[name][position] for name in _COMPANIES if name in self._keys} - {""}
+            if own[position] in numbers - asked and not others & numbers and companies and supplier not in companies:
+                found.append(position)
+        return found
 
     def _found(self, asked: Iterable[tuple[str, tuple[str, ...]]]) -> list[int]:
         found: set[int] = set()
@@ -96,9 +116,13 @@ class LineIndex:
         return sorted(found)
 
 
-def _positions(column: pd.Series, key_of: Callable[[str], str]) -> dict[str, list[int]]:
+def _keys(column: pd.Series, key_of: Callable[[str], str]) -> list[str]:
+    return [key_of(str(value)) if known else "" for value, known in zip(column, column.notna(), strict=True)]
+
+
+def _positions(keys: Iterable[str]) -> dict[str, list[int]]:
     found: dict[str, list[int]] = {}
-    for position, (value, known) in enumerate(zip(column, column.notna(), strict=True)):
-        if known and (key := key_of(str(value))):
+    for position, key in enumerate(keys):
+        if key:
             found.setdefault(key, []).append(position)
     return found

@@ -12,7 +12,7 @@ from bomrisk import reference
 from bomrisk_templates.declarations.declaration import Contained
 from bomrisk_templates.reading.grid import Cell, text_of
 
-__all__ = ["answer", "has_star", "label_role", "mineral", "plain"]
+__all__ = ["answer", "has_star", "label_role", "mineral", "plain", "without_marks"]
 
 _NOTES = re.compile(r"[(（]\s*(?:\*|\d+)\s*[)）]")
 _PUNCTUATION = re.compile(r"[\W_]+")
@@ -46,11 +46,15 @@ def label_role(cell: Cell) -> str | None:
     return role if role in _COLUMN_ROLES else None
 
 
+def without_marks(text: str) -> str:
+    """A label as people read it: without ``(*)`` and the colon at its end."""
+    return " ".join(_NOTES.sub(" ", text).split()).rstrip(" :：")
+
+
 @lru_cache(maxsize=4096)
 def mineral(text: str) -> str:
     """Id of a metal or mineral, empty where the tables do not know it: exact names only."""
-    name = " ".join(_NOTES.sub(" ", text).strip(" :：").split())
-    found = reference.material_id(name)
+    found = reference.material_id(without_marks(text))
     if found is None:
         word = _words().get(plain(text), "")
         found = word if word in set(reference.materials()["material"]) else None

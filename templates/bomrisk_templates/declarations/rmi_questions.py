@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bomrisk.findings import Finding
 from bomrisk_templates.declarations.declaration import Answer, Contained, Kind
-from bomrisk_templates.declarations.rmi_labels import answer, mineral
+from bomrisk_templates.declarations.rmi_labels import answer, mineral, without_marks
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
 
 __all__ = ["first_question", "read_answers"]
@@ -99,7 +99,7 @@ def read_answers(grid: Grid, kind: Kind, file: str, findings: list[Finding]) -> 
                         "declaration-unanswered",
                         "warning",
                         place,
-                        f"Nothing is answered on {name}.",
+                        f"Nothing is answered on {without_marks(name)}.",
                         "Ask the supplier.",
                     )
                 )
@@ -111,14 +111,14 @@ def read_answers(grid: Grid, kind: Kind, file: str, findings: list[Finding]) -> 
                     "declaration-mineral",
                     "info",
                     place,
-                    f"{name[:60]!r} is declared, but it is no material of the tables.",
+                    f"{without_marks(name)[:60]!r} is declared, but it is no material of the tables.",
                 )
             )
         known = _same(identified, name, position)
         answers.append(
             Answer(
                 material,
-                " ".join(name.split()),
+                without_marks(name),
                 _contained(used, stays, asked=bool(remains)),
                 remains_asked=bool(remains),
                 all_identified=None if known is None else known == "yes",
