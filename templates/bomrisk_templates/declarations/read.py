@@ -93,7 +93,7 @@ def _files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
                     action="Give the folder that holds only declarations.",
                 )
             yield from ((path, False) for path in found)
-        elif given.exists():
+        elif given.is_file():
             yield given, True
         else:
             raise InputError(

@@ -42,7 +42,7 @@ def refiner_findings(
     ----------
     declarations : sequence of Declaration
     matches : sequence of sequence of int
-        The lines of each.
+        The lines of each; a declaration without lines is left out.
     lines : DataFrame
         With the column ``declaration``.
 
@@ -53,6 +53,8 @@ def refiner_findings(
     """
     findings = []
     for declaration, positions in zip(declarations, matches, strict=True):
+        if not positions:
+            continue
         for metal, countries in refiners_by_country(declaration).items():
             findings.append(_listed(declaration, metal, countries))
             known = {answer.material for answer in declaration.answers if answer.all_identified}

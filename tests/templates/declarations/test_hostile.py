@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import time
 import zipfile
+from pathlib import Path
 
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tests.templates.declarations.ipc_files import MAGNET, document, write
 from tests.templates.declarations.rmi_files import rmi
 
 from bomrisk.errors import InputError
+from bomrisk.evidence.declaration_text import parse_declaration
 from bomrisk_templates.declarations import apply_declarations, read_declarations
+from bomrisk_templates.declarations.rmi import read_rmi
+from bomrisk_templates.declarations.statements import statements_of_answers
 from bomrisk_templates.declarations.xml_file import MAX_BYTES
+from bomrisk_templates.reading.grid import make_grid
 
 LAUGHS = (
     '<?xml version="1.0"?><!DOCTYPE MainDeclaration [<!ENTITY a "ha">'
@@ -122,7 +130,6 @@ def test_a_path_that_does_not_exist(tmp_path):
 
 
 def test_five_hundred_declarations_take_seconds(tmp_path):
-    import datetime as dt
     import shutil
 
     for number in range(250):
@@ -140,10 +147,52 @@ def test_five_hundred_declarations_take_seconds(tmp_path):
             "supplier": [f"Other {n % 97}" for n in range(4950)] + ["Kemica Capacitors"] * 50,
         }
     )
-    begun = time.perf_counter()
+    begun = time.process_time()  # other work on the machine must not count
     found = read_declarations([tmp_path])
     applied = apply_declarations(lines, found.declarations, dt.date(2026, 11, 22))
-    seconds = time.perf_counter() - begun
+    seconds = time.process_time() - begun
     assert len(found.declarations) == 500
     assert applied.lines["declaration"].notna().all()
     assert seconds < 10, f"{seconds:.1f} s"
+
+
+POOL = st.sampled_from(
+    [
+        "", "", "", "CMRT", "Revision 6.5", "Company Name (*)", "Declaration Scope or Class (*)", "B. Product",
+        "Effective Date (*)", "1) Is it added? (*)", "2) Does it remain?", "3) x", "7) y", "8) z", "Answer", "Tin (*)", "Gold",
+        "Mica", "Yes", "No", "A. Policy?", "Metal (*)", "Smelter Country (*)", "Smelter Identification", "CHINA", "CID001234",
+        "Responder's Product Number (*)", "x" * 500, "=1+1", "%s{}\\", "\x00", "(*)", "١) س",
+    ]
+)  # fmt: skip
+CELLS = st.one_of(POOL, st.floats(allow_nan=False), st.booleans(), st.datetimes(), st.dates())
+GRIDS = st.lists(st.lists(CELLS, min_size=1, max_size=8), max_size=25).map(lambda rows: make_grid("Sheet", rows))
+
+
+@given(GRIDS, GRIDS, GRIDS)
+def test_any_cells_give_a_declaration_or_a_reason(declaration, smelters, products):
+    findings = []
+    sheets = {"Declaration": declaration, "Smelter List": smelters, "Product List": products}
+    try:
+        found = read_rmi(Path("any.xlsx"), sheets, findings)
+    except InputError:
+        return
+    assert found.answers
+    for statement in statements_of_answers(found):
+        assert parse_declaration(str(statement))[1] == ()
+    apply_declarations(pd.DataFrame({"part_number": ["a"], "supplier": ["b"]}), [found], dt.date(2026, 11, 22))
+
+
+@given(st.data())
+def test_any_change_of_a_file_gives_a_declaration_or_a_reason(tmp_path_factory, data):
+    text = document(MAGNET)
+    for _ in range(data.draw(st.integers(1, 4))):
+        begin = data.draw(st.integers(0, len(text)))
+        end = begin + data.draw(st.integers(0, 40))
+        text = (
+            text[:begin]
+            + data.draw(st.sampled_from(["", "<", ">", '"', "&", "Substance", "-1", "1e400", "\u0000"]))
+            + text[end:]
+        )
+    found = read_declarations([write(tmp_path_factory.mktemp("xml"), "file.xml", text)])
+    assert found.declarations or found.findings
+    apply_declarations(pd.DataFrame({"part_number": ["MAG-42 SH"]}), found.declarations, dt.date(2026, 11, 22))
