@@ -27,8 +27,9 @@ def score(
     Parameters
     ----------
     bom : DataFrame
-        One row per line. Any of ``material`` (names or ids, several separated by ``;``), ``cas``, ``hs_code``, ``category``,
-        ``description``, ``part_number`` tell what is in the part; ``material_origin`` and ``country`` (where the part is
+        One row per line. Any of ``declaration`` (see :mod:`bomrisk.evidence.declaration_text`), ``material`` (names or ids,
+        several separated by ``;``), ``cas``, ``hs_code``, ``category``, ``description``, ``part_number`` tell what is in
+        the part; ``material_origin`` and ``country`` (where the part is
         made) are ISO 3166 alpha-2 codes.
     policy : Policy, optional
         Judgements; the default policy if not given.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -12,9 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from bomrisk.control_table import control_table
-from bomrisk.evidence import identify
+from bomrisk.evidence import declaration_findings, identify
 from bomrisk.explanation import explain
-from bomrisk.findings import findings_frame
+from bomrisk.findings import Finding, findings_frame
 from bomrisk.lines import LINE_COLUMNS, distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
 from bomrisk.rating_findings import findings_of_lines
@@ -72,8 +72,9 @@ def assess(
     Parameters
     ----------
     bom : DataFrame
-        One row per line. Any of ``material`` (names or ids, several separated by ``;``), ``cas``, ``hs_code``, ``category``,
-        ``description``, ``part_number`` tell what is in the part; ``material_origin`` and ``country`` (where the part is
+        One row per line. Any of ``declaration`` (see :mod:`bomrisk.evidence.declaration_text`), ``material`` (names or ids,
+        several separated by ``;``), ``cas``, ``hs_code``, ``category``, ``description``, ``part_number`` tell what is in
+        the part; ``material_origin`` and ``country`` (where the part is
         made) are ISO 3166 alpha-2 codes; ``sheet`` and ``row`` say where a line stands.
     policy : Policy, optional
         Judgements; the default policy if not given.
@@ -97,10 +98,11 @@ def assess(
     setting = Setting.of(policy, as_of, to)
     say("Recognising materials")
     codes, distinct = distinct_lines(bom)
-    evidence, regroup, count = evidence_of_ratings(identify(distinct), distinct, setting)
+    evidence, regroup, count, nothing = evidence_of_ratings(identify(distinct), distinct, setting)
     codes = regroup[codes]
     say("Rating")
-    return _assemble(bom.index, codes, evidence, count, _where(bom), setting)
+    where = _where(bom)
+    return _assemble(bom.index, codes, evidence, count, where, setting, nothing, declaration_findings(bom, where))
 
 
 def assess_materials(
@@ -170,10 +172,12 @@ def _assemble(
     count: int,
     where: Callable[[int], str],
     setting: Setting,
+    nothing: tuple[tuple[int, str], ...] = (),
+    findings: Sequence[Finding] = (),
 ) -> Assessment:
     """Rate the evidence and hand every line its rating."""
     rows, ratings, stages, exposure, controls = (
-        frame.copy() for frame in rated_tables(_Evidence(evidence), count, setting)
+        frame.copy() for frame in rated_tables(_Evidence(evidence), count, setting, nothing)
     )
     lines = ratings[LINE_COLUMNS].iloc[codes]
     lines.insert(0, "rating_id", codes)
@@ -188,7 +192,7 @@ def _assemble(
         stages=stages,
         exposure=exposure,
         controls=controls,
-        findings=findings_frame(findings_of_lines(ratings, codes, where, setting)),
+        findings=findings_frame([*findings, *findings_of_lines(ratings, codes, where, setting)]),
     )
 
 
@@ -207,10 +211,12 @@ class _Evidence:
 
 
 @lru_cache(maxsize=32)
-def rated_tables(evidence: _Evidence, count: int, setting: Setting) -> tuple[pd.DataFrame, ...]:
+def rated_tables(
+    evidence: _Evidence, count: int, setting: Setting, nothing: tuple[tuple[int, str], ...] = ()
+) -> tuple[pd.DataFrame, ...]:
     """Materials, ratings, stages, exposure and controls; kept, since a sheet asks for the same ones again and again."""
     rated = rate(evidence.table, count, setting)
-    ratings, stages, exposure = explain(rated, setting)
+    ratings, stages, exposure = explain(rated, setting, dict(nothing))
     controls = control_table(setting, materials=set(rated.materials["material"]))
     rows = rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable"])
     return rows, ratings, stages, exposure, controls

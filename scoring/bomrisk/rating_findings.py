@@ -22,6 +22,7 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
         "No rated material was recognised in the line.",
         "Fill in a material, CAS number or HS code if it has one.",
     ),
+    "nothing-declared": ("info", "A full material declaration names no listed material in the part.", ""),
     "material-unrated": (
         "warning",
         "A material in the line has no usable production shares.",
@@ -95,7 +96,7 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     Parameters
     ----------
     rated : Ratings
-        With ``unrated_reason`` in its ratings.
+        With ``unrated_reason`` and ``nothing_declared`` in its ratings.
     setting : Setting
     """
     ratings, rows, stages = rated.ratings, rated.materials, rated.stages
@@ -121,7 +122,8 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     by_need = reached.groupby(need)[["turning", "lapsed", "users"]].any().reset_index()
     hits = counting[[*need, "rating_id"]].merge(by_need, on=need, how="left")
     flags = {
-        "no-material": ratings["first_material"] < 0,
+        "no-material": ratings["first_material"].lt(0) & ~ratings["nothing_declared"],
+        "nothing-declared": ratings["nothing_declared"],
         "material-unrated": any_of(~counting["rated"]),
         "stage-unrated": any_of(pd.Series(has_unrated, index=counting.index) & counting["rated"]),
         "materials-ambiguous": any_of(counting["ambiguous"]),

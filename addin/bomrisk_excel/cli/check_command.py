@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import shlex
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bomrisk_excel.cli.bom_input import chosen_profile, read
+from bomrisk_excel.cli.declarations import DeclaredBom, declarations_list, declarations_view, with_declarations
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.json_output import findings_list, plain, print_json
 from bomrisk_excel.cli.outputs import check_writable, write_text
@@ -34,12 +36,17 @@ def run(options: argparse.Namespace) -> int:
         say(f"Reading {Path(options.file).name}")
         profile = chosen_profile(options)
         bom = read(options, profile)
+        declared = None
+        if options.declarations:
+            say("Reading declarations")
+            declared = with_declarations(bom, options.declarations, dt.datetime.now().astimezone().date())
+            bom = declared.bom
     if options.save_profile:
         _save_profile(bom, profile, options)
     if options.json:
-        print_json(check_object(bom))
+        print_json(check_object(bom) | ({"declarations": declarations_list(declared)} if declared else {}))
     else:
-        _print_report(console_for_data(), bom, options.file)
+        _print_report(console_for_data(), bom, options.file, declared)
     errors = any(finding.severity == "error" for finding in bom.findings)
     return ExitCode.FINDINGS if options.strict and errors else ExitCode.OK
 
@@ -81,7 +88,7 @@ def check_object(bom: BomFile) -> dict[str, Any]:
     }
 
 
-def _print_report(console: Console, bom: BomFile, given: str) -> None:
+def _print_report(console: Console, bom: BomFile, given: str, declared: DeclaredBom | None) -> None:
     kind = "delimited text" if bom.format == "text" else bom.format
     total = plural(len(bom.lines), "line")
     console.print(f"[bold]{marked(bom.path.name)}[/] ({kind}): {total} in {plural(len(bom.tables), 'table')}")
@@ -89,6 +96,9 @@ def _print_report(console: Console, bom: BomFile, given: str) -> None:
         console.print()
         console.print(_columns_view(table))
         _print_rows(console, table)
+    if declared is not None:
+        console.print()
+        console.print(declarations_view(declared))
     print_findings(console, bom)
     console.print(
         f"\nIf a column is wrong, name the right one by its letter or heading; `score` takes the same options:\n"

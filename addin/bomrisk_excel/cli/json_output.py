@@ -144,6 +144,7 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
     """
     ratings = [_rating(row) for row in _records(assessment.ratings)]
     materials = _materials_of_ratings(assessment)
+    evidence = [plain(text) or None for text in assessment.ratings["evidence"]]
     read = _by_row(findings)
     blank = [None] * len(bom)
     columns = [bom[name] if name in bom.columns else blank for name in ("sheet", "row", "part_number", "description")]
@@ -158,6 +159,7 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
                 "part_number": plain(part_number),
                 "description": plain(description),
                 "materials": materials.get(int(rating_id), []),
+                "evidence": evidence[rating_id],
                 **rating,
                 "findings": rating["findings"] + read.get(place, []),
             }

@@ -47,6 +47,7 @@ def build_parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -risk.xlsx, here)"
     )
     _overwrite(score)
+    _declarations(score)
     _setting(score)
     _formats(score, "the rated lines")
     score.add_argument("-q", "--quiet", action="store_true", help="no summary, only the data and errors")
@@ -70,6 +71,7 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "material", metavar="MATERIAL", help="id, name, alias or chemical symbol, e.g. gallium, NdFeB, Sb"
     )
+    _declarations(explain)
     _setting(explain)
 
     controls = _command(commands, "controls")
@@ -80,6 +82,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check")
     _bom_file(check)
+    _declarations(check)
     check.add_argument("--json", action="store_true", help="print it as JSON on standard output")
     check.add_argument(
         "--save-profile",
@@ -172,6 +175,16 @@ def _bom_file(parser: argparse.ArgumentParser) -> None:
         "--profile", metavar="NAME", help="sheets, header row and columns as saved under NAME, or from a file NAME.toml"
     )
     group.add_argument("--no-profile", action="store_true", help="use no saved profile, even if one knows this header")
+
+
+def _declarations(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--declarations",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="suppliers' material declarations, a file or a folder: IPC-1752A/B XML, CMRT, EMRT, AMRT; may be repeated",
+    )
 
 
 def _row_number(text: str) -> int:

@@ -9,6 +9,7 @@ from bomrisk.assessment import assess
 from bomrisk.setting import Setting
 from bomrisk_excel.cli.bom_input import chosen_profile, read
 from bomrisk_excel.cli.csv_output import print_csv, score_table
+from bomrisk_excel.cli.declarations import with_declarations
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
 from bomrisk_excel.cli.json_output import print_json, score_object
@@ -33,6 +34,9 @@ def run(options: argparse.Namespace) -> int:
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
         bom = read(options, profile)
+        if options.declarations:
+            say("Reading declarations")
+            bom = with_declarations(bom, options.declarations, setting.as_of).bom
         assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
         if out is not None:
             say(f"Writing {out.name}")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from bomrisk.evidence.declaration_text import looks_declared
 from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.values import is_number_text, is_quantity_text, is_unit
@@ -81,6 +82,7 @@ class ColumnContent:
     listed: float = 0.0
     dashed: float = 0.0
     power_of_ten: float = 0.0
+    declared: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -113,7 +115,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = 0
+    dotted = declared = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -154,6 +156,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         designator += marks
         listed += marks and _LIST.search(text) is not None
         dashed += _DASHED.fullmatch(text) is not None
+        declared += looks_declared(text)
         cas += _CAS.fullmatch(text) is not None
         has_words = _WORDS.search(text) is not None or _CJK.search(text) is not None
         words += has_words
@@ -167,7 +170,8 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     return ColumnContent(
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
-        len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, sequence, strict, dotted / n,
+        len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
+        sequence, strict, dotted / n,
     )  # fmt: skip
 
 

@@ -127,6 +127,8 @@ _FITS = {
     "material_origin": lambda c: 1.1 if c.country > 0.5 else 0.6 if c.words > 0.5 and c.length < 25 else 0.05,
     "hs_code": lambda c: 1.1 if c.hs > 0.5 else 0.6 if c.numeric > 0.5 and c.length >= 4 else 0.2,
     "cas": lambda c: 1.15 if c.cas > 0.3 else 0.1,
+    # Many a column "Declaration" holds a yes to RoHS.
+    "declaration": lambda c: 1.15 if c.declared > 0 else 0.02,
     "currency": lambda c: 1.1 if c.currency > 0.5 else 0.2,
     "mass_unit": lambda c: 1.1 if c.mass_unit > 0.5 else 0.2,
     "level": lambda c: 1.0 if c.level > 0.7 and c.length < 12 else 0.1,

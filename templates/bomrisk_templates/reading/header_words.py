@@ -14,8 +14,9 @@ __all__ = ["CANONICAL", "header_roles", "is_distributor", "normalise", "squeeze"
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number",
-    "quantity", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
-    "material_origin", "level", "position", "parent", "designator", "lead_time", "mass", "mass_unit", "notes",
+    "quantity", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material", "declaration", "cas",
+    "hs_code", "country", "material_origin", "level", "position", "parent", "designator", "lead_time", "mass", "mass_unit",
+    "notes",
 )  # fmt: skip
 
 _MAX_HEADER = 80

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -17,7 +18,7 @@ from bomrisk_templates.reading.grid import MAX_COLUMNS, Cell, Grid, column_index
 from bomrisk_templates.reading.sheet_indents import indent_styles, outline_of, styled_indents
 from bomrisk_templates.reading.sniff import Kind, open_elsewhere
 
-__all__ = ["read_workbook"]
+__all__ = ["read_workbook", "sheet_names"]
 
 _MAX_DENSE_CELLS = 60_000_000
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"')
@@ -56,10 +57,31 @@ def read_workbook(path: Path, kind: Kind, sheets: Sequence[str] | None = None) -
         return _read_sparse(path, sheets, details)
     if kind == "ods":
         _check_ods(path)
-    try:
+    with _opening(path):
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         wanted = _wanted(path, [meta.name for meta in book.sheets_metadata], sheets)
         return [_grid(book, meta, details.get(meta.name, {})) for meta in book.sheets_metadata if meta.name in wanted]
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Names of the worksheets of a workbook, without reading their cells.
+
+    Raises
+    ------
+    InputError
+        If the workbook is damaged or encrypted.
+    """
+    with _opening(path):
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        sheet = python_calamine.SheetTypeEnum.WorkSheet
+        return [meta.name for meta in book.sheets_metadata if meta.typ == sheet]
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    """Turn whatever keeps a workbook from being read into an error that says so."""
+    try:
+        yield
     except python_calamine.PasswordError as error:
         raise InputError(
             "the workbook is encrypted with a password.",
