@@ -23,6 +23,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     """Give the description to the column that names the parts when the one headed so is empty, thin or a mere use."""
     if "description" in closed:
         return
+    _swap_names(result)
     current = result.mapped.get("description")
     content = result.contents[current.column] if current else None
     numbered = any(
@@ -84,6 +85,18 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     result.mapped["description"] = MappedColumn(
         "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
     )
+
+
+def _swap_names(result: ColumnMap) -> None:
+    """Where the part numbers are names and the descriptions a few words over and over, the names describe the parts."""
+    current, number = result.mapped.get("description"), result.mapped.get("part_number")
+    if current is None or number is None or "user" in (current.confidence, number.confidence):
+        return
+    said, names = result.contents[current.column], result.contents[number.column]
+    if said.filled >= 8 and said.distinct < 0.6 and names.prose > 0.6 and names.distinct > 0.9 and names.code < 0.3:
+        del result.mapped["part_number"]
+        reason = f"its values are names of parts; those of {current.header!r} repeat a few words"
+        result.mapped["description"] = MappedColumn("description", number.column, number.header, "medium", reason)
 
 
 def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None:

@@ -13,6 +13,8 @@ from bomrisk_templates.reading.values import currency_in, is_number_text, is_uni
 __all__ = ["HeaderCandidate", "build_region", "judge_row"]
 
 _MIN_SCORE = 1.15
+#: Roles that a heading above does not change.
+_PLAIN = (IDENTITY | {"manufacturer", "supplier", "country"}) - {"part_number", "description"}
 #: "Version: 1.3", "Date 2021/9/6": what stands beside a title, not above a group of columns.
 _FACT = re.compile(r"[:：]|\d{3}|\d[./-]\d")
 
@@ -106,16 +108,18 @@ def build_region(grid: Grid, index: int, end: int, left: int, right: int, *, sin
             if _adds_labels(grid, above, best, left, right):
                 top = above
             elif _is_group_row(grid.rows[above], left, right):
-                return _finish(grid, [above, best, bottom], best, end, left, right)
-    header = top if top < best and _blank_below(grid, top, best, left, right) else best
-    return _finish(grid, [top, best, bottom], header, end, left, right)
+                header = above if _begins_header(grid, above, best, left, right) else best
+                return _finish(grid, [above, best, bottom], header, best, end, left, right)
+    header = top if top < best and _begins_header(grid, top, best, left, right) else best
+    return _finish(grid, [top, best, bottom], header, best, end, left, right)
 
 
-def _finish(grid: Grid, rows: list[int], header: int, end: int, left: int, right: int) -> Region:
+def _finish(grid: Grid, rows: list[int], header: int, labels: int, end: int, left: int, right: int) -> Region:
+    """Join the labels of the header rows: `header` is the one that counts as the header, `labels` has most of them."""
     rows = sorted(set(rows))
     region = Region(grid, header, rows[-1] + 1, end, left, right, header_rows=tuple(rows))
     spreads = [_spread(grid, row, left, right) for row in rows[:-1]] + [_plain(grid, rows[-1], left, right)]
-    main = rows.index(header) if header in rows else len(rows) - 1
+    main = rows.index(labels)
     for column in range(left, right):
         pieces = [spread.get(column, "") for spread in spreads]
         own = [grid.rows[row][column] for row in rows]
@@ -125,17 +129,24 @@ def _finish(grid: Grid, rows: list[int], header: int, end: int, left: int, right
         texts = [piece for piece in dict.fromkeys(pieces) if piece]
         joined = " ".join(texts)
         region.headers[column] = joined
-        roles: dict[str, float] = {}
         last = pieces[-1] or next((piece for piece in reversed(pieces) if piece), "")
-        for text, factor in ((joined, 1.0), (last, 0.95), (pieces[main], 0.95)):
-            for role, strength in header_roles(text).items():
-                roles[role] = max(roles.get(role, 0.0), strength * factor)
-        if len(texts) > 1:
-            specific = header_roles(joined)
-            if specific and max(specific.values()) >= 0.9:
-                roles = specific
-        region.roles[column] = roles
+        region.roles[column] = _joined_roles(joined, last, pieces[main])
     return region
+
+
+def _joined_roles(joined: str, last: str, label: str) -> dict[str, float]:
+    """What the labels of a column mean together: "Price" over "Unit" is a unit price, "Part data" over "MPN" an MPN."""
+    own = header_roles(last)
+    if max((strength for role, strength in own.items() if role in _PLAIN), default=0.0) >= 0.9:
+        return own
+    together = header_roles(joined)
+    if joined != last and together and max(together.values()) >= 0.9:
+        return together
+    roles: dict[str, float] = {}
+    for text, factor in ((joined, 1.0), (last, 0.95), (label, 0.95)):
+        for role, strength in header_roles(text).items():
+            roles[role] = max(roles.get(role, 0.0), strength * factor)
+    return roles
 
 
 def _plain(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
@@ -193,9 +204,14 @@ def _adds_labels(grid: Grid, above: int, below: int, left: int, right: int) -> b
     )
 
 
-def _blank_below(grid: Grid, above: int, below: int, left: int, right: int) -> bool:
+def _begins_header(grid: Grid, above: int, below: int, left: int, right: int) -> bool:
+    """Whether the upper row is a full part of the header: it labels columns alone, or puts most of them into groups."""
     upper, lower = grid.rows[above], grid.rows[below]
-    return any(upper[c] != "" and lower[c] == "" and header_roles(upper[c]) for c in range(left, right))
+    if any(upper[c] != "" and lower[c] == "" and header_roles(upper[c]) for c in range(left, right)):
+        return True
+    labelled = [c for c in range(left, right) if lower[c] != ""]
+    spread = _spread(grid, above, left, right) if grid.merged and _all_text(lower, left, right) else {}
+    return 2 * sum(c in spread for c in labelled) > len(labelled)
 
 
 def _is_sub_header(grid: Grid, above: int, below: int, left: int, right: int) -> bool:

@@ -122,7 +122,7 @@ def header_roles(cell: Cell) -> dict[str, float]:
 @lru_cache(maxsize=8192)
 def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if text.strip() == "#":
-        return (("line_number", 1.0),)
+        return (("line_number", 1.0), ("quantity", 0.5))
     if _SIGN.fullmatch(text.strip()):
         return (("unit_price", 0.7),)
     if "://" in text or "www." in text:
@@ -133,7 +133,7 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         exact = _exact(version)
         for role, strength in exact.items():
             found[role] = max(found.get(role, 0.0), strength * factor)
-    if _SIGN.search(bare):  # "€/Stk." is no number of pieces
+    if _SIGN.search(text):  # "€/Stk." is no number of pieces, nor is "Each [$]"
         found = {role: strength for role, strength in found.items() if role not in ("quantity", "unit")}
     if found:
         return tuple(found.items())
@@ -218,6 +218,8 @@ def _compound(text: str, raw: str) -> str | None:
     )
     if "number" in kinds and "maker" in kinds and "money" not in kinds:
         return "manufacturer_part_number"
+    if tokens and "thing" in _kinds_of(tokens[-1]) and kinds in ({"maker", "thing"}, {"maker", "thing", "number"}):
+        return "manufacturer_part_number"  # "Mfr Item"; "Part manufacturer" is the maker
     if "number" in kinds and ("vendor" in kinds or distributor) and not kinds & {"money", "count"}:
         return "supplier_part_number"
     if "number" in kinds and "thing" in kinds and not kinds & {"money", "count", "stock", "maker", "vendor"}:

@@ -10,7 +10,7 @@ from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.values import is_quantity_text
 
-__all__ = ["RowFacts", "look"]
+__all__ = ["SECTION_NUMBER", "RowFacts", "look"]
 
 
 @dataclass(slots=True)
@@ -27,6 +27,12 @@ class RowFacts:
 
 
 _DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}")
+_COUNT = re.compile(
+    r"(?:ca\.?|approx\.?|about|circa|env\.?|约|大约|約|около|khoảng)?[\W_x×]{0,3}[\d½¼¾一二两三四五六七八九十半]",
+    re.IGNORECASE,
+)
+SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-HА-И]|[一二三四五六七八九十]{1,3}", re.IGNORECASE)
+"""Numbers of sections: I, II, A, B, 一."""
 _NAMES = ("description", "part_number", "manufacturer_part_number", "designator")
 _OTHER_IDENTITY = ("material", "supplier_part_number", "cas", "hs_code")
 
@@ -53,7 +59,8 @@ def look(region: Region, columns: ColumnMap) -> list[RowFacts]:
             identity = any(cells[column] != "" for column in others)
         quantity = amount is not None and _is_amount(cells[amount])
         number = any(cells[column] != "" for column in numbers)
-        found.append(RowFacts(index, count, identity, named, quantity, line is not None and cells[line] != "", number))
+        numbered = line is not None and _is_line_number(cells[line])
+        found.append(RowFacts(index, count, identity, named, quantity, numbered, number))
     return found
 
 
@@ -63,4 +70,11 @@ def _is_amount(cell: Cell) -> bool:
         return True
     if cell == "" or _DATE.fullmatch(cell):
         return False
-    return any(character.isdigit() for character in cell) or is_quantity_text(cell)
+    return _COUNT.match(cell) is not None or is_quantity_text(cell)
+
+
+def _is_line_number(cell: Cell) -> bool:
+    """Whether a row is numbered; "Date" in that column of a signature block numbers nothing, "I" and "A" may."""
+    if not isinstance(cell, str) or any(character.isdigit() for character in cell):
+        return True
+    return SECTION_NUMBER.fullmatch(cell.rstrip(".)")) is not None

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
-from bomrisk_templates.reading.row_facts import RowFacts
+from bomrisk_templates.reading.row_facts import SECTION_NUMBER, RowFacts
+from bomrisk_templates.reading.row_words import NOTE
 from bomrisk_templates.reading.sorted_rows import SkipReason
 from bomrisk_templates.reading.values import is_number_text, is_time_unit
 
 __all__ = ["RowGaps"]
 
-_NEARLY_ALL = 0.9
+_NEARLY_ALL = 0.85
 _ENOUGH_ROWS = 6
-_NO_COUNT = re.compile(r"[IVX]{1,5}|[A-HА-И]|[一二三四五六七八九十]{1,3}", re.IGNORECASE)
+_LABEL = re.compile(r"[:：]\s*$|__|\.{4,}|…{2,}")
 
 
 class RowGaps:
@@ -57,17 +58,21 @@ class RowGaps:
         if not self.works or self.unit is None:
             return False
         if self.times and self._is_timed(row):
-            return True
+            return not (row.quantity and self._is_priced(row))  # an hour of welding that is bought is a line
         if row.quantity or not self.counted:
             return False
         unit = self.cells[row.index][self.unit]
         # Times that slipped into the column of the unit ("18.00" minutes).
         return unit != "" and (not isinstance(unit, str) or is_number_text(unit))
 
+    def _is_priced(self, row: RowFacts) -> bool:
+        columns = (self.columns.column(role) for role in ("unit_price", "line_total"))
+        return any(column is not None and self.cells[row.index][column] != "" for column in columns)
+
     def is_heading_number(self, row: RowFacts) -> bool:
         """Whether a section is numbered here: I, II, A, B, 一 in a column of line numbers."""
         column = self.columns.line_number
-        return column is not None and _NO_COUNT.fullmatch(text_of(self.cells[row.index][column])) is not None
+        return column is not None and SECTION_NUMBER.fullmatch(text_of(self.cells[row.index][column])) is not None
 
     def lacking(self, row: RowFacts, filled: Sequence[int], *, below: bool, follows: bool) -> SkipReason | None:
         """Say what a row without a quantity is, if nearly all lines have one.
@@ -90,9 +95,14 @@ class RowGaps:
         unnumbered, uncoded = self.numbered and not row.numbered, self.coded and not row.number
         if follows and len(filled) == 1 and (unnumbered or uncoded) and self._goes_on(filled[0]):
             return "continuation"
-        if below:
+        if below and (unnumbered or uncoded or not follows or len(filled) <= 2 or self._is_remark(row, filled)):
             return "note"
         return "no quantity" if unnumbered or (uncoded and not row.named) else None
+
+    def _is_remark(self, row: RowFacts, filled: Sequence[int]) -> bool:
+        """Whether a cell is a label of a signature block, or a remark begins here."""
+        texts = [text_of(self.cells[row.index][column]) for column in filled]
+        return NOTE.match(texts[0]) is not None or any(_LABEL.search(text) for text in texts)
 
     def _goes_on(self, column: int) -> bool:
         return column in (self.columns.column("designator"), self.columns.column("description"))
