@@ -85,9 +85,10 @@ class TextReader:
         list of Reading
             One per text.
         """
-        plain = [normalise(text) for text in texts]
         readings = []
-        for text, folded, hits in zip(texts, plain, self._matcher.match(plain), strict=True):
+        for text in texts:
+            folded = normalise(text)
+            hits = self._matcher.match(folded)
             named = designations(text)
             readings.append(self._resolve(folded, hits, named) if hits or named else NOTHING_READ)
         return readings
