@@ -66,7 +66,7 @@ class Context:
         stated, part_text : str
             Texts of the same length: without what is denied and what the part is for; then also without what comes with it.
         """
-        stated = part_text = text
+        stated, of_extras = text, None
         last = self._last
         words = [number for number in seen if number <= last]
         if words:
@@ -75,15 +75,13 @@ class Context:
             patterns = self._patterns.get(key)
             if patterns is None:
                 patterns = self._patterns[key] = _patterns([self._phrases[number] for number in words])
+            of_extras = patterns.of_extras
             for pattern in patterns.of_statement:
                 stated = pattern.sub(_blank, stated)
         # Last, for 用 is also the end of 不能用 and 适用.
         if "用" in text:
             stated = _FOR_IDEOGRAPHIC.sub(_blank, stated)
-        part_text = stated
-        if words and patterns.of_extras is not None:
-            part_text = patterns.of_extras.sub(_blank, stated)
-        return stated, part_text
+        return stated, stated if of_extras is None else of_extras.sub(_blank, stated)
 
 
 class _Patterns(NamedTuple):

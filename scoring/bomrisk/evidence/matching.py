@@ -131,13 +131,14 @@ class RuleMatcher:
                         found = self._together(element, others, seen_in_part, part_text)
                     if 0 <= found < positions.get(rule, found + 1):
                         positions[rule] = found
-        return [hit for hit in sorted(positions.items()) if not self._is_vetoed(*hit, seen, text)]
-
-    def _is_vetoed(self, rule: int, position: int, seen: dict[int, int], text: str) -> bool:
-        vetoes = self._vetoes[rule]
-        if vetoes.isdisjoint(seen):
-            return False
-        return any(_same_section(text, position, seen[element]) for element in vetoes if element in seen)
+        if len(positions) > 1:
+            positions = dict(sorted(positions.items()))
+        vetoes = self._vetoes
+        for rule in [rule for rule in positions if not vetoes[rule].isdisjoint(seen)]:
+            own = [seen[element] for element in seen if element in vetoes[rule]]
+            if any(_same_section(text, positions[rule], veto) for veto in own):
+                del positions[rule]
+        return list(positions.items())
 
     def _kept(self, seen: dict[int, int], text: str) -> dict[int, int]:
         """Give the phrases that are still there after some of the text was blanked."""
@@ -150,7 +151,8 @@ class RuleMatcher:
         for number in [number for number in seen if number in lists_of]:
             position = seen[number]
             for element in lists_of[number]:
-                seen[element] = min(position, seen.get(element, position))
+                if position < seen.get(element, position + 1):
+                    seen[element] = position
 
     def _together(self, first: int, others: tuple[int, ...], seen: dict[int, int], text: str) -> int:
         """Give the first position of elements that must all be there, or -1. Short phrases are only looked for here."""

@@ -125,10 +125,12 @@ class _View(dict[int, int]):
 def _automaton(found: list[list[Landmark]], *, ideographic: bool) -> ahocorasick.Automaton:
     sightings: dict[str, list[_Sighting]] = {}
     for number, own in enumerate(found):
-        for piece, *what in own:
+        for piece, distance, literal, other in own:
             if (not piece.isascii() and is_ideographic(piece)) == ideographic:
-                sightings.setdefault(piece, []).append((number, *what))
+                sightings.setdefault(piece, []).append((number, distance, literal, other))
     automaton = ahocorasick.Automaton()
+    # An automaton must hold something: this is in no view.
+    automaton.add_word("\0", ())
     for piece, those in sightings.items():
         automaton.add_word(piece, tuple(those))
     automaton.make_automaton()

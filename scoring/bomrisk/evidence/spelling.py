@@ -27,7 +27,10 @@ _LONG_ENOUGH: Final = 5
 _DIGIT, _ANYTHING = "\1", "\0"
 _MARKS = re.compile(f"([{_DIGIT}{_ANYTHING}])")
 #: Hyphens count as blanks here, and two of them as one (see `bomrisk.evidence.scanning`).
-_ITEM_OF: Final = {" ": ("", " "), "#": (_DIGIT,), "%": (_ANYTHING,), "*": (_ANYTHING,)}
+_BLANK: Final = ("", " ")
+#: Two of them, one being optional, may be four characters apart.
+_TWO_BLANKS: Final = ("", " ", "  ", "   ", "    ")
+_ITEM_OF: Final = {" ": _BLANK, "#": (_DIGIT,), "%": (_ANYTHING,), "*": (_ANYTHING,)}
 _PLAIN: Final = re.compile(f"[{ALPHANUMERIC}]+|[{IDEOGRAPHIC}]+")
 _LITERAL: Final = re.compile("[^()|?#%*]+")
 _UNSEEN: Final = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}]")
@@ -141,7 +144,7 @@ def _literal_items(body: str) -> list[Item]:
     first, *others = body.split(" ")
     items: list[Item] = [(first,)]
     for word in others:
-        items.append(("", " "))
+        items.append(_BLANK)
         items.append((word,))
     return items
 
@@ -169,11 +172,13 @@ def _branches(body: str, start: int) -> tuple[list[list[Item]], int]:
         else:
             item = _ITEM_OF.get(char, (char,))
         if body[position : position + 1] == "?":
-            item = tuple(dict.fromkeys((*item, "")))
+            item = item if "" in item else (*item, "")
             position += 1
         branch = branches[-1]
         if branch and len(item) == 1 and len(branch[-1]) == 1:
             branch[-1] = (branch[-1][0] + item[0],)
+        elif branch and item == _BLANK and branch[-1] == _BLANK:
+            branch[-1] = _TWO_BLANKS
         else:
             branch.append(item)
     return branches, position
