@@ -68,6 +68,8 @@ class TextReader:
     def __init__(self, book: RuleBook) -> None:
         self._matcher = RuleMatcher(book)
         self._rules = self._matcher.rules
+        self._is_part = [rule.kind in ("part", "nothing") for rule in self._rules]
+        self._is_form = [rule.kind == "form" for rule in self._rules]
         # Many texts say the same: a reading depends on nothing but this key.
         self._readings: dict[tuple[int, tuple[int, ...], str, tuple[Designation, ...]], Reading] = {}
 
@@ -85,9 +87,10 @@ class TextReader:
         list of Reading
             One per text.
         """
-        plain = [normalise(text) for text in texts]
         readings = []
-        for text, folded, hits in zip(texts, plain, self._matcher.match(plain), strict=True):
+        for text in texts:
+            folded = normalise(text)
+            hits = self._matcher.match(folded)
             named = designations(text)
             readings.append(self._resolve(folded, hits, named) if hits or named else NOTHING_READ)
         return readings
@@ -95,11 +98,12 @@ class TextReader:
     def _resolve(self, text: str, hits: list[Hit], named: tuple[Designation, ...]) -> Reading:
         """Decide what the part is, and in what form the named substances come."""
         rules = self._rules
-        parts = [hit for hit in hits if rules[hit[0]].kind in ("part", "nothing")]
-        forms = [hit for hit in hits if rules[hit[0]].kind == "form"]
+        is_part, is_form = self._is_part, self._is_form
+        parts = [hit for hit in hits if is_part[hit[0]]]
+        forms = [hit for hit in hits if is_form[hit[0]]]
         part = self._part(text, parts) if parts else -1
         form = rules[min(forms, key=lambda hit: hit[1])[0]].name.removeprefix("form-") if forms else ""
-        key = (part, tuple(rule for rule, _ in hits), form, named)
+        key = (part, tuple([rule for rule, _ in hits]), form, named)
         reading = self._readings.get(key)
         if reading is None:
             held = [rules[rule] for rule, _ in hits]
@@ -111,8 +115,10 @@ class TextReader:
         if len(parts) == 1:
             return parts[0][0]
         rules = self._rules
-        borders = [match.start() for match in _SEPARATOR.finditer(text)]
-        chosen, _ = min(parts, key=lambda hit: (sum(border < hit[1] for border in borders), rules[hit[0]].rank, hit[1]))
+        first = min(position for _, position in parts)
+        border = _SEPARATOR.search(text, first)
+        end = len(text) if border is None else border.start()
+        chosen, _ = min((hit for hit in parts if hit[1] <= end), key=lambda hit: (rules[hit[0]].rank, hit[1]))
         # "Motor | 9225 brushless motor": later words of the same family make it more precise.
         same = [rule for rule, _ in parts if rules[rule].family == rules[chosen].family]
         return min(same, key=lambda rule: (rules[rule].rank, rule != chosen))
