@@ -11,6 +11,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from bomrisk_excel.cli.assemblies import structure_text
 from bomrisk_excel.cli.bom_input import read
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.json_output import findings_list, plain, print_json
@@ -50,6 +51,11 @@ def check_object(bom: BomFile) -> dict[str, Any]:
             }
             for table in bom.tables
         ],
+        "structure": {
+            "levels": int(bom.structure.depth.max(initial=0)) + 1,
+            "assemblies": bom.structure.assemblies,
+            "told_by": dict(bom.structure.basis),
+        },
         "findings": findings_list(bom.findings),
     }
 
@@ -58,6 +64,7 @@ def _print_report(console: Console, bom: BomFile, given: str) -> None:
     kind = "delimited text" if bom.format == "text" else bom.format
     total = plural(len(bom.lines), "line")
     console.print(f"[bold]{marked(bom.path.name)}[/] ({kind}): {total} in {plural(len(bom.tables), 'table')}")
+    console.print(f"Structure: {marked(structure_text(bom))}")
     for table in bom.tables:
         console.print()
         console.print(_columns_view(table))
