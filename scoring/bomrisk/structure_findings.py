@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bomrisk.findings import Finding, Severity
 from bomrisk.structure_links import Remark
 
-__all__ = ["Place", "findings_of"]
+__all__ = ["STRUCTURE_CODES", "Place", "findings_of"]
 
 Place: TypeAlias = Callable[[int, str], str]
 """Gives the address of a line's cell by line position and canonical name."""
@@ -95,6 +95,8 @@ _TEXTS: dict[str, tuple[Severity, str, str, str]] = {
         "Score the products one by one.",
     ),
 }  # fmt: skip
+STRUCTURE_CODES = frozenset((*_TEXTS, "line-total-unclear", "assembly-price-covered"))
+"""Findings that bear on quantities and spend, and on no rating."""
 
 
 def findings_of(remarks: Iterable[tuple[str, Remark]], place: Place) -> list[Finding]:
