@@ -38,6 +38,12 @@ _TEXTS: dict[str, tuple[Severity, str, str, str]] = {
         + ".",
         "Add the line of the assembly, or correct the level.",
     ),
+    "level-irregular": (
+        "warning",
+        "level",
+        "the levels jump about, so they are not taken for the structure of the product: every line counts once.",
+        "Correct them, or say that there is no level: leave its column out.",
+    ),
     "position-unreadable": (
         "warning",
         "position",

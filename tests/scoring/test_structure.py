@@ -169,6 +169,17 @@ def test_one_level_is_no_structure(text: str) -> None:
     assert len(found.places.line) == 0
 
 
+def test_levels_that_jump_about_are_no_structure() -> None:
+    lines = bom("level quantity\n" + "\n".join(f"{level} 2" for level in (1, 3, 1, 2, 1, 4, 2, 5, 1, 3)))
+    found = product_structure(lines, LETTERS)
+    assert not found.has_levels
+    assert found.basis == {}
+    assert places(found) == [("level-irregular", "Parts!A7")]
+    with_positions = lines.assign(position=["1", *(f"1.{number}" for number in range(1, 10))])
+    assert product_structure(with_positions, LETTERS).basis == {"Parts": "position"}
+    assert not product_structure(with_positions, LETTERS).findings
+
+
 def test_levels_are_trusted_before_positions_and_these_before_parents() -> None:
     full = bom("level position part_number parent quantity\n0 1 P . 1\n1 2 A P 2\n1 2.1 S A 3")
     assert product_structure(full).basis == {"Parts": "level"}

@@ -260,3 +260,22 @@ def test_blanks_before_texts_in_other_formats(tmp_path: Path, kind: str) -> None
     ]
     subprocess.run([*command, str(tmp_path / "bom.xlsx")], check=True, capture_output=True, timeout=120)
     assert read_bom(tmp_path / f"bom.{kind}").structure.total_quantity.tolist() == NEEDED
+
+
+NO_LEVELS = {
+    "Tier": [1, 2, 2, 1, 2, 3, 1],
+    "Dispositionsstufe": [0, 1, 2, 2, 1, 2, 2],
+    "Level": [1, 2, 3, 4, 5, 6, 7],
+}
+
+
+@pytest.mark.parametrize("header", NO_LEVELS)
+def test_what_sounds_like_a_level_and_is_none(tmp_path: Path, header: str) -> None:
+    """A supplier's tier, a planning code, numbers that count the lines."""
+    bom = written(
+        tmp_path / "bom.csv",
+        [[header, *HEAD], *([number, *row[1:]] for number, row in zip(NO_LEVELS[header], MOTOR, strict=True))],
+    )
+    assert bom.tables[0].columns["level"] is None
+    assert not bom.structure.has_levels
+    assert len(bom.lines) == len(MOTOR)
