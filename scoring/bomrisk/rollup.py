@@ -13,7 +13,7 @@ import pandas as pd
 from bomrisk.findings import Finding
 from bomrisk.structure import ProductStructure, line_place
 
-__all__ = ["HIGH_GRADES", "TimesUsed", "roll_up", "times_used"]
+__all__ = ["HIGH_GRADES", "TimesUsed", "roll_up", "spend_of", "times_used"]
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -140,6 +140,26 @@ def _sheets(lines: pd.DataFrame) -> npt.NDArray[np.object_]:
     return lines["sheet"].astype(object).where(lines["sheet"].notna(), "").to_numpy(dtype=object)
 
 
+def spend_of(lines: pd.DataFrame, times: Numbers) -> Numbers:
+    """Return each line's spend in its product: its total, or its quantity times its price, as often as it counts.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``quantity``, ``unit_price``, ``line_total`` where known.
+    times : ndarray of float
+        See :class:`TimesUsed`.
+
+    Returns
+    -------
+    ndarray of float
+        NaN where unknown, and for assemblies whose spend is counted below them.
+    """
+    quantity, price, total = (_numbers(lines, name) for name in ("quantity", "unit_price", "line_total"))
+    amount = np.where(np.isfinite(total), total, quantity * price)
+    return np.where(times != 0, amount * times, math.nan)
+
+
 def roll_up(structure: ProductStructure, ratings: pd.DataFrame, spend: Numbers) -> pd.DataFrame:
     """Roll scores and spend up to every assembly, at each place where it is used.
 
@@ -155,9 +175,9 @@ def roll_up(structure: ProductStructure, ratings: pd.DataFrame, spend: Numbers) 
     -------
     DataFrame
         One row per place of an assembly, in tree order. ``line`` (position), ``place`` and ``last_place`` (positions in the
-        structure's places), ``depth``, ``lines_below``; ``worst_line`` (position, -1 if nothing is rated; the first of equals),
-        ``score``, ``grade``; ``high_lines`` and ``unrated_lines`` below; ``spend``, ``high_spend`` (on grades D and E) and
-        ``high_share``. Score and spend count the assembly's own line too. Unknown is NaN.
+        structure's places), ``depth``, ``lines_below``; ``worst_place`` and ``worst_line`` (the first of equals, -1 if nothing
+        is rated), ``score``, ``grade``; ``high_lines`` and ``unrated_lines`` below; ``spend``, ``high_spend`` (on grades D and
+        E) and ``high_share``. Score and spend count the assembly's own line too. Unknown is NaN.
     """
     places = structure.places
     line, last = places.line, places.last
@@ -171,7 +191,7 @@ def roll_up(structure: ProductStructure, ratings: pd.DataFrame, spend: Numbers) 
     found["lines_below"] = last[at] - at
     best = np.array(worst, dtype=np.int64)[at]
     rated = best >= 0
-    found["worst_line"] = np.where(rated, line[best], -1)
+    found["worst_place"], found["worst_line"] = best, np.where(rated, line[best], -1)
     found["score"] = np.where(rated, score[best], math.nan)
     found["grade"] = np.where(rated, grade[best], "unrated")
     for name, flag in (("high_lines", high), ("unrated_lines", unrated)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -107,6 +107,9 @@ def product_structure(lines: pd.DataFrame, letters: Mapping[str, Mapping[str, st
         if found is None:
             continue
         basis[name], links = found
+        if not (links.inside >= 0).any():
+            remarks += [(basis.pop(name), Remark(each.code, int(at[each.line]))) for each in links.remarks]
+            continue
         tree = grow(links, quantity[at])
         parts.append((at, links, tree))
         for each in (*links.remarks, *tree.remarks):
@@ -115,7 +118,7 @@ def product_structure(lines: pd.DataFrame, letters: Mapping[str, Mapping[str, st
                 texts = tuple(_name(lines, int(at[int(line)])) for line in texts)
             remarks.append((basis[name], Remark(each.code, int(at[each.line]), texts, each.count)))
     if not parts:
-        return _flat(count)
+        return replace(_flat(count), findings=tuple(findings_of(remarks, line_place(lines, letters))))
     return _joined(lines, parts, sheets, basis, remarks, letters)
 
 
@@ -192,13 +195,14 @@ def _links(lines: pd.DataFrame) -> tuple[str, Links] | None:
         return None if column is None or not column.notna().any() else column.astype(object).tolist()
 
     level, position, parent, part = (values(name) for name in ("level", "position", "parent", "part_number"))
-    if level is not None and (links := by_level([_text(value) for value in level])):
-        return "level", links
+    told = by_level([_text(value) for value in level]) if level is not None else None
+    if told is not None and (told.inside >= 0).any():
+        return "level", told
     if position is not None and (links := by_position([_text(value) for value in position])):
         return "position", links
     if parent is not None and part is not None and (links := by_parent(part, parent)):
         return "parent", links
-    return None
+    return ("level", told) if told is not None else None
 
 
 def _name(lines: pd.DataFrame, line: int) -> str:

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from bomrisk.findings import Finding, Severity
 from bomrisk.structure_links import Remark
 
-__all__ = ["Place", "findings_of"]
+__all__ = ["STRUCTURE_CODES", "Place", "findings_of"]
 
 Place: TypeAlias = Callable[[int, str], str]
 """Gives the address of a line's cell by line position and canonical name."""
@@ -37,6 +37,12 @@ _TEXTS: dict[str, tuple[Severity, str, str, str]] = {
         + _UNKNOWN
         + ".",
         "Add the line of the assembly, or correct the level.",
+    ),
+    "level-irregular": (
+        "warning",
+        "level",
+        "the levels jump about, so they are not taken for the structure of the product: every line counts once.",
+        "Correct them, or say that there is no level: leave its column out.",
     ),
     "position-unreadable": (
         "warning",
@@ -95,6 +101,8 @@ _TEXTS: dict[str, tuple[Severity, str, str, str]] = {
         "Score the products one by one.",
     ),
 }  # fmt: skip
+STRUCTURE_CODES = frozenset((*_TEXTS, "line-total-unclear", "assembly-price-covered"))
+"""Findings that bear on quantities and spend, and on no rating."""
 
 
 def findings_of(remarks: Iterable[tuple[str, Remark]], place: Place) -> list[Finding]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -93,7 +94,7 @@ def by_level(values: Sequence[object]) -> Links | None:
     Returns
     -------
     Links or None
-        None if most lines have no level, or all have the same.
+        None if most lines have no level, or all have the same; links to nothing if the levels jump about.
     """
     codes, uniques = _each(values)
     known = [level_of(value) for value in uniques]
@@ -103,6 +104,11 @@ def by_level(values: Sequence[object]) -> Links | None:
         return None
     least, remarks = min(readable), list[Remark]()
     count = len(levels)
+    if _jumps_about(levels, least):
+        first = next(line for line, level in enumerate(levels) if level >= 0)
+        remark = Remark("level-irregular", first)
+        unknown = np.full(count, np.nan)
+        return Links(np.arange(count), np.full(count, -1), np.zeros(count, dtype=bool), unknown, [remark])
     inside, gap = [-1] * count, [False] * count
     at = [-1] * (max(readable) + 1)
     top, jumps = least - 1, dict[int, int]()
@@ -139,6 +145,14 @@ def by_level(values: Sequence[object]) -> Links | None:
         remarks[number] = Remark(remark.code, remark.line, remark.texts, lines)
     shown = np.array([float(level) if level >= 0 else np.nan for level in levels])
     return Links(np.arange(count), np.array(inside, dtype=np.int64), np.array(gap), shown, remarks)
+
+
+def _jumps_about(levels: list[int], least: int) -> bool:
+    """Whether so many rises skip a level that the column is no level of the product but, say, a class."""
+    known = [level for level in levels if level >= 0]
+    rises = [after - before for before, after in pairwise([least, *known]) if after > before]
+    skipping = sum(rise > 1 for rise in rises)
+    return skipping >= 3 and skipping > 0.25 * len(rises)
 
 
 def by_position(values: Sequence[object]) -> Links | None:

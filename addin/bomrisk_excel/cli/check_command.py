@@ -13,6 +13,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from bomrisk_excel.cli.assemblies import structure_text
 from bomrisk_excel.cli.bom_input import chosen_profile, read
 from bomrisk_excel.cli.declarations import DeclaredBom, declarations_list, declarations_view, with_declarations
 from bomrisk_excel.cli.errors import ExitCode
@@ -84,6 +85,11 @@ def check_object(bom: BomFile) -> dict[str, Any]:
             }
             for table in bom.tables
         ],
+        "structure": {
+            "levels": int(bom.structure.depth.max(initial=0)) + 1,
+            "assemblies": bom.structure.assemblies,
+            "told_by": dict(bom.structure.basis),
+        },
         "findings": findings_list(bom.findings),
     }
 
@@ -92,6 +98,7 @@ def _print_report(console: Console, bom: BomFile, given: str, declared: Declared
     kind = "delimited text" if bom.format == "text" else bom.format
     total = plural(len(bom.lines), "line")
     console.print(f"[bold]{marked(bom.path.name)}[/] ({kind}): {total} in {plural(len(bom.tables), 'table')}")
+    console.print(f"Structure: {marked(structure_text(bom))}")
     for table in bom.tables:
         console.print()
         console.print(_columns_view(table))

@@ -40,8 +40,8 @@ exit codes:
 _READING = """\
 columns that can be named with --column:
   part_number description manufacturer manufacturer_part_number supplier supplier_part_number quantity unit unit_price
-  line_total currency category material declaration cas hs_code country (= where the part is made) material_origin level designator
-  lead_time mass mass_unit notes
+  price_unit line_total currency category material declaration cas hs_code country (= where the part is made)
+  material_origin level position parent designator lead_time mass mass_unit notes
 """
 
 COMMANDS = {

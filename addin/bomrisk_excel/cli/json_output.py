@@ -15,6 +15,8 @@ import pandas as pd
 from bomrisk.assessment import Assessment
 from bomrisk.findings import Finding
 from bomrisk.rating_findings import TEXTS
+from bomrisk.structure import ProductStructure, product_structure
+from bomrisk_excel.cli.assemblies import rolled_up
 
 __all__ = ["controls_list", "findings_list", "materials_list", "print_json", "score_object"]
 
@@ -126,7 +128,12 @@ def _by_row(findings: Iterable[Finding]) -> dict[tuple[str, int], list[Plain]]:
     return found
 
 
-def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[Finding] = ()) -> Plain:
+def score_object(
+    assessment: Assessment,
+    bom: pd.DataFrame,
+    findings: Iterable[Finding] = (),
+    structure: ProductStructure | None = None,
+) -> Plain:
     """Return a rated BOM as ``bomrisk score --json`` prints it.
 
     Parameters
@@ -136,11 +143,13 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
         The lines as they were read, in the order of ``assessment.lines``.
     findings : iterable of Finding
         Findings of the reading; those of a line's row are put beside the line's own.
+    structure : ProductStructure, optional
+        What is inside what; found in `bom` if not given.
 
     Returns
     -------
     dict
-        ``as_of``, ``to`` and ``lines``.
+        ``as_of``, ``to``, ``lines`` and ``assemblies``.
     """
     ratings = [_rating(row) for row in _records(assessment.ratings)]
     materials = _materials_of_ratings(assessment)
@@ -149,8 +158,13 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
     blank = [None] * len(bom)
     columns = [bom[name] if name in bom.columns else blank for name in ("sheet", "row", "part_number", "description")]
     lines = []
-    for rating_id, sheet, row, part_number, description in zip(assessment.lines["rating_id"], *columns, strict=True):
+    tree = product_structure(bom) if structure is None else structure
+    rows = columns[1]
+    for at, (rating_id, sheet, row, part_number, description) in enumerate(
+        zip(assessment.lines["rating_id"], *columns, strict=True)
+    ):
         rating = ratings[rating_id]
+        parent = int(tree.parent[at])
         place = (plain(sheet) or "", plain(row))
         lines.append(
             {
@@ -158,13 +172,50 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
                 "row": place[1],
                 "part_number": plain(part_number),
                 "description": plain(description),
+                "level": _whole(tree.level[at]),
+                "parent_row": plain(rows[parent]) if parent >= 0 else None,
+                "total_quantity": plain(tree.total_quantity[at]),
                 "materials": materials.get(int(rating_id), []),
                 "evidence": evidence[rating_id],
                 **rating,
                 "findings": rating["findings"] + read.get(place, []),
             }
         )
-    return {"as_of": plain(assessment.as_of), "to": assessment.to, "lines": lines}
+    assemblies = _assemblies(rolled_up(assessment, bom, tree), lines, tree, assessment)
+    return {"as_of": plain(assessment.as_of), "to": assessment.to, "lines": lines, "assemblies": assemblies}
+
+
+def _whole(level: Any) -> int | None:
+    return None if level != level else int(level)
+
+
+def _assemblies(
+    found: pd.DataFrame, lines: list[Plain], structure: ProductStructure, assessment: Assessment
+) -> list[Plain]:
+    """Assemblies in tree order, each at every place where it is used."""
+    kept = ("sheet", "row", "part_number", "description", "level")
+    total, share = structure.total_quantity, structure.places.share
+    bottlenecks = [assessment.lines[f"bottleneck_{name}"].tolist() for name in ("material", "stage")]
+    entries = []
+    for row in _records(found):
+        line, worst = int(row["line"]), int(row["worst_line"])
+        material, stage = (plain(values[worst]) if worst >= 0 else None for values in bottlenecks)
+        entries.append(
+            {
+                **{name: lines[line][name] for name in kept},
+                "total_quantity": plain(total[line] * share[int(row["place"])]),
+                "lines_below": plain(row["lines_below"]),
+                "grade": plain(row["grade"]),
+                "score": plain(row["score"]),
+                "worst_row": lines[worst]["row"] if worst >= 0 else None,
+                "bottleneck": {"material": material, "stage": stage},
+                **{
+                    name: plain(row[name])
+                    for name in ("high_lines", "unrated_lines", "spend", "high_spend", "high_share")
+                },
+            }
+        )
+    return entries
 
 
 def materials_list(table: pd.DataFrame) -> list[Plain]:

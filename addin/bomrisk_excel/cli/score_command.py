@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     if not options.quiet:
         print_summary(console_for_people(), bom, assessment, out)
     if options.json:
-        print_json(score_object(assessment, bom.lines, bom.findings))
+        print_json(score_object(assessment, bom.lines, bom.findings, bom.structure))
     elif options.csv:
         print_csv(score_table(assessment, bom.lines))
     elif out is not None:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bomrisk.assessment import Assessment
+from bomrisk_excel.cli.assemblies import print_assemblies
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import GRADE_STYLES, SEVERITY_STYLES, bar, grade_text, marked
 from bomrisk_excel.cli.words import date_text, days_text, plural, points
@@ -44,6 +45,7 @@ def print_summary(console: Console, bom: BomFile, assessment: Assessment, out: P
     console.print(f"\n[bold]{marked(head)}[/]")
     _print_grades(console, lines["grade"])
     _print_worst(console, bom, assessment)
+    print_assemblies(console, bom, assessment)
     _print_changes(console, assessment)
     print_findings(console, bom, assessment)
     if out is not None:

@@ -25,6 +25,12 @@ def write_workbook(bom: BomFile, assessment: Assessment, out: Path, *, overwrite
     writing(
         out,
         lambda: fill_bom_risk(
-            assessment, bom.lines, bom.extras, source_name=bom.path.name, out=out, findings=bom.findings
+            assessment,
+            bom.lines,
+            bom.extras,
+            source_name=bom.path.name,
+            out=out,
+            findings=bom.findings,
+            structure=bom.structure,
         ),
     )

@@ -71,7 +71,7 @@ def rate_live(live: LiveBom, setting: Setting) -> Rated:
     stages["holds"] = [text.replace(" more on Controls", " more, see Controls calendar") for text in stages["holds"]]
     materials = material_columns(assessment, stages, facts)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, bom.lines)
+    results = result_columns(assessment, ratings, bom.lines, bom.structure)
     controls = control_columns(assessment, facts)
     countries = sorted({name for name in stages["country_name"] if name})
     names = sorted({str(name) for name in materials["material_name"] if name})

@@ -38,6 +38,7 @@ def risk_workbook(book: Book) -> Outcome:
                 out=path,
                 findings=bom.findings,
                 facts=rated.facts,
+                structure=bom.structure,
             )
         except InputError as error:
             problem = error

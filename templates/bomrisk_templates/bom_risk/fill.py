@@ -12,6 +12,9 @@ import numpy as np
 import pandas as pd
 
 from bomrisk.findings import Finding, findings_frame
+from bomrisk.rollup import times_used
+from bomrisk.structure import ProductStructure, product_structure
+from bomrisk_templates.bom_risk.assembly_tables import assembly_columns, assembly_note, structure_columns
 from bomrisk_templates.bom_risk.chain_tables import (
     exposure_columns,
     material_columns,
@@ -71,6 +74,7 @@ NAMED_CELLS = tuple(
         "scored_destination",
         "scored_sum",
         "notice",
+        "assemblies_note",
     ]
 )
 """Cells that the filler finds by name."""
@@ -93,6 +97,7 @@ def fill_bom_risk(
     template: Path | None = None,
     findings: pd.DataFrame | Iterable[Finding] = (),
     facts: Facts | None = None,
+    structure: ProductStructure | None = None,
 ) -> None:
     """Write the BOM risk workbook of an assessment.
 
@@ -114,6 +119,8 @@ def fill_bom_risk(
         Findings of the reading, listed before those of the assessment.
     facts : Facts, optional
         Names and sources; those of the reference tables if not given.
+    structure : ProductStructure, optional
+        What is inside what, if the findings of the reading tell about it already; found in the lines if not given.
 
     Raises
     ------
@@ -127,18 +134,22 @@ def fill_bom_risk(
     bom, cut = clipped(bom_file_lines, bom_file_lines)
     others, cut_others = clipped(extras, bom_file_lines) if extras is not None else (None, [])
     read = findings if isinstance(findings, pd.DataFrame) else findings_frame(findings)
+    tree = product_structure(bom_file_lines) if structure is None else structure
+    built = [] if structure is not None else [*tree.findings, *times_used(bom_file_lines, tree).findings]
     said = pd.concat(
-        [read, findings_frame([*cut, *cut_others]), assessment.findings], ignore_index=True
+        [read, findings_frame([*built, *cut, *cut_others]), assessment.findings], ignore_index=True
     ).drop_duplicates()
 
     stages = stage_columns(assessment, known)
     materials = material_columns(assessment, stages, known)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, bom)
+    results = result_columns(assessment, ratings, bom, tree)
     controls = control_columns(assessment, known)
     _fill_bom(book, bom, others)
     for table, columns in (
         ("bomrisk_results", results),
+        ("bomrisk_structure", structure_columns(tree, results)),
+        ("bomrisk_assemblies", assembly_columns(tree, assessment, results)),
         ("bomrisk_ratings", ratings),
         ("bomrisk_rating_materials", materials),
         ("bomrisk_stages", stages),
@@ -150,6 +161,7 @@ def fill_bom_risk(
         _fill(book, table, columns)
     _fill_policy(book, assessment)
     _fill_figures(book, assessment, said, source_name, known, (results, ratings, materials, stages, controls))
+    book.set_value("bomrisk_assemblies_note", assembly_note(tree))
     book.replace_page_text({_AS_OF_MARK: assessment.as_of.isoformat()})
     book.save(out)
 
@@ -223,6 +235,7 @@ def _fill_figures(
         to=assessment.to,
         verified_through=facts.verified_through,
         priced=int(np.isfinite(spend).sum()),
+        to_price=lines - int((np.asarray(results["times_used"]) == 0).sum()),
         findings=findings,
     )
     figures["bomrisk_checks"] = checks

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from bomrisk.rollup import spend_of, times_used
+from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.columns_of import Columns, Numbers, numbers, objects, texts
 from bomrisk_templates.package.cells import Cells
@@ -85,8 +87,21 @@ def _floats(bom: pd.DataFrame, key: str) -> Numbers:
     return numbers(bom[key]) if key in bom.columns else np.full(len(bom), math.nan)
 
 
-def result_columns(assessment: Assessment, ratings: Columns, bom: pd.DataFrame) -> Columns:
-    """Return the columns of the results table by key; lines look up the ratings as the workbook's formulas do."""
+def result_columns(
+    assessment: Assessment, ratings: Columns, bom: pd.DataFrame, structure: ProductStructure | None = None
+) -> Columns:
+    """Return the columns of the results table by key; lines look up the ratings as the workbook's formulas do.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    ratings : Columns
+        Columns of the ratings table.
+    bom : DataFrame
+    structure : ProductStructure, optional
+        What is inside what; found in `bom` if not given.
+    """
+    tree = product_structure(bom) if structure is None else structure
     lines, count = assessment.lines, len(bom)
     at = lines["rating_id"].to_numpy(dtype=np.int64)
     columns: Columns = {"line": np.arange(1, count + 1, dtype=np.float64), "rating_id": at + 1.0}
@@ -97,9 +112,9 @@ def result_columns(assessment: Assessment, ratings: Columns, bom: pd.DataFrame) 
         columns[key] = texts(lines[key])
     for key in ("quantity", "unit_price", "line_total"):
         columns[key] = _floats(bom, key)
-    product = columns["quantity"] * np.asarray(columns["unit_price"])
-    spend = np.where(np.isfinite(columns["line_total"]), columns["line_total"], product)
-    columns["spend"] = spend
+    columns["level"], columns["total_quantity"] = tree.level, tree.total_quantity
+    times = columns["times_used"] = times_used(bom, tree).times
+    spend = columns["spend"] = spend_of(bom, times)
     for key in [
         "score",
         "low",

@@ -131,7 +131,7 @@ _FITS = {
     "declaration": lambda c: 1.15 if c.declared > 0 else 0.02,
     "currency": lambda c: 1.1 if c.currency > 0.5 else 0.2,
     "mass_unit": lambda c: 1.1 if c.mass_unit > 0.5 else 0.2,
-    "level": lambda c: 1.0 if c.level > 0.7 and c.length < 12 else 0.1,
+    "level": lambda c: 1.0 if c.level > 0.7 and c.length < 12 and not (c.strict and c.filled > 5) else 0.1,
     "position": lambda c: 1.0 if c.level > 0.8 and c.dotted > 0.1 else 0.1,
     "category": lambda c: 0.15 if c.numeric > 0.6 or c.designator > 0.6 or c.url > 0.5 else 1.0,
     "notes": lambda c: 0.3 if c.numeric > 0.9 or c.url > 0.9 else 0.95,

@@ -15,11 +15,11 @@ from bomrisk_templates.reading.sorted_rows import SortedRows
 __all__ = ["Indentation", "derive_levels", "without_marks"]
 
 _MARKS = {
-    "tree lines": re.compile(r"[\s│┃|├└┣┗╠╚╰╟┝┕╞─━═╴┬┐>`+\\\-]*[├└┣┗╠╚╰╟┝┕╞│][\s─━═╴┬┐>\-]*"),
+    "tree lines": re.compile(r"[\s│┃|]*(?:[├└┣┗╠╚╰╟┝┕╞]|[|`+\\](?=-))[\s─━═╴┬┐>\-]*"),
     "dots": re.compile(r"(?:[.·•…]\s*)+"),
     "dashes": re.compile(r"(?:[-–—_>»]\s*)+"),
 }
-_BEGINS = frozenset("│┃|├└┣┗╠╚╰╟┝┕╞─━═╴┬┐>`+\\-.·•…–—_»")
+_BEGINS = frozenset("│┃|├└┣┗╠╚╰╟┝┕╞`+\\-.·•…–—_>»")
 _LEAST_INDENTED = 0.2
 _STRUCTURE = ("level", "position", "parent")
 _COLUMNS = ("description", "part_number")
