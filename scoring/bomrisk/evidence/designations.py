@@ -76,11 +76,14 @@ class Designation:
         The family of rules that it outranks, e.g. ``copper-alloy``.
     contents : tuple of (material, fraction)
         Materials named, with the nominal mass fraction, NaN where the name gives none.
+    may_contain : tuple of (material, fraction)
+        Materials that it often holds besides: bulk, impurities.
     """
 
     text: str
     family: str
     contents: tuple[tuple[str, float], ...]
+    may_contain: tuple[tuple[str, float], ...] = ()
 
 
 _FAMILY = {
