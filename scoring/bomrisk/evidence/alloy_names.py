@@ -20,6 +20,8 @@ _TEMPERS: Final = (
 )  # fmt: skip
 _ALUMINIUM_PREFIXES: Final = ("", "aw", "enaw", "al", "aa", "alu")
 _STEEL_PREFIXES: Final = ("aisi", "sae", "ss", "sts", "inox")
+#: Part numbers of Schottky diodes.
+_DIODES: Final = {"ss310"}
 _SHORT_LATIN, _SHORT_CYRILLIC, _SHORT_TRANSCRIBED = 3, 3, 5
 
 _NUMBER: Final = re.compile(r"\d{3,4}[a-z]{0,3}|\d\.\d{4}")
@@ -153,7 +155,7 @@ def _names(system: str, family: str, words: list[str], *, marked: bool) -> Itera
     key = "".join(parts)
     if len(parts) > 1:
         # The longest word tells most.
-        yield Name(key, max(parts, key=len), marked, is_number=False, spaced=True)
+        yield Name(key, max(parts, key=len), marked, is_number=parts[-1].isdigit(), spaced=True)
         if system != "en_number":
             return
         # "EN AW-6061": the EN is often left out.
@@ -181,7 +183,7 @@ def _names(system: str, family: str, words: list[str], *, marked: bool) -> Itera
     if system in ("aisi_sae", "gb") and key[0].isdigit():
         prefixes = ("",) if system == "gb" else _ALUMINIUM_PREFIXES if family == "aluminium" else _STEEL_PREFIXES
         endings = _TEMPERS if family == "aluminium" else ("",)
-        for spelling in (prefix + key + ending for prefix in prefixes for ending in endings):
+        for spelling in {prefix + key + ending for prefix in prefixes for ending in endings} - _DIODES:
             yield Name(spelling, spelling, bare=bare and spelling == key, is_number=False)
 
 
@@ -190,6 +192,6 @@ def _is_bare(system: str, key: str) -> bool:
     if _EN_NUMBER.fullmatch(key):
         return False
     # C17200 is also how a distributor numbers resistors, A5052 a part, C3604 a capacitor on a large board.
-    if (system in ("uns", "jis") and re.fullmatch(r"[ac]\d+", key)) or re.fullmatch(r"[cs]\d{2,3}|dc\d\d", key):
+    if (system in ("uns", "jis") and re.fullmatch(r"[ac]\d+", key)) or re.fullmatch(r"[cs]\d{2,3}|dc\d\d|\da\d\d", key):
         return True
     return len(key) <= (_SHORT_CYRILLIC if _CYRILLIC.search(key) else _SHORT_LATIN)

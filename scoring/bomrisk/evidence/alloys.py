@@ -29,15 +29,17 @@ _METALS: Final = "words-metal"
 _STRICT: Final = "words-tool-steel"
 
 _WORD: Final = re.compile(r"(?:[0-9a-z\u0370-\u052f.-]|(?<=\d),(?=\d))+")
+_BETWEEN_COMMAS: Final = re.compile(r"[^,]+")
 #: What follows a number that is a price, a size or a count, and what stands before one that is not a grade.
 _COUNTED: Final = re.compile(
     r"[ -]?(?:€|\$|£|¥|元|%|°|(?:eur|euro|usd|gbp|chf|cny|rub|руб|mm|cm|m|in|inch|kg|g|mg|ml|l|v|w|a|ma|mah|hz|nm|kv|rpm|ohm"
     r"|pcs|pc|pieces|pages?|seiten|pag|st|stk|stuck|шт|мм|см|стр|x)(?![a-z\u0400-\u04ff]))"
 )
 _LABELLED: Final = re.compile(
-    r"(?:[€$£¥±#]|(?<![a-z])(?:eur|usd|gbp|chf|x|no|nr|num|art|artikel|article|item|model|modell|modele|modelo|modello|part"
+    r"(?:[€$£¥±#]|(?<![a-z])(?:eur|usd|gbp|chf|no|nr|num|art|artikel|article|item|model|modell|modele|modelo|modello|part"
     r"|page|seite|pos|room|rev|модель|арт|артикул))[ .:-]{0,3}$"
 )
+_TIMES: Final = re.compile(r"\d ?x ?$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST_WORDS: Final = 4
 _SHORTEST_JOINED: Final = 5
@@ -129,7 +131,9 @@ class AlloyFinder:
     def _counts(self, name: Name, alloy: _Alloy, text: str, start: int, end: int) -> bool:
         """Tell whether a name is meant as a material where it stands."""
         before = text[max(0, start - 40) : start]
-        if name.is_number and (_COUNTED.match(text, end) or _LABELLED.search(before)):
+        if name.is_number and (_COUNTED.match(text, end) or (not name.spaced and _LABELLED.search(before))):
+            return False
+        if name.key.isdigit() and _TIMES.search(before):
             return False
         if not name.bare:
             return True
@@ -161,7 +165,7 @@ def _words(text: str) -> list[re.Match[str]]:
     found = []
     for match in _WORD.finditer(text):
         if match[0].count(",") and match[0].count(".") > 1:
-            found += [part for part in re.finditer(r"[^,]+", text[: match.end()]) if part.start() >= match.start()]
+            found += _BETWEEN_COMMAS.finditer(text, match.start(), match.end())
         else:
             found.append(match)
     return found
