@@ -22,6 +22,7 @@ _ALUMINIUM_PREFIXES: Final = ("", "aw", "enaw", "al", "aa", "alu")
 _STEEL_PREFIXES: Final = ("aisi", "sae", "ss", "sts", "inox")
 #: Part numbers of Schottky diodes.
 _DIODES: Final = {"ss310"}
+_COMMON: Final = {"steel", "tool"}
 _SHORT_LATIN, _SHORT_CYRILLIC, _SHORT_TRANSCRIBED = 3, 3, 5
 
 _NUMBER: Final = re.compile(r"\d{3,4}[a-z]{0,3}|\d\.\d{4}")
@@ -154,8 +155,9 @@ def _names(system: str, family: str, words: list[str], *, marked: bool) -> Itera
     parts = [folded_key(word) for word in words]
     key = "".join(parts)
     if len(parts) > 1:
-        # The longest word tells most.
-        yield Name(key, max(parts, key=len), marked, is_number=parts[-1].isdigit(), spaced=True)
+        # The longest word tells most, unless it stands in every other text.
+        trigger = max(parts, key=lambda part: 0 if part in _COMMON else len(part))
+        yield Name(key, trigger, marked, is_number=parts[-1].isdigit(), spaced=True)
         if system != "en_number":
             return
         # "EN AW-6061": the EN is often left out.

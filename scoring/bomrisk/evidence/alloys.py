@@ -97,6 +97,9 @@ class AlloyFinder:
         if self._triggers.isdisjoint(quick_words(text)):
             return decoded
         found = self._named(text)
+        if found:
+            # What is denied, or what the part is for, is blanked only now: that takes a while.
+            found = self._named(self._stated(text))
         if not found:
             return decoded
         known = {alloy.name for alloy in found}
@@ -107,9 +110,11 @@ class AlloyFinder:
         entry = self._names.get(key)
         return entry[1].name if entry else ""
 
-    def _named(self, text: str) -> list[_Alloy]:
+    def _stated(self, text: str) -> str:
         stated = self._context.blank(self._context.blank(text, "negator"), "purpose")
-        stated = self._context.blank_users(stated)
+        return self._context.blank_users(stated)
+
+    def _named(self, stated: str) -> list[_Alloy]:
         words = [(match.start(), match.end(), folded_key(match[0])) for match in _words(stated)]
         found: dict[str, _Alloy] = {}
         at = 0
@@ -162,7 +167,7 @@ class AlloyFinder:
 
 def _words(text: str) -> list[re.Match[str]]:
     """Take a text apart; "1.4301,1.4404" are two words, "AlMg4,5Mn" is one."""
-    found = []
+    found: list[re.Match[str]] = []
     for match in _WORD.finditer(text):
         if match[0].count(",") and match[0].count(".") > 1:
             found += _BETWEEN_COMMAS.finditer(text, match.start(), match.end())
