@@ -164,11 +164,14 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
         for cells in zip(*(patterns[name] for name in _TEXTS), strict=True)
     ]
     assigned = {cell: from_ids(cell) for cell in set(patterns["material"])}
-    words = [cell for cell, outcome in assigned.items() if outcome is None]
-    readings = _read_distinct(texts, words, patterns["category"])
+    # Said by the column: in it "304" is a grade.
+    announced = {cell: f"material: {cell}" for cell, outcome in assigned.items() if outcome is None and cell}
+    readings = _read_distinct(texts, list(announced.values()), patterns["category"])
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
-    named = {cell: outcome or from_material(cell, readings[cell]) for cell, outcome in assigned.items()}
+    named = {
+        cell: outcome or from_material(cell, readings[announced.get(cell, "")]) for cell, outcome in assigned.items()
+    }
     number_of: dict[tuple[str | int, ...], int] = {}
     outcomes: list[tuple[Finding, ...]] = []
     numbers = np.empty(len(texts), dtype=np.int64)

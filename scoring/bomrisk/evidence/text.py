@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
 from bomrisk.evidence.designations import Designation, designations
 from bomrisk.evidence.matching import Hit, RuleMatcher
 from bomrisk.evidence.phrases import normalise
@@ -63,9 +64,12 @@ class TextReader:
     Parameters
     ----------
     book : RuleBook
+    alloys : AlloyFinder, optional
+        Finds alloys by their names; without one only names that say their contents are read.
     """
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, alloys: AlloyFinder | None = None) -> None:
+        self._alloys = alloys
         self._matcher = RuleMatcher(book)
         self._rules = self._matcher.rules
         self._is_part = [rule.kind in ("part", "nothing") for rule in self._rules]
@@ -92,6 +96,8 @@ class TextReader:
             folded = normalise(text)
             hits = self._matcher.match(folded)
             named = designations(text)
+            if self._alloys is not None:
+                named = self._alloys.find(folded, named)
             readings.append(self._resolve(folded, hits, named) if hits or named else NOTHING_READ)
         return readings
 
@@ -143,6 +149,8 @@ def _combine(part: Rule | None, held: list[Rule], form: str, named: tuple[Design
         for material, fraction in designation.contents:
             confidence = "low" if material == "iron" else "high"
             _keep(found, Found(material, f"designation {designation.text}", confidence, fraction, form or "alloy"))
+        for material, fraction in designation.may_contain:
+            _keep(found, Found(material, f"designation {designation.text}", "low", fraction, form or "alloy"))
     for rule in substances:
         if rule.rank == best_rank[rule.family] and part_family not in rule.yields_to:
             _keep_rule(found, rule, form or rule.form)
@@ -169,4 +177,4 @@ def _keep(found: dict[str, Found], new: Found) -> None:
 @cache
 def text_reader() -> TextReader:
     """Give the reader of the built-in rules, made once."""
-    return TextReader(rule_book())
+    return TextReader(rule_book(), alloy_finder())
