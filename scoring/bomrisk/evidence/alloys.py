@@ -19,6 +19,7 @@ from bomrisk.evidence.context import Context
 from bomrisk.evidence.designations import Designation
 from bomrisk.evidence.phrases import AnyOf
 from bomrisk.evidence.rules import RuleBook, read_contents, rule_book
+from bomrisk.evidence.scanning import PhraseScanner
 
 __all__ = ["AlloyFinder", "alloy_finder"]
 
@@ -75,7 +76,10 @@ class AlloyFinder:
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.update(quick_words(name.trigger))
         self._triggers = frozenset(triggers)
-        self._context = Context(book.of_kind("negator", "negated", "purpose", "extra"))
+        grammar = book.of_kind("negator", "negated", "purpose", "extra")
+        words = dict.fromkeys(phrase for rule in grammar for ((phrase,),) in (*rule.wanted, *rule.unwanted))
+        numbers = {phrase: number for number, phrase in enumerate(words)}
+        self._grammar, self._context = PhraseScanner(numbers), Context(grammar, numbers)
         self._lists = book.lists
         self._patterns: dict[str, re.Pattern[str]] = {}
 
@@ -111,8 +115,7 @@ class AlloyFinder:
         return entry[1].name if entry else ""
 
     def _stated(self, text: str) -> str:
-        stated = self._context.blank(self._context.blank(text, "negator"), "purpose")
-        return self._context.blank_users(stated)
+        return self._context.blanked(text, self._grammar.find(text))[0]
 
     def _named(self, stated: str) -> list[_Alloy]:
         words = [(match.start(), match.end(), folded_key(match[0])) for match in _words(stated)]
