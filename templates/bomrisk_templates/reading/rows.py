@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from operator import itemgetter
 
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
@@ -17,6 +18,7 @@ from bomrisk_templates.reading.values import is_number_text
 
 __all__ = ["sort_rows"]
 
+_INITIALS = TOTAL_INITIALS | {initial.upper() for initial in TOTAL_INITIALS}
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"(?=\S*\d)\S+")
 _LONG_NOTE = 110
@@ -96,12 +98,9 @@ class _Judge:
             if row.count >= 2 and row.identity and row.index not in region.repeated and not self._begins_as_sum(row)
         ]
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
-        texts = {
-            cell for column in self.labels for row in rows if isinstance(cell := self.cells[row.index][column], str)
-        }
-        self.totals = {
-            text for text in texts if text and text[0].casefold() in TOTAL_INITIALS and TOTAL.fullmatch(text)
-        }
+        body = self.cells[region.first : region.last]
+        texts = {cell for column in self.labels for cell in set(map(itemgetter(column), body)) if type(cell) is str}
+        self.totals = {text for text in texts if text[:1] in _INITIALS and TOTAL.fullmatch(text)}
         self.gaps = RowGaps(self.cells, columns, full)
         self.has_line_numbers = bool(full) and sum(row.numbered for row in full) >= 0.6 * len(full)
         self.last_full = max((i for i, row in enumerate(rows) if row.identity and self._is_full(row)), default=-1)
