@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,8 +14,9 @@ import pandas as pd
 from bomrisk.control_table import control_table
 from bomrisk.evidence import identify
 from bomrisk.explanation import explain
-from bomrisk.findings import findings_frame
+from bomrisk.findings import Finding, findings_frame
 from bomrisk.lines import LINE_COLUMNS, distinct_lines, evidence_of_ratings
+from bomrisk.override_findings import override_findings
 from bomrisk.policy import Policy
 from bomrisk.rating_findings import findings_of_lines
 from bomrisk.ratings import rate
@@ -74,7 +75,8 @@ def assess(
     bom : DataFrame
         One row per line. Any of ``material`` (names or ids, several separated by ``;``), ``cas``, ``hs_code``, ``category``,
         ``description``, ``part_number`` tell what is in the part; ``material_origin`` and ``country`` (where the part is
-        made) are ISO 3166 alpha-2 codes; ``sheet`` and ``row`` say where a line stands.
+        made) are ISO 3166 alpha-2 codes; ``material_override`` (materials, or ``none``) and ``origin_override`` overrule what
+        was recognised; ``sheet`` and ``row`` say where a line stands.
     policy : Policy, optional
         Judgements; the default policy if not given.
     as_of : date or str, optional
@@ -100,7 +102,8 @@ def assess(
     evidence, regroup, count = evidence_of_ratings(identify(distinct), distinct, setting)
     codes = regroup[codes]
     say("Rating")
-    return _assemble(bom.index, codes, evidence, count, _where(bom), setting)
+    where = _where(bom)
+    return _assemble(bom.index, codes, evidence, count, where, setting, override_findings(bom, where))
 
 
 def assess_materials(
@@ -170,6 +173,7 @@ def _assemble(
     count: int,
     where: Callable[[int], str],
     setting: Setting,
+    findings: Sequence[Finding] = (),
 ) -> Assessment:
     """Rate the evidence and hand every line its rating."""
     rows, ratings, stages, exposure, controls = (
@@ -188,7 +192,7 @@ def _assemble(
         stages=stages,
         exposure=exposure,
         controls=controls,
-        findings=findings_frame(findings_of_lines(ratings, codes, where, setting)),
+        findings=findings_frame([*findings, *findings_of_lines(ratings, codes, where, setting)]),
     )
 
 

@@ -40,8 +40,8 @@ exit codes:
 _READING = """\
 columns that can be named with --column:
   part_number description manufacturer manufacturer_part_number supplier supplier_part_number quantity unit unit_price
-  line_total currency category material cas hs_code country (= where the part is made) material_origin level designator
-  lead_time mass mass_unit notes
+  line_total currency category material cas hs_code country (= where the part is made) material_origin material_override
+  origin_override (what you state, which overrules the rest) level designator lead_time mass mass_unit notes
 """
 
 COMMANDS = {
@@ -51,12 +51,20 @@ COMMANDS = {
         f"""\
 examples:
   bomrisk score bom.xlsx
+  bomrisk score new.xlsx --keep bom-risk.xlsx        your entries of last month, by part number
+  bomrisk score bom-risk.xlsx                        the lines on its BOM sheet, with Material (yours) and all other entries
   bomrisk score bom.csv -o risk.xlsx --to FR --as-of 2026-11-22
   bomrisk score bom.xls --sheet Parts --column description=D --column "quantity=Menge gesamt"
   bomrisk score bom.xlsx --json | jq '.lines[] | select(.grade == "E") | .part_number'
 
 With --json or --csv a workbook is written only if -o names one. Missing numbers are null in JSON and empty in CSV; in CSV, text
 that a spreadsheet would run as a formula gets a leading apostrophe. Without them, the workbook's name goes to standard output.
+
+Kept are Material (yours), Material origin (yours), Owner, Action, Due date, Comment, amounts typed into Results where the BOM has
+none, and columns that you added (their values; formulas in them become values). Lines are matched by part number, else the
+manufacturer's, else description and manufacturer, exactly but for case and blanks; several lines of one number by designator,
+then by order. What has no line any more stands on the sheet Kept entries. A material override of "none" says that the line holds
+no listed material; JSON then names the material "none" with the rung "override".
 
 {_READING}
 exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option; 3 workbook not written.

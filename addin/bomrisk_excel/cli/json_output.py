@@ -136,7 +136,9 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
     """
     ratings = [_rating(row) for row in _records(assessment.ratings)]
     materials = _materials_of_ratings(assessment)
-    read = _by_row(findings)
+    # Overrides that cannot be read belong to one line each, unlike what else the rating finds.
+    known = assessment.findings[~assessment.findings["code"].isin(list(TEXTS))]
+    read = _by_row([*findings, *(Finding(*row) for row in known.itertuples(index=False, name=None))])
     blank = [None] * len(bom)
     columns = [bom[name] if name in bom.columns else blank for name in ("sheet", "row", "part_number", "description")]
     lines = []

@@ -47,6 +47,11 @@ def build_parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -risk.xlsx, here)"
     )
     _overwrite(score)
+    score.add_argument(
+        "--keep",
+        metavar="LAST-RISK.xlsx",
+        help="carry over what you wrote in an earlier risk workbook, by part number (default: the one to be overwritten)",
+    )
     _setting(score)
     _formats(score, "the rated lines")
     score.add_argument("-q", "--quiet", action="store_true", help="no summary, only the data and errors")

@@ -9,12 +9,13 @@ from bomrisk.assessment import assess
 from bomrisk.setting import Setting
 from bomrisk_excel.cli.bom_input import chosen_profile, read
 from bomrisk_excel.cli.csv_output import print_csv, score_table
+from bomrisk_excel.cli.entries import kept_sentence, with_entries
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
 from bomrisk_excel.cli.json_output import print_json, score_object
 from bomrisk_excel.cli.outputs import workbook_path
 from bomrisk_excel.cli.summary import print_summary
-from bomrisk_excel.cli.terminal import Progress, console_for_people
+from bomrisk_excel.cli.terminal import Progress, console_for_people, marked
 from bomrisk_excel.cli.workbook import write_workbook
 
 __all__ = ["run"]
@@ -32,13 +33,16 @@ def run(options: argparse.Namespace) -> int:
         out = workbook_path(options.output, f"{source.stem}-risk.xlsx", source=source, overwrite=options.overwrite)
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
-        bom = read(options, profile)
+        bom, kept, names = with_entries(options, read(options, profile), out)
         assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
         if out is not None:
             say(f"Writing {out.name}")
-            write_workbook(bom, assessment, out, overwrite=options.overwrite)
+            write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept)
     if not options.quiet:
-        print_summary(console_for_people(), bom, assessment, out)
+        console = console_for_people()
+        print_summary(console, bom, assessment, out)
+        if kept is not None:
+            console.print(marked(kept_sentence(kept, names)))
     if options.json:
         print_json(score_object(assessment, bom.lines, bom.findings))
     elif options.csv:

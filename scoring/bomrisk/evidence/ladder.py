@@ -12,6 +12,7 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.evidence.customs import from_customs_codes
 from bomrisk.evidence.outcome import Finding, Outcome
+from bomrisk.evidence.override import from_override
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
 from bomrisk.evidence.text import NOTHING_READ, Reading, text_reader
 
@@ -23,7 +24,7 @@ COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fracti
 
 #: BOM columns that are evidence. The texts among them are read together, the most telling first.
 _TEXTS: Final = ("description", "part_number", "manufacturer_part_number", "notes")
-EVIDENCE: Final = ("cas", "material", "hs_code", "category", *_TEXTS)
+EVIDENCE: Final = ("material_override", "cas", "material", "hs_code", "category", *_TEXTS)
 
 # What comes out of the ground under one name and stands in a declaration under another.
 _SAME: Final = {
@@ -42,14 +43,15 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     bom : DataFrame
-        Canonical columns; ``cas``, ``material``, ``hs_code``, ``category``, ``description``, ``part_number``,
-        ``manufacturer_part_number`` and ``notes`` are read, all optional. Missing cells are no evidence, never errors.
+        Canonical columns; ``material_override``, ``cas``, ``material``, ``hs_code``, ``category``, ``description``,
+        ``part_number``, ``manufacturer_part_number`` and ``notes`` are read, all optional. Missing cells are no evidence,
+        never errors.
 
     Returns
     -------
     DataFrame
-        One row per line and material, in the order of the lines: ``line`` (0-based position), ``material``, ``rung`` (cas,
-        material, cn8, hts10, hs6, category, keyword), ``rule`` (what matched), ``confidence`` (high, medium: the part holds
+        One row per line and material, in the order of the lines: ``line`` (0-based position), ``material``, ``rung`` (override,
+        cas, material, cn8, hts10, hs6, category, keyword), ``rule`` (what matched), ``confidence`` (high, medium: the part holds
         it; low: it may), ``mass_fraction`` [0..1 of the part, NaN unknown], ``form``, ``ambiguous`` (one of several
         candidates). Lines without evidence have no row.
 
@@ -163,21 +165,23 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     assigned = {cell: from_ids(cell) for cell in set(patterns["material"])}
     words = [cell for cell, outcome in assigned.items() if outcome is None]
     readings = _read_distinct(texts, words, patterns["category"])
+    stated = {cell: from_override(cell) for cell in set(patterns["material_override"])}
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
     named = {cell: outcome or from_material(cell, readings[cell]) for cell, outcome in assigned.items()}
     number_of: dict[tuple[str | int, ...], int] = {}
     outcomes: list[tuple[Finding, ...]] = []
     numbers = np.empty(len(texts), dtype=np.int64)
-    columns = (patterns["cas"], patterns["material"], patterns["hs_code"], patterns["category"], texts)
-    for pattern, (by_cas, material, code, category, text) in enumerate(zip(*columns, strict=True)):
+    columns = (*(patterns[name] for name in ("material_override", "cas", "material", "hs_code", "category")), texts)
+    for pattern, (override, by_cas, material, code, category, text) in enumerate(zip(*columns, strict=True)):
         # Different texts are often read the same: readings are shared, so that their identity tells.
         of_category, of_text = readings[category], readings[text]
-        key = (by_cas, material, code, id(of_category), id(of_text))
+        key = (override, by_cas, material, code, id(of_category), id(of_text))
         number = number_of.get(key)
         if number is None:
             number = number_of[key] = len(outcomes)
-            outcomes.append(_climb_down((cas[by_cas], named[material], codes[code], _from_texts(of_category, of_text))))
+            rungs = (stated[override], cas[by_cas], named[material], codes[code], _from_texts(of_category, of_text))
+            outcomes.append(_climb_down(rungs))
         numbers[pattern] = number
     return numbers, outcomes
 

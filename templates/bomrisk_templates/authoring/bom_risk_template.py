@@ -51,6 +51,7 @@ def write_bom_risk_template(path: Path) -> None:
     policy_checks_sources.add_policy(book, look)
     policy_checks_sources.add_checks(book, look)
     policy_checks_sources.add_sources(book, look)
+    bom_results.add_left_entries(book, look)
     calculation.add_calculation(book, look)
     figures = calculation.add_figures(book, look)
     dashboard.add_charts(page, figures)

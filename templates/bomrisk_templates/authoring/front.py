@@ -141,6 +141,16 @@ _STEPS = (
                 "you like; formulas follow their row.",
             ),
             (
+                "Your knowledge",
+                "You know better what a part is made of, or where from? Fill in Material (yours) and Material origin (yours) "
+                "on BOM (blue) and score this workbook again.",
+            ),
+            (
+                "Next month",
+                "Score the new BOM with --keep and the name of this workbook: all your entries are carried over by part number; "
+                "those whose line is gone stand on Kept entries.",
+            ),
+            (
                 "Prices",
                 "No spend? Type quantity and unit price, or the line total, into Results: the figures by spend follow.",
             ),

@@ -24,6 +24,8 @@ from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.figures import figures_of
 from bomrisk_templates.bom_risk.headlines import change_rows, headlines
+from bomrisk_templates.bom_risk.kept_columns import fill_left, fill_results
+from bomrisk_templates.bom_risk.kept_entries import KeptEntries
 from bomrisk_templates.bom_risk.line_tables import bom_columns, result_columns
 from bomrisk_templates.bom_risk.list_tables import control_columns, finding_columns, source_columns
 from bomrisk_templates.bom_risk.policy_rows import policy_name, policy_table
@@ -93,6 +95,7 @@ def fill_bom_risk(
     template: Path | None = None,
     findings: pd.DataFrame | Iterable[Finding] = (),
     facts: Facts | None = None,
+    kept: KeptEntries | None = None,
 ) -> None:
     """Write the BOM risk workbook of an assessment.
 
@@ -114,6 +117,8 @@ def fill_bom_risk(
         Findings of the reading, listed before those of the assessment.
     facts : Facts, optional
         Names and sources; those of the reference tables if not given.
+    kept : KeptEntries, optional
+        What the buyer wrote in an earlier workbook.
 
     Raises
     ------
@@ -134,11 +139,12 @@ def fill_bom_risk(
     stages = stage_columns(assessment, known)
     materials = material_columns(assessment, stages, known)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, bom)
+    results = result_columns(assessment, ratings, kept.priced(bom) if kept is not None else bom)
     controls = control_columns(assessment, known)
     _fill_bom(book, bom, others)
+    fill_results(book, results, kept)
+    fill_left(book, kept)
     for table, columns in (
-        ("bomrisk_results", results),
         ("bomrisk_ratings", ratings),
         ("bomrisk_rating_materials", materials),
         ("bomrisk_stages", stages),

@@ -17,7 +17,7 @@ from bomrisk_templates.package.cells import Cells
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
 
-__all__ = ["bom_columns", "result_columns"]
+__all__ = ["bom_columns", "extra_headers", "result_columns"]
 
 _NUMERIC = ("quantity", "unit_price", "line_total", "mass")
 _HEADER_LIMIT = 255
@@ -42,7 +42,9 @@ def bom_columns(bom: pd.DataFrame, extras: pd.DataFrame | None) -> tuple[list[tu
             _add_extras(extras, column.header, chosen, data)
             continue
         elif column.key not in bom.columns:
-            continue
+            if column.role != "entry":
+                continue
+            values = [None] * len(bom)
         elif column.key in _NUMERIC or column.key == "row":
             values = _amounts(bom[column.key])
         else:
@@ -62,16 +64,24 @@ def _add_extras(extras: pd.DataFrame | None, like: str, chosen: list[tuple[str, 
     """Append the buyer's columns, under headers that a table accepts: neither empty nor twice the same."""
     if extras is None:
         return
+    for position, header in enumerate(extra_headers(extras)):
+        chosen.append((header, like))
+        data[header] = [_shown(value) for value in objects(extras.iloc[:, position])]
+
+
+def extra_headers(extras: pd.DataFrame) -> list[str]:
+    """Return the headings that the buyer's columns get on the sheet BOM."""
     taken = {column.header.casefold() for column in TABLES["bomrisk_bom"] if column.key != "other"}
-    for position, name in enumerate(extras.columns):
+    found = []
+    for name in extras.columns:
         text = re.sub(r"[\x00-\x20]+", " ", "" if pd.isna(name) else str(name)).strip()[: _HEADER_LIMIT - 8] or "Column"
         header, number = text, 1
         while header.casefold() in taken:
             number += 1
             header = f"{text} {number}"
         taken.add(header.casefold())
-        chosen.append((header, like))
-        data[header] = [_shown(value) for value in objects(extras.iloc[:, position])]
+        found.append(header)
+    return found
 
 
 def _shown(value: Any) -> Any:

@@ -21,7 +21,7 @@ from bomrisk_templates.reading.headerless import find_headerless
 from bomrisk_templates.reading.profile import Profile
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.regions import find_regions
-from bomrisk_templates.reading.rows import sort_rows
+from bomrisk_templates.reading.rows import all_rows, sort_rows
 from bomrisk_templates.reading.sniff import sniff
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SortedRows
 
@@ -131,6 +131,7 @@ def read_grids(
     kind: str = "xlsx",
     profile: Profile | None = None,
     findings: Sequence[Finding] = (),
+    every_row: bool = False,
 ) -> BomFile:
     """Read a bill of materials from sheets that are already in memory (an open workbook, a range of cells).
 
@@ -146,6 +147,8 @@ def read_grids(
         The person's overrides.
     findings : sequence of Finding
         What was found on the way here; they come first in the report.
+    every_row : bool
+        Whether each row below the header is known to be a line, so that none is judged.
 
     Returns
     -------
@@ -163,7 +166,7 @@ def read_grids(
     tables = []
     refused: list[Region] = []
     for region in regions:
-        table = _understand(region, profile)
+        table = _understand(region, profile, every_row)
         if table is None:
             refused.append(region)
         else:
@@ -194,13 +197,13 @@ def _regions(grid: Grid, profile: Profile) -> list[Region]:
     return find_regions(grid, profile.header_row)
 
 
-def _understand(region: Region, profile: Profile) -> _Table | None:
+def _understand(region: Region, profile: Profile, every_row: bool = False) -> _Table | None:
     columns = map_columns(region, profile.resolve(region.headers, region.left, region.right))
     if not any(role in columns.mapped for role in IDENTITY):
         return None
     if all(columns.contents[m.column].filled == 0 for m in columns.mapped.values() if m.role in IDENTITY):
         return None
-    rows = sort_rows(region, columns, profile.skip_rows)
+    rows = all_rows(region) if every_row else sort_rows(region, columns, profile.skip_rows)
     return (region, columns, rows) if rows.lines else None
 
 

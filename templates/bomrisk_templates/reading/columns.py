@@ -15,7 +15,7 @@ from bomrisk_templates.reading.column_settling import (
 from bomrisk_templates.reading.content import ColumnContent, describe
 from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import Cell
-from bomrisk_templates.reading.header_words import is_distributor
+from bomrisk_templates.reading.header_words import OVERRIDES, is_distributor
 from bomrisk_templates.reading.region import Region
 
 __all__ = ["map_columns"]
@@ -113,7 +113,7 @@ def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
             role,
             column,
             region.headers.get(column, ""),
-            _confidence(score, content),
+            "high" if role in OVERRIDES else _confidence(score, content),
             _reason(region, column, strength, content),
         )
         taken.add(column)

@@ -10,13 +10,16 @@ from importlib import resources
 
 from bomrisk_templates.reading.grid import Cell
 
-__all__ = ["CANONICAL", "header_roles", "is_distributor", "normalise", "squeeze"]
+__all__ = ["CANONICAL", "OVERRIDES", "header_roles", "is_distributor", "normalise", "squeeze"]
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number",
     "quantity", "unit", "unit_price", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
-    "material_origin", "level", "designator", "lead_time", "mass", "mass_unit", "notes",
+    "material_origin", "material_override", "origin_override", "level", "designator", "lead_time", "mass", "mass_unit", "notes",
 )  # fmt: skip
+
+OVERRIDES = ("material_override", "origin_override")
+"""What a buyer states in the risk workbook to overrule what was recognised."""
 
 _MAX_HEADER = 80
 _PHRASE = 0.72
@@ -118,6 +121,9 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if "://" in text or "www." in text:
         return ()
     found: dict[str, float] = {}
+    whole = _exact(text)
+    if stated := {role: strength for role, strength in whole.items() if role in OVERRIDES}:
+        return tuple(stated.items())  # "Material (yours)" is not the material that stands on the BOM
     bare = _PARENTHESES.sub(" ", text)
     for version, factor in ((text, 1.0), (bare, 0.99)):
         exact = _exact(version)

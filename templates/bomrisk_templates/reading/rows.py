@@ -13,11 +13,18 @@ from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL, TOTAL_BEGIN
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SkipReason, SortedRows
 from bomrisk_templates.reading.values import is_number_text
 
-__all__ = ["sort_rows"]
+__all__ = ["all_rows", "sort_rows"]
 
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"(?=\S*\d)\S+")
 _LONG_NOTE = 110
+
+
+def all_rows(region: Region) -> SortedRows:
+    """Take every row below the header as a line."""
+    lines = list(range(region.first, region.last))
+    header = [region.grid.numbers[index] for index in region.header_rows]
+    return SortedRows(lines, [SkippedRow(number, number, "header") for number in header], [""] * len(lines))
 
 
 def sort_rows(

@@ -11,6 +11,7 @@ from bomrisk.findings import Finding
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.countries import country_code, is_ambiguous_country
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
+from bomrisk_templates.reading.header_words import OVERRIDES
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 from bomrisk_templates.reading.values import (
@@ -81,6 +82,8 @@ class TableValues:
             cells = self.cells[mapped.column]
             if role in NUMERIC:
                 found[role] = self._numbers(role, mapped.column, cells)
+            elif role in OVERRIDES:
+                found[role] = [_stated(role, text_of(cell)) for cell in cells]
             elif role in _COUNTRIES:
                 found[role] = self._countries(mapped.column, cells)
             else:
@@ -268,6 +271,12 @@ class TableValues:
         for issue, (code, message, action) in _ISSUES.items():
             self._report(code, column, bad.get(issue, []), message.format(name=name), action)
         return values
+
+
+def _stated(role: str, text: str) -> str | None:
+    """An override as it is written, so that one which cannot be read is not lost; a country that can be as its code."""
+    code = country_code(text) if role == "origin_override" else None
+    return code or text or None
 
 
 _ISSUES: dict[str, tuple[str, str, str]] = {
