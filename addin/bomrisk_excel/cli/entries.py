@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bomrisk_templates.bom_risk.kept_entries import KeptEntries
+    from bomrisk_templates.bom_risk.risk_file import RiskFile
     from bomrisk_templates.reading import BomFile
 
 __all__ = ["kept_sentence", "with_entries"]
@@ -15,7 +17,7 @@ __all__ = ["kept_sentence", "with_entries"]
 
 def with_entries(
     options: argparse.Namespace, bom: BomFile, out: Path | None
-) -> tuple[BomFile, KeptEntries | None, str]:
+) -> tuple[BomFile, KeptEntries | None, list[RiskFile]]:
     """Carry entries over from the BOM itself if that is a risk workbook, and from ``--keep`` or the workbook to replace.
 
     Parameters
@@ -31,7 +33,7 @@ def with_entries(
         With the overrides.
     kept : KeptEntries or None
         None where there is no earlier workbook.
-    names : str
+    files : list of RiskFile
         The earlier workbooks.
 
     Raises
@@ -49,13 +51,14 @@ def with_entries(
         # What is about to be replaced may hold a month of somebody's work.
         files.append(replaced)
     if not files:
-        return bom, None, ""
+        return bom, None, []
     bom, kept = keep_entries(bom, files)
-    return bom, kept, ", ".join(dict.fromkeys(file.path.name for file in files))
+    return bom, kept, files
 
 
-def kept_sentence(kept: KeptEntries, names: str) -> str:
+def kept_sentence(kept: KeptEntries, files: Sequence[RiskFile]) -> str:
     """Say how many entries were kept, and how many have no line any more."""
+    names = ", ".join(dict.fromkeys(file.path.name for file in files))
     text = f"Kept {kept.kept} {'entry' if kept.kept == 1 else 'entries'} of {names}"
     if kept.lost:
         text += f", {kept.lost} had no line any more (see the sheet Kept entries)"

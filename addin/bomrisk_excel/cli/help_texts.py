@@ -53,12 +53,17 @@ examples:
   bomrisk score bom.xlsx
   bomrisk score new.xlsx --keep bom-risk.xlsx        your entries of last month, by part number
   bomrisk score bom-risk.xlsx                        the lines on its BOM sheet, with Material (yours) and all other entries
+  bomrisk score bom.xlsx --currency EUR --rates rates.csv
   bomrisk score bom.csv -o risk.xlsx --to FR --as-of 2026-11-22
   bomrisk score bom.xls --sheet Parts --column description=D --column "quantity=Menge gesamt"
   bomrisk score bom.xlsx --json | jq '.lines[] | select(.grade == "E") | .part_number'
 
 With --json or --csv a workbook is written only if -o names one. Missing numbers are null in JSON and empty in CSV; in CSV, text
 that a spreadsheet would run as a formula gets a leading apostrophe. Without them, the workbook's name goes to standard output.
+
+Amounts in several currencies become spend at your own rates (1 currency = rate base), the latest on or before the as-of date:
+  date,currency,rate,base,source
+Where a rate is missing, the spend of those lines is unknown and a finding says which line to add; no rates come with bomrisk.
 
 Kept are Material (yours), Material origin (yours), Owner, Action, Due date, Comment, amounts typed into Results where the BOM has
 none, and columns that you added (their values; formulas in them become values). Lines are matched by part number, else the

@@ -53,6 +53,17 @@ def build_parser() -> argparse.ArgumentParser:
         help="carry over what you wrote in an earlier risk workbook, by part number (default: the one to be overwritten)",
     )
     _setting(score)
+    money = score.add_argument_group("spend in one currency")
+    money.add_argument(
+        "--currency",
+        metavar="CODE",
+        help="currency of the spend, e.g. EUR (default: that of most priced lines of the BOM)",
+    )
+    money.add_argument(
+        "--rates",
+        metavar="FILE.csv",
+        help="your exchange rates: date,currency,rate,base,source (default: rates.csv in your folder .bomrisk, if there is one)",
+    )
     _formats(score, "the rated lines")
     score.add_argument("-q", "--quiet", action="store_true", help="no summary, only the data and errors")
     _strict(score)

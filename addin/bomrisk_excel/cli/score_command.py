@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from bomrisk.assessment import assess
@@ -17,6 +18,9 @@ from bomrisk_excel.cli.outputs import workbook_path
 from bomrisk_excel.cli.summary import print_summary
 from bomrisk_excel.cli.terminal import Progress, console_for_people, marked
 from bomrisk_excel.cli.workbook import write_workbook
+from bomrisk_excel.user_settings import read_rates, user_rates
+from bomrisk_templates.bom_risk.money import checked_currency, money_of
+from bomrisk_templates.bom_risk.risk_rates import rates_of
 
 __all__ = ["run"]
 
@@ -28,21 +32,28 @@ def run(options: argparse.Namespace) -> int:
     profile = chosen_profile(options)
     source = Path(options.file)
     as_data = options.json or options.csv
+    rates = [read_rates(Path(options.rates)) if options.rates else user_rates()]
+    currency = checked_currency(options.currency) if options.currency else None
     out = None
     if options.output is not None or not as_data:
         out = workbook_path(options.output, f"{source.stem}-risk.xlsx", source=source, overwrite=options.overwrite)
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
-        bom, kept, names = with_entries(options, read(options, profile), out)
+        bom, kept, files = with_entries(options, read(options, profile), out)
+        typed = [rates_of(file) for file in files]
+        rates += [table for table, _ in typed]
+        unread = [finding for _, found in typed for finding in found]
+        money = money_of(kept.priced(bom.lines) if kept is not None else bom.lines, setting.as_of, rates, currency)
+        bom = replace(bom, findings=[*bom.findings, *unread, *money.findings])
         assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
         if out is not None:
             say(f"Writing {out.name}")
-            write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept)
+            write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept, money=money)
     if not options.quiet:
         console = console_for_people()
         print_summary(console, bom, assessment, out)
         if kept is not None:
-            console.print(marked(kept_sentence(kept, names)))
+            console.print(marked(kept_sentence(kept, files)))
     if options.json:
         print_json(score_object(assessment, bom.lines, bom.findings))
     elif options.csv:

@@ -8,13 +8,20 @@ from bomrisk.assessment import Assessment
 from bomrisk_excel.cli.outputs import check_writable, writing
 from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.bom_risk.kept_entries import KeptEntries
+from bomrisk_templates.bom_risk.money import Money
 from bomrisk_templates.reading import BomFile
 
 __all__ = ["write_workbook"]
 
 
 def write_workbook(
-    bom: BomFile, assessment: Assessment, out: Path, *, overwrite: bool, kept: KeptEntries | None = None
+    bom: BomFile,
+    assessment: Assessment,
+    out: Path,
+    *,
+    overwrite: bool,
+    kept: KeptEntries | None = None,
+    money: Money | None = None,
 ) -> None:
     """Write the risk workbook of a rated BOM.
 
@@ -28,6 +35,13 @@ def write_workbook(
     writing(
         out,
         lambda: fill_bom_risk(
-            assessment, bom.lines, bom.extras, source_name=bom.path.name, out=out, findings=bom.findings, kept=kept
+            assessment,
+            bom.lines,
+            bom.extras,
+            source_name=bom.path.name,
+            out=out,
+            findings=bom.findings,
+            kept=kept,
+            money=money,
         ),
     )

@@ -49,6 +49,7 @@ def write_bom_risk_template(path: Path) -> None:
     bom_results.add_results(book, look)
     policy_checks_sources.add_controls(book, look)
     policy_checks_sources.add_policy(book, look)
+    policy_checks_sources.add_rates(book, look)
     policy_checks_sources.add_checks(book, look)
     policy_checks_sources.add_sources(book, look)
     bom_results.add_left_entries(book, look)

@@ -172,7 +172,10 @@ def _results() -> dict[str, str]:
     # Equal scores: the larger spend first, then the earlier line.
     by_spend = f"IF(ISNUMBER({this('spend')}),{this('spend')}/(1+ABS(bomrisk_total_spend))/10000,0)"
     return {
-        "spend": f"IF(ISNUMBER({this('line_total')}),{this('line_total')},{product})",
+        "spend": _in_report_currency(
+            f"IF(ISNUMBER({this('line_total')}),{this('line_total')},{product})", this("rate")
+        ),
+        "rate": _rate_of(this("currency")),
         **{key: of_rating(key) for key in names.split()},
         "grade": f'IF({rating}="","",INDEX({column_of("bomrisk_ratings", "grade")},{rating}))',
         "low": of_rated("low"),
@@ -180,6 +183,18 @@ def _results() -> dict[str, str]:
         "controls": f'IF({rating}="","",INDEX({column_of("bomrisk_ratings", "controls")},{rating})&"")',
         "order_key": f'IF({this("score")}="","",{this("score")}+{by_spend}-{this("line")}/1000000000)',
     }
+
+
+def _in_report_currency(amount: str, rate: str) -> str:
+    """An amount times its line's rate; nothing where either is not known."""
+    return f'IF(ISNUMBER({rate}),IF(ISNUMBER({amount}),({amount})*{rate},""),"")'
+
+
+def _rate_of(currency: str) -> str:
+    """The rate of a line's currency; nothing where the currency or its rate is not known, and 1 where nobody names one."""
+    found = f"INDEX({column_of('bomrisk_rates', 'rate')},MATCH({currency},{column_of('bomrisk_rates', 'currency')},0))"
+    known = f'IFERROR(IF(N({found})>0,{found},""),"")'
+    return f'IF(bomrisk_currency="",1,IF({currency}="","",{known}))'
 
 
 def _policy() -> dict[str, str]:

@@ -78,6 +78,9 @@ def add_about(book: xlsxwriter.Workbook, look: Look) -> None:
         sheet.write_string(row, 0, label, look.body("text"))
         sheet.write_formula(row, 1, "=" + HEADLINES[name], look.body(style, "formula", align="left", bold=True), "")
         page.name_cell(name, row, 1)
+        if name == "bomrisk_total_spend":
+            sheet.write_formula(row, 2, '=bomrisk_currency&""', look.lead(), "")
+            page.name_cell("bomrisk_spend_currency", row, 2)
         sheet.set_row(row, 17)
         row += 1
     row = _section(page, row + 1, "How to read a grade")
@@ -153,6 +156,10 @@ _STEPS = (
             (
                 "Prices",
                 "No spend? Type quantity and unit price, or the line total, into Results: the figures by spend follow.",
+            ),
+            (
+                "Currencies",
+                "Amounts in other currencies count at the rates on Rates (blue), from your own table. No rate, no spend.",
             ),
             (
                 "Another judgement",

@@ -28,6 +28,7 @@ from bomrisk_templates.bom_risk.kept_columns import fill_left, fill_results
 from bomrisk_templates.bom_risk.kept_entries import KeptEntries
 from bomrisk_templates.bom_risk.line_tables import bom_columns, result_columns
 from bomrisk_templates.bom_risk.list_tables import control_columns, finding_columns, source_columns
+from bomrisk_templates.bom_risk.money import Money, money_of, rate_columns
 from bomrisk_templates.bom_risk.policy_rows import policy_name, policy_table
 from bomrisk_templates.bom_risk.texts import clipped
 from bomrisk_templates.package.cell_refs import column_letters
@@ -73,6 +74,8 @@ NAMED_CELLS = tuple(
         "scored_destination",
         "scored_sum",
         "notice",
+        "currency",
+        "spend_currency",
     ]
 )
 """Cells that the filler finds by name."""
@@ -96,6 +99,7 @@ def fill_bom_risk(
     findings: pd.DataFrame | Iterable[Finding] = (),
     facts: Facts | None = None,
     kept: KeptEntries | None = None,
+    money: Money | None = None,
 ) -> None:
     """Write the BOM risk workbook of an assessment.
 
@@ -119,6 +123,8 @@ def fill_bom_risk(
         Names and sources; those of the reference tables if not given.
     kept : KeptEntries, optional
         What the buyer wrote in an earlier workbook.
+    money : Money, optional
+        Currency of the spend and rates to it; without rates, if not given.
 
     Raises
     ------
@@ -132,14 +138,16 @@ def fill_bom_risk(
     bom, cut = clipped(bom_file_lines, bom_file_lines)
     others, cut_others = clipped(extras, bom_file_lines) if extras is not None else (None, [])
     read = findings if isinstance(findings, pd.DataFrame) else findings_frame(findings)
+    priced = kept.priced(bom) if kept is not None else bom
+    money = money or money_of(priced, assessment.as_of)
     said = pd.concat(
-        [read, findings_frame([*cut, *cut_others]), assessment.findings], ignore_index=True
+        [read, findings_frame([*money.findings, *cut, *cut_others]), assessment.findings], ignore_index=True
     ).drop_duplicates()
 
     stages = stage_columns(assessment, known)
     materials = material_columns(assessment, stages, known)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, kept.priced(bom) if kept is not None else bom)
+    results = result_columns(assessment, ratings, priced, money)
     controls = control_columns(assessment, known)
     _fill_bom(book, bom, others)
     fill_results(book, results, kept)
@@ -152,10 +160,13 @@ def fill_bom_risk(
         ("bomrisk_controls", controls),
         ("bomrisk_sources", source_columns(assessment, known)),
         ("bomrisk_findings", finding_columns(said)),
+        ("bomrisk_rates", rate_columns(money)),
     ):
         _fill(book, table, columns)
     _fill_policy(book, assessment)
-    _fill_figures(book, assessment, said, source_name, known, (results, ratings, materials, stages, controls))
+    _fill_figures(
+        book, assessment, said, source_name, known, (results, ratings, materials, stages, controls), money.currency
+    )
     book.replace_page_text({_AS_OF_MARK: assessment.as_of.isoformat()})
     book.save(out)
 
@@ -204,6 +215,7 @@ def _fill_figures(
     source_name: str,
     facts: Facts,
     tables: tuple[Columns, Columns, Columns, Columns, Columns],
+    currency: str,
 ) -> None:
     """Store figures, checks and headlines in the cells whose formulas compute them."""
     results, ratings, materials, stages, controls = tables
@@ -254,7 +266,9 @@ def _fill_figures(
         "master_check": master,
         "master_counts": counts,
         "check_line": f"{master}: {counts}",
-        **headlines(results, figures, lines, source_name, assessment.to, f"{master}: {counts}"),
+        "currency": currency,
+        "spend_currency": currency,
+        **headlines(results, figures, lines, source_name, assessment.to, f"{master}: {counts}", currency),
     }
     for name, value in values.items():
         book.set_value(f"bomrisk_{name}", value)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.columns_of import Columns, Numbers, numbers, objects, texts
+from bomrisk_templates.bom_risk.money import Money, money_of
 from bomrisk_templates.package.cells import Cells
 
 if TYPE_CHECKING:
@@ -95,7 +96,7 @@ def _floats(bom: pd.DataFrame, key: str) -> Numbers:
     return numbers(bom[key]) if key in bom.columns else np.full(len(bom), math.nan)
 
 
-def result_columns(assessment: Assessment, ratings: Columns, bom: pd.DataFrame) -> Columns:
+def result_columns(assessment: Assessment, ratings: Columns, bom: pd.DataFrame, money: Money | None = None) -> Columns:
     """Return the columns of the results table by key; lines look up the ratings as the workbook's formulas do."""
     lines, count = assessment.lines, len(bom)
     at = lines["rating_id"].to_numpy(dtype=np.int64)
@@ -108,7 +109,9 @@ def result_columns(assessment: Assessment, ratings: Columns, bom: pd.DataFrame) 
     for key in ("quantity", "unit_price", "line_total"):
         columns[key] = _floats(bom, key)
     product = columns["quantity"] * np.asarray(columns["unit_price"])
-    spend = np.where(np.isfinite(columns["line_total"]), columns["line_total"], product)
+    money = money or money_of(bom, assessment.as_of)
+    columns["currency"], columns["rate"] = list(money.of_lines), money.factors()
+    spend = np.where(np.isfinite(columns["line_total"]), columns["line_total"], product) * columns["rate"]
     columns["spend"] = spend
     for key in [
         "score",
