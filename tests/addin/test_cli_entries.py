@@ -220,3 +220,26 @@ def test_what_is_no_risk_workbook_is_refused_with_a_reason(run, last, tmp_path, 
     assert done.code == 2
     assert reason in done.err
     assert not (tmp_path / "next.xlsx").exists()
+
+
+def test_alternates_are_shown_asked_about_and_carried_and_change_no_score(run, tmp_path):
+    plain = "Part number,Description,Qty,Manufacturer,MPN\nG-1,Gallium wafer,1,Acme,GA1\nB-1,Bracket,1,Acme,B1\n"
+    (tmp_path / "plain.csv").write_text(plain, encoding="utf-8")
+    (tmp_path / "avl.csv").write_text(plain.replace("B-1", ",,,Other,GA2\nB-1"), encoding="utf-8")
+    before = json.loads(run("score", "plain.csv", "--json", *SETTING).out)["lines"]
+    after = json.loads(run("score", "avl.csv", "--json", "-o", "avl.xlsx", *SETTING).out)["lines"]
+    assert [line["alternates"] for line in after] == [["Other GA2"], []]
+    keys = ["score", "low", "high", "grade", "why", "materials"]
+    assert [[line[key] for key in keys] for line in before] == [[line[key] for key in keys] for line in after]
+    ask = table(tmp_path / "avl.xlsx", "bomrisk_worst_lines")["What to ask"][0]
+    assert ask.endswith(" Same for the second source listed (Other GA2)?")
+    edited = typed(tmp_path / "avl.xlsx", ("bomrisk_bom", 2, "Alternates", "Third B3"))
+    assert run("score", "plain.csv", "--keep", edited, "-o", "next.xlsx", *SETTING).code == 0
+    assert list(table(tmp_path / "next.xlsx", "bomrisk_bom")["Alternates"]) == ["Other GA2", "Third B3"]
+    # A line that is gone takes alternates with it where the file names them itself; what the buyer wrote elsewhere stays.
+    (tmp_path / "less.csv").write_text(
+        "Part number,Description,Qty,MPN,MPN 2\nG-1,Gallium wafer,1,GA1,GA7\n", encoding="utf-8"
+    )
+    assert run("score", "less.csv", "--keep", edited, "-o", "less.xlsx", *SETTING).code == 0
+    assert list(table(tmp_path / "less.xlsx", "bomrisk_left_entries")["Part number"]) == [None]
+    assert "entry-differs" in list(table(tmp_path / "less.xlsx", "bomrisk_findings")["Finding"])

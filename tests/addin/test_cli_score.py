@@ -13,9 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 LINE_KEYS = {
-    "sheet", "row", "part_number", "description", "materials", "bottleneck", "hhi", "hhi_low", "hhi_high", "top_country",
-    "top_share", "concentration", "exposure", "floor_addition", "floor", "score", "low", "high", "grade", "controls", "why",
-    "findings",
+    "sheet", "row", "part_number", "description", "alternates", "materials", "bottleneck", "hhi", "hhi_low", "hhi_high",
+    "top_country", "top_share", "concentration", "exposure", "floor_addition", "floor", "score", "low", "high", "grade", "controls",
+    "why", "findings",
 }  # fmt: skip
 SETTING = ["--as-of", "2026-11-22", "--to", "DE"]
 

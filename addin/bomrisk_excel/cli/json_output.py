@@ -19,6 +19,7 @@ from bomrisk.rating_findings import TEXTS
 __all__ = ["controls_list", "findings_list", "materials_list", "print_json", "score_object"]
 
 _RATING_NUMBERS_BEFORE = ("hhi", "hhi_low", "hhi_high")
+_GIVEN = ("sheet", "row", "part_number", "description", "alternates")
 _RATING_PARTS = ("concentration", "exposure", "floor_addition")
 _CELL = re.compile(r"(?P<sheet>.*)!\$?[A-Z]*\$?(?P<row>\d+)\b")
 
@@ -140,9 +141,11 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
     known = assessment.findings[~assessment.findings["code"].isin(list(TEXTS))]
     read = _by_row([*findings, *(Finding(*row) for row in known.itertuples(index=False, name=None))])
     blank = [None] * len(bom)
-    columns = [bom[name] if name in bom.columns else blank for name in ("sheet", "row", "part_number", "description")]
+    columns = [bom[name] if name in bom.columns else blank for name in _GIVEN]
     lines = []
-    for rating_id, sheet, row, part_number, description in zip(assessment.lines["rating_id"], *columns, strict=True):
+    for rating_id, sheet, row, part_number, description, alternates in zip(
+        assessment.lines["rating_id"], *columns, strict=True
+    ):
         rating = ratings[rating_id]
         place = (plain(sheet) or "", plain(row))
         lines.append(
@@ -151,6 +154,7 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
                 "row": place[1],
                 "part_number": plain(part_number),
                 "description": plain(description),
+                "alternates": _split(alternates),
                 "materials": materials.get(int(rating_id), []),
                 **rating,
                 "findings": rating["findings"] + read.get(place, []),

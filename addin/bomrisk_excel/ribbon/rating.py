@@ -15,7 +15,7 @@ from bomrisk.setting import Setting
 from bomrisk_excel.ribbon.live_bom import LiveBom
 from bomrisk_excel.user_settings import user_rates
 from bomrisk_templates.bom_risk.chain_tables import material_columns, rating_columns, stage_columns
-from bomrisk_templates.bom_risk.columns_of import Columns
+from bomrisk_templates.bom_risk.columns_of import Columns, texts
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.figures import Figures, figures_of
 from bomrisk_templates.bom_risk.headlines import change_rows, headlines
@@ -79,9 +79,10 @@ def rate_live(live: LiveBom, setting: Setting) -> Rated:
     money = money_of(bom.lines, assessment.as_of, [user_rates()])
     results = result_columns(assessment, ratings, bom.lines, money)
     controls = control_columns(assessment, facts)
+    alternates = texts(bom.lines["alternates"]) if "alternates" in bom.lines.columns else None
     countries = sorted({name for name in stages["country_name"] if name})
     names = sorted({str(name) for name in materials["material_name"] if name})
-    figures = figures_of(results, ratings, (countries, names), _SHOWN)
+    figures = figures_of(results, ratings, (countries, names), _SHOWN, alternates)
     figures["bomrisk_next_changes"] = change_rows(controls, assessment.as_of, _SHOWN["bomrisk_next_changes"])
     read = findings_frame([*bom.findings, *money.findings])
     return Rated(

@@ -84,8 +84,7 @@ def add_rates(book: xlsxwriter.Workbook, look: Look) -> None:
         look,
         "Rates",
         "Exchange rates",
-        "1 unit of the currency is this many units of the base, the currency of the spend. Change a blue cell and the spend "
-        "follows; where a rate is missing, the spend is unknown.",
+        "1 unit of the currency is this many units of the base. Blue cells are yours. No rate: no spend.",
     )
     page.sheet.write_string(3, 0, "Spend in", look.body("text", bold=True))
     page.sheet.write_blank(3, 1, None, look.body("flag", bold=True))

@@ -20,7 +20,7 @@ from bomrisk_templates.bom_risk.chain_tables import (
 )
 from bomrisk_templates.bom_risk.checks import check_columns, master_check
 from bomrisk_templates.bom_risk.columns import TABLES
-from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
+from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights, texts
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.figures import figures_of
 from bomrisk_templates.bom_risk.headlines import change_rows, headlines
@@ -165,7 +165,14 @@ def fill_bom_risk(
         _fill(book, table, columns)
     _fill_policy(book, assessment)
     _fill_figures(
-        book, assessment, said, source_name, known, (results, ratings, materials, stages, controls), money.currency
+        book,
+        assessment,
+        said,
+        source_name,
+        known,
+        (results, ratings, materials, stages, controls),
+        money.currency,
+        texts(bom["alternates"]) if "alternates" in bom.columns else None,
     )
     book.replace_page_text({_AS_OF_MARK: assessment.as_of.isoformat()})
     book.save(out)
@@ -216,13 +223,14 @@ def _fill_figures(
     facts: Facts,
     tables: tuple[Columns, Columns, Columns, Columns, Columns],
     currency: str,
+    alternates: list[str | None] | None,
 ) -> None:
     """Store figures, checks and headlines in the cells whose formulas compute them."""
     results, ratings, materials, stages, controls = tables
     countries = sorted({name for name in stages["country_name"] if name})
     names = sorted({str(name) for name in materials["material_name"] if name})
     shown = {name: table.body.bottom - table.body.top + 1 for name, table in book.tables.items()}
-    figures = figures_of(results, ratings, (countries, names), shown)
+    figures = figures_of(results, ratings, (countries, names), shown, alternates)
     figures["bomrisk_next_changes"] = change_rows(controls, assessment.as_of, shown["bomrisk_next_changes"])
     lines = len(results["grade"])
     scores, spend = (np.asarray(results[key], dtype=np.float64) for key in ("score", "spend"))

@@ -98,6 +98,7 @@ class _Carrier:
         self._given = {header.casefold() for header in extra_headers(bom.extras)}
         records = [{str(name): cell for name, cell in row.items()} for row in bom.lines.to_dict(orient="records")]
         self._new = [(key_of(row), plain(row.get("designator"))) for row in records]
+        self._keys = {key for key, _ in self._new}
         self.kept = KeptEntries(len(bom.lines))
 
     def carry(self, old: Sequence[EntryLine], label: str) -> None:
@@ -111,6 +112,12 @@ class _Carrier:
             }
             for line in old
         ]
+        if "alternates" in self._bom.lines.columns:
+            # The file names alternates itself; those of a line that is gone are no loss.
+            entries = [
+                {} if entry.keys() == {"alternates"} and line.key not in self._keys else entry
+                for entry, line in zip(entries, old, strict=True)
+            ]
         found = match([(line.key, line.place) for line in old], self._new, entries)
         for new, at in sorted(found.old_of_new.items()):
             for name, cell in entries[at].items():
@@ -131,8 +138,7 @@ class _Carrier:
                     "entries-without-line",
                     "warning",
                     "",
-                    f"{len(found.left)} lines of {label} with entries of yours are not in this file "
-                    f"({', '.join(_name(old[at]) for at in found.left[:3])}).",
+                    f"Entries of yours in {label} have no line in this file any more ({_names(old, found.left)}).",
                     "They stand on the sheet Kept entries and are carried on from there.",
                 )
             )
@@ -207,3 +213,8 @@ class _Carrier:
 
 def _name(line: EntryLine) -> str:
     return next((text_of(line.names[name])[:40] for name in NAMES if name in line.names), "without a name")
+
+
+def _names(lines: Sequence[EntryLine], positions: Sequence[int]) -> str:
+    rest = len(positions) - 3
+    return ", ".join(_name(lines[at]) for at in positions[:3]) + (f" and {rest} more" if rest > 0 else "")

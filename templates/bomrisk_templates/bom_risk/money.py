@@ -179,9 +179,7 @@ def _rate_findings(
         return []
     if rate is None:
         iso = len(code) == 3 and code.isalpha()
-        message = (
-            f"No rate of {code} in {report} on or before {as_of} is known; the spend of {len(hit)} lines is unknown."
-        )
+        message = f"No rate of {code} in {report} on or before {as_of} is known, so the spend in it is unknown."
         action = (
             f"Add it to your rates.csv or the file of --rates: {as_of},{code},<{report} for 1 {code}>,{report},<source>; "
             "or type it on the sheet Rates."

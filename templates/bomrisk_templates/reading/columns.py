@@ -113,7 +113,7 @@ def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
             role,
             column,
             region.headers.get(column, ""),
-            "high" if role in OVERRIDES else _confidence(score, content),
+            "high" if role in (*OVERRIDES, "alternates") else _confidence(score, content),
             _reason(region, column, strength, content),
         )
         taken.add(column)

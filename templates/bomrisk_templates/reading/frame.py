@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bomrisk.findings import Finding
+from bomrisk_templates.reading.alternates import alternate_columns, alternates_of_lines
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.extras import extra_columns
 from bomrisk_templates.reading.header_words import CANONICAL
@@ -44,6 +45,10 @@ def build_frames(
     present: set[str] = set()
     for table in tables:
         values = TableValues(*table, decimal, findings).values()
+        alternates = alternates_of_lines(*table, values.get("alternates"))
+        if alternates is not None:
+            values["alternates"] = alternates
+            findings += _said(table, alternates)
         present |= values.keys()
         lines.append(pd.DataFrame(values))
         extras.append(extra_columns(*table))
@@ -55,6 +60,21 @@ def build_frames(
         elif name != "row":
             joined[name] = joined[name].where(joined[name].notna(), np.nan).astype(_TEXT)
     return joined[columns], _concat(extras)
+
+
+def _said(table: tuple[Region, ColumnMap, SortedRows], alternates: list[str | None]) -> list[Finding]:
+    """Say which columns and rows were read as alternates."""
+    region, columns, rows = table
+    headers = [repr(region.headers[column]) for column in alternate_columns(region, columns).all]
+    below = sum(map(len, rows.alternates.values()))
+    parts = [f"columns {', '.join(headers)}"] if headers else []
+    parts += [f"{below} rows below their line"] if below else []
+    count = sum(text is not None for text in alternates)
+    if not parts or not count:
+        return []
+    message = f"{count} lines have alternate parts, from {' and '.join(parts)}; they do not change the score."
+    where = region.grid.where(region.grid.numbers[region.header if region.header is not None else region.first])
+    return [Finding("alternates-read", "info", where, message)]
 
 
 def _concat(frames: list[pd.DataFrame]) -> pd.DataFrame:

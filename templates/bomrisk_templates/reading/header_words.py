@@ -10,10 +10,13 @@ from importlib import resources
 
 from bomrisk_templates.reading.grid import Cell
 
-__all__ = ["CANONICAL", "OVERRIDES", "header_roles", "is_distributor", "normalise", "squeeze"]
+__all__ = [
+    "CANONICAL", "OVERRIDES", "header_roles", "is_alternate", "is_distributor", "normalise", "roles_without_alternate",
+    "series_number", "squeeze",
+]  # fmt: skip
 
 CANONICAL: tuple[str, ...] = (
-    "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number",
+    "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
     "quantity", "unit", "unit_price", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
     "material_origin", "material_override", "origin_override", "level", "designator", "lead_time", "mass", "mass_unit", "notes",
 )  # fmt: skip
@@ -32,6 +35,16 @@ _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
+
+
+_ALTERNATE = re.compile(
+    r"(?:\b(?:alt|alternates?|alternatives?|alternativ(?:e[rsn]?|a|o|i|y)?|alternatifs?|(?:2nd|second|zweite?) source|"
+    r"zweitquelle|2nd|ersatz(?:typ)?|substitutes?|аналоги?|замен[аы]|заменител[ьи]|альтернатив\w*)\b|\bzweit(?=hersteller|lieferant)|"
+    r"替代料|替代品|替代|代替品|代替|备选)"
+)
+"""Words that say that a column names other parts than the line's own; on normalised text."""
+_OF_PARTS = ("manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number", "part_number")
+_ORDINAL_WORD = re.compile(r"(?<!\d)([2-9]|1\d)(?:st|nd|rd|th)?(?!\d)")
 
 
 def normalise(text: str) -> str:
@@ -120,6 +133,8 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         return (("line_number", 1.0),)
     if "://" in text or "www." in text:
         return ()
+    if is_alternate(text) and squeeze(normalise(text)) not in _aliases() and roles_without_alternate(text) is not None:
+        return (("~other", 1.0),)
     found: dict[str, float] = {}
     whole = _exact(text)
     if stated := {role: strength for role, strength in whole.items() if role in OVERRIDES}:
@@ -147,6 +162,47 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if ordinal:  # "manufacturer 2", "qty 3": the first of a series is the one meant
         found = {role: strength * 0.6 for role, strength in found.items()}
     return tuple(found.items())
+
+
+@lru_cache(maxsize=4096)
+def is_alternate(text: str) -> bool:
+    """Whether a header says by a word that its column names alternates: ``Alt. MPN``, ``2nd source``, ``替代料``."""
+    return len(text) <= _MAX_HEADER and _ALTERNATE.search(normalise(text)) is not None
+
+
+def series_number(text: str) -> str:
+    """The number of a series in a header (``MPN 2``), from 2 on; empty without one."""
+    found = _ORDINAL_WORD.search(_ALTERNATE.sub(" ", normalise(text)))
+    return found[1] if found else ""
+
+
+@lru_cache(maxsize=4096)
+def roles_without_alternate(text: str, *, number: bool = False) -> str | None:
+    """What a header repeats once the word for alternates, and the number of a series, are taken away.
+
+    Parameters
+    ----------
+    text : str
+    number : bool
+        Whether it has the number of a series (``MPN 2``).
+
+    Returns
+    -------
+    str or None
+        Canonical name of a maker, supplier or number; empty where nothing is left (``Alternates``); None for anything else.
+    """
+    rest = _ALTERNATE.sub(" ", normalise(text))
+    if number or is_alternate(text):
+        rest = _ORDINAL_WORD.sub(" ", rest)
+    rest = " ".join(rest.split())
+    if rest in ("", "part", "parts", "component", "components", "bauteil", "teil", "teile", "型号", "料", "品"):
+        return ""
+    found = {role: strength for role, strength in _exact(rest).items() if strength >= 0.7}
+    compound = _compound(rest)
+    if compound in _OF_PARTS:
+        return compound
+    best = max(found, key=lambda role: found[role], default=None)
+    return best if best in _OF_PARTS else None
 
 
 _RIVALS = {

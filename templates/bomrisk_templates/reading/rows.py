@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from bomrisk_templates.reading.alternates import repeats_line
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
@@ -48,7 +49,7 @@ def sort_rows(
     rows = look(region, columns)
     judge = _Judge(region, columns, rows)
     result = SortedRows([], [], [])
-    section = ""
+    section, below_line = "", False
     for index in range(region.first if region.above is None else region.above, region.first):
         cells = [text_of(cell) for cell in grid.rows[index][region.left : region.right] if cell != ""]
         if cells and index not in region.header_rows:
@@ -59,8 +60,14 @@ def sort_rows(
         number = grid.numbers[row.index]
         if number - previous > 1:
             result.skipped.append(SkippedRow(previous + 1, number - 1, "blank"))
+        adjacent = below_line and number - previous == 1
         previous = number
-        reason = "set by you" if number in skip else judge.reason(position)
+        reason: SkipReason | str | None = "set by you" if number in skip else judge.reason(position)
+        if reason is None and adjacent and repeats_line(region, columns, row.index, result.lines[-1]):
+            reason = f"alternate of row {grid.numbers[result.lines[-1]]}"
+            result.alternates.setdefault(len(result.lines) - 1, []).append(row.index)
+        else:
+            below_line = reason is None
         if reason is None:
             result.lines.append(row.index)
             result.sections.append(section)

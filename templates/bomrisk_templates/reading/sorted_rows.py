@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 __all__ = ["SkipReason", "SkippedRow", "SortedRows"]
@@ -22,13 +22,14 @@ class SkippedRow:
     row, last : int
         1-based first and last row.
     reason : str
+        One of :data:`SkipReason`, or ``alternate of row N``.
     text : str
         The first text in it, for the report.
     """
 
     row: int
     last: int
-    reason: SkipReason
+    reason: SkipReason | str
     text: str = ""
 
     @property
@@ -39,8 +40,13 @@ class SkippedRow:
 
 @dataclass(slots=True)
 class SortedRows:
-    """Indices of the line rows and the rows left out; `sections` holds the heading above each line."""
+    """Indices of the line rows and the rows left out.
+
+    `sections` holds the heading above each line, `alternates` the indices of the rows that name alternates of a line, by its
+    position.
+    """
 
     lines: list[int]
     skipped: list[SkippedRow]
     sections: list[str]
+    alternates: dict[int, list[int]] = field(default_factory=dict)
