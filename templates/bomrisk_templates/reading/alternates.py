@@ -169,6 +169,10 @@ def repeats_line(region: Region, columns: ColumnMap, index: int, line: int) -> b
     if number is None:
         return False
     row, above = region.grid.rows[index], region.grid.rows[line]
+    # Most rows are lines of their own, told at once by what they are called.
+    at = {role: column for role in _SAME if (column := columns.column(role)) is not None}
+    if any(_plain(row[column]) and _plain(row[column]) != _plain(above[column]) for column in at.values()):
+        return False
     pair = [_plain(row[column]) for column in (maker, number) if column is not None]
     pair_above = [_plain(above[column]) for column in (maker, number) if column is not None]
     if not _plain(row[number]) or not pair_above[-1] or pair == pair_above:
@@ -176,9 +180,6 @@ def repeats_line(region: Region, columns: ColumnMap, index: int, line: int) -> b
     item = _item_column(region, columns)
     same_item = item is not None and _plain(row[item]) == _plain(above[item]) != ""
     if item is not None and _plain(row[item]) and not same_item:
-        return False
-    at = {role: column for role in _SAME if (column := columns.column(role)) is not None}
-    if any(_plain(row[column]) and _plain(row[column]) != _plain(above[column]) for column in at.values()):
         return False
     for role in ("material", "cas", "hs_code", "line_total"):
         column = columns.column(role)
