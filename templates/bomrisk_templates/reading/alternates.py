@@ -13,7 +13,7 @@ from bomrisk_templates.reading.header_words import is_alternate, roles_without_a
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 
-__all__ = ["AlternateColumns", "alternate_columns", "alternates_of_lines", "repeats_line"]
+__all__ = ["AlternateColumns", "alternate_columns", "alternates_of_lines", "repeats_line", "rows_without_names"]
 
 _PAIRS = (("manufacturer", "manufacturer_part_number"), ("supplier", "supplier_part_number"))
 _SEPARATORS = re.compile(r"[;\n]")
@@ -147,6 +147,18 @@ def _joined(parts: Iterable[str], own: Sequence[str]) -> str | None:
             known.add(text.casefold())
             kept.append(text)
     return "; ".join(kept) or None
+
+
+def rows_without_names(region: Region, columns: ColumnMap) -> frozenset[int]:
+    """Return the rows whose description is blank or stands in the row above too: quickly, for most are lines of their own."""
+    if columns.column("manufacturer_part_number") is None:
+        return frozenset()
+    cells, indices = region.grid.rows, range(region.first + 1, region.last)
+    column = columns.column("description")
+    if column is None:
+        return frozenset(indices)
+    texts = [row[column] for row in cells]
+    return frozenset(index for index in indices if texts[index] == "" or texts[index] == texts[index - 1])
 
 
 def repeats_line(region: Region, columns: ColumnMap, index: int, line: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from bomrisk_templates.reading.alternates import repeats_line
+from bomrisk_templates.reading.alternates import repeats_line, rows_without_names
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
@@ -56,6 +56,7 @@ def sort_rows(
             result.skipped.append(SkippedRow(grid.numbers[index], grid.numbers[index], "title", cells[0][:80]))
     result.skipped += [SkippedRow(grid.numbers[index], grid.numbers[index], "header") for index in region.header_rows]
     previous = grid.numbers[region.first - 1] if region.first else 0
+    repeating = rows_without_names(region, columns)
     for position, row in enumerate(rows):
         number = grid.numbers[row.index]
         if number - previous > 1:
@@ -63,7 +64,12 @@ def sort_rows(
         adjacent = below_line and number - previous == 1
         previous = number
         reason: SkipReason | str | None = "set by you" if number in skip else judge.reason(position)
-        if reason is None and adjacent and repeats_line(region, columns, row.index, result.lines[-1]):
+        if (
+            reason is None
+            and adjacent
+            and row.index in repeating
+            and repeats_line(region, columns, row.index, result.lines[-1])
+        ):
             reason = f"alternate of row {grid.numbers[result.lines[-1]]}"
             result.alternates.setdefault(len(result.lines) - 1, []).append(row.index)
         else:
