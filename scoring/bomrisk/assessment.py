@@ -12,7 +12,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bomrisk.control_table import control_table
-from bomrisk.evidence import identify
+from bomrisk.evidence import declaration_findings, identify
 from bomrisk.explanation import explain
 from bomrisk.findings import Finding, findings_frame
 from bomrisk.lines import LINE_COLUMNS, distinct_lines, evidence_of_ratings
@@ -73,10 +73,11 @@ def assess(
     Parameters
     ----------
     bom : DataFrame
-        One row per line. Any of ``material`` (names or ids, several separated by ``;``), ``cas``, ``hs_code``, ``category``,
-        ``description``, ``part_number`` tell what is in the part; ``material_origin`` and ``country`` (where the part is
-        made) are ISO 3166 alpha-2 codes; ``material_override`` (materials, or ``none``) and ``origin_override`` overrule what
-        was recognised; ``sheet`` and ``row`` say where a line stands.
+        One row per line. Any of ``declaration`` (see :mod:`bomrisk.evidence.declaration_text`), ``material`` (names or ids,
+        several separated by ``;``), ``cas``, ``hs_code``, ``category``, ``description``, ``part_number`` tell what is in
+        the part; ``material_origin`` and ``country`` (where the part is made) are ISO 3166 alpha-2 codes;
+        ``material_override`` (materials, or ``none``) and ``origin_override`` overrule what was declared or recognised;
+        ``sheet`` and ``row`` say where a line stands.
     policy : Policy, optional
         Judgements; the default policy if not given.
     as_of : date or str, optional
@@ -99,11 +100,12 @@ def assess(
     setting = Setting.of(policy, as_of, to)
     say("Recognising materials")
     codes, distinct = distinct_lines(bom)
-    evidence, regroup, count = evidence_of_ratings(identify(distinct), distinct, setting)
+    evidence, regroup, count, nothing = evidence_of_ratings(identify(distinct), distinct, setting)
     codes = regroup[codes]
     say("Rating")
     where = _where(bom)
-    return _assemble(bom.index, codes, evidence, count, where, setting, override_findings(bom, where))
+    stated = [*override_findings(bom, where), *declaration_findings(bom, where)]
+    return _assemble(bom.index, codes, evidence, count, where, setting, nothing, stated)
 
 
 def assess_materials(
@@ -173,11 +175,12 @@ def _assemble(
     count: int,
     where: Callable[[int], str],
     setting: Setting,
+    nothing: tuple[tuple[int, str], ...] = (),
     findings: Sequence[Finding] = (),
 ) -> Assessment:
     """Rate the evidence and hand every line its rating."""
     rows, ratings, stages, exposure, controls = (
-        frame.copy() for frame in rated_tables(_Evidence(evidence), count, setting)
+        frame.copy() for frame in rated_tables(_Evidence(evidence), count, setting, nothing)
     )
     lines = ratings[LINE_COLUMNS].iloc[codes]
     lines.insert(0, "rating_id", codes)
@@ -211,10 +214,12 @@ class _Evidence:
 
 
 @lru_cache(maxsize=32)
-def rated_tables(evidence: _Evidence, count: int, setting: Setting) -> tuple[pd.DataFrame, ...]:
+def rated_tables(
+    evidence: _Evidence, count: int, setting: Setting, nothing: tuple[tuple[int, str], ...] = ()
+) -> tuple[pd.DataFrame, ...]:
     """Materials, ratings, stages, exposure and controls; kept, since a sheet asks for the same ones again and again."""
     rated = rate(evidence.table, count, setting)
-    ratings, stages, exposure = explain(rated, setting)
+    ratings, stages, exposure = explain(rated, setting, dict(nothing))
     controls = control_table(setting, materials=set(rated.materials["material"]))
     rows = rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable"])
     return rows, ratings, stages, exposure, controls

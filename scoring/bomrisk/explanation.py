@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
+from bomrisk.evidence.declared import RUNG
 from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.lines import LINE_COLUMNS
 from bomrisk.rating_findings import codes_of_ratings
@@ -21,8 +24,13 @@ _TEXT = pd.Series(["text"]).dtype
 """``str`` from pandas 3 on, ``object`` before: what a column of text is anyway, also where it is empty."""
 
 
-def explain(rated: Ratings, setting: Setting) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Add to ratings and stages what explains them, and spell out the exposure."""
+def explain(
+    rated: Ratings, setting: Setting, nothing_declared: Mapping[int, str] | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Add to ratings and stages what explains them, and spell out the exposure.
+
+    `nothing_declared` holds the ratings of which a full declaration names no listed material, with its source.
+    """
     stages, ratings, rows = rated.stages, rated.ratings, rated.materials
     exposure = exposure_rows(stages, rated.reaching)
     names = reference.materials().set_index("material")["name"]
@@ -62,10 +70,20 @@ def explain(rated: Ratings, setting: Setting) -> tuple[pd.DataFrame, pd.DataFram
     ratings["evidence"] = _take(evidence, shown).fillna("")
     ratings["confidence"] = _take(rows["confidence"], shown).fillna("")
     ratings["unrated_reason"] = _unrated_reason(ratings, rows)
+    ratings["nothing_declared"] = False
+    for rating, source in (nothing_declared or {}).items():
+        declared = f"{RUNG}: nothing listed{f' | {source}' if source else ''} (high)"
+        ratings.loc[rating, ["evidence", "confidence", "unrated_reason"]] = [
+            declared,
+            "high",
+            "no listed material declared",
+        ]
+        ratings.loc[rating, "nothing_declared"] = True
     ratings["why"] = why_of_ratings(ratings, stages)
     ratings["findings"] = codes_of_ratings(Ratings(ratings, rows, stages, rated.reaching), setting)
     texts = [name for name in LINE_COLUMNS if ratings[name].dtype == object]
-    return ratings.astype(dict.fromkeys(texts, _TEXT)).reset_index(), stages, exposure
+    ratings = ratings.drop(columns="nothing_declared").astype(dict.fromkeys(texts, _TEXT))
+    return ratings.reset_index(), stages, exposure
 
 
 def _take(values: pd.Series, positions: npt.NDArray[np.int64]) -> pd.Series:

@@ -12,6 +12,7 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
+from bomrisk.evidence.declared import is_settled, nothing_declared
 from bomrisk.exposure import extraterritorial_materials
 from bomrisk.setting import Setting
 
@@ -24,8 +25,8 @@ LINE_COLUMNS = [
 ]  # fmt: skip
 """Columns of a rated line."""
 
-_STRONG = ["material_override", "cas", "material"]
-_WEAK = ["hs_code", "category", "description", "part_number", "manufacturer_part_number", "notes"]
+_STRONG = ["material_override", "declaration", "cas", "material"]
+_WEAK = ["hs_code", "category", "description", "details", "part_number", "manufacturer_part_number", "notes"]
 _ORIGIN = ["country", "material_origin", "origin_override"]
 _MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
 """Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""
@@ -57,7 +58,7 @@ def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFra
         raise InputError(
             "No column tells what is in the parts.",
             where="BOM",
-            action="Name one of: description, part_number, material, cas, hs_code, category.",
+            action="Name one of: description, part_number, material, cas, hs_code, category, declaration.",
         )
     combined, size = np.zeros(len(frame), dtype=np.int64), 1
     for name in strong:
@@ -109,12 +110,16 @@ def _numbered(column: pd.Series) -> tuple[npt.NDArray[np.int64], Sized]:
 
 
 def _settled(strong: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Whether override, CAS number and material alone decide what a line holds, for each distinct set of them."""
+    """Whether override, declaration, CAS number and material alone decide what a line holds, for each distinct set of them."""
     settled = np.zeros(len(strong), dtype=bool)
-    if len(strong.columns):
-        evidence = identify(strong)
+    # A declaration that is not full only adds to what the columns below it say.
+    named = strong[[name for name in strong.columns if name != "declaration"]]
+    if len(named.columns):
+        evidence = identify(named)
         settled[evidence["line"].to_numpy()] = True
         settled[evidence.loc[evidence["ambiguous"], "line"].to_numpy()] = False
+    if "declaration" in strong.columns:
+        settled |= strong["declaration"].map(is_settled).to_numpy(dtype=bool)
     return settled
 
 
@@ -144,7 +149,7 @@ def first_positions(codes: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
 
 def evidence_of_ratings(
     evidence: pd.DataFrame, distinct: pd.DataFrame, setting: Setting
-) -> tuple[pd.DataFrame, npt.NDArray[np.int64], int]:
+) -> tuple[pd.DataFrame, npt.NDArray[np.int64], int, tuple[tuple[int, str], ...]]:
     """Attach origins to the evidence, and put lines with the same evidence together.
 
     Parameters
@@ -163,6 +168,8 @@ def evidence_of_ratings(
         For each distinct line its rating_id.
     count : int
         Number of ratings.
+    nothing : tuple of (int, str)
+        Ratings of lines of which a full declaration names no listed material, with its source.
     """
     (made_in, odd_made), (stated, odd_stated), (overruled, _) = (_country_codes(distinct, name) for name in _ORIGIN)
     # An override that cannot be read has a finding of its own, and what was read holds.
@@ -175,12 +182,31 @@ def evidence_of_ratings(
     hashes = pd.util.hash_pandas_object(rows.drop(columns="line").astype(str), index=False)
     signature = hashes.groupby(rows["line"].to_numpy()).agg(tuple).reindex(range(len(distinct)))
     signature = signature.map(lambda value: value if isinstance(value, tuple) else ())
+    sources = _nothing_declared(distinct, at)
+    if any(source is not None for source in sources):
+        # Nothing declared is not the same as nothing found.
+        with_source = zip(signature, sources, strict=True)
+        signature = pd.Series(
+            [own if source is None else ("nothing", source) for own, source in with_source], dtype=object
+        )
     regroup, uniques = pd.factorize(signature)
+    nothing = {int(rating): source for rating, source in zip(regroup, sources, strict=True) if source is not None}
     firsts = pd.Series(regroup).drop_duplicates()
     of_first = pd.Series(firsts.to_numpy(), index=firsts.index)
     kept = rows[rows["line"].isin(of_first.index)]
     kept = kept.assign(rating_id=kept["line"].map(of_first)).drop(columns="line")
-    return kept.sort_values("rating_id", kind="stable").reset_index(drop=True), regroup.astype(np.int64), len(uniques)
+    kept = kept.sort_values("rating_id", kind="stable").reset_index(drop=True)
+    return kept, regroup.astype(np.int64), len(uniques), tuple(nothing.items())
+
+
+def _nothing_declared(distinct: pd.DataFrame, with_evidence: npt.NDArray[np.int64]) -> list[str | None]:
+    """For each distinct line the source of a full declaration that names nothing, None where there is none."""
+    sources: list[str | None] = [None] * len(distinct)
+    if "declaration" in distinct.columns:
+        without = np.setdiff1d(np.flatnonzero(distinct["declaration"].notna().to_numpy()), with_evidence)
+        for position in without:
+            sources[position] = nothing_declared(distinct["declaration"].iloc[position])
+    return sources
 
 
 def origins_of(

@@ -24,6 +24,7 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
         "Fill in a material, CAS number or HS code if it has one.",
     ),
     "overruled": ("info", "The material is your statement, which overrules what was recognised.", ""),
+    "nothing-declared": ("info", "A full material declaration names no listed material in the part.", ""),
     "material-unrated": (
         "warning",
         "A material in the line has no usable production shares.",
@@ -97,7 +98,7 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     Parameters
     ----------
     rated : Ratings
-        With ``unrated_reason`` in its ratings.
+        With ``unrated_reason`` and ``nothing_declared`` in its ratings.
     setting : Setting
     """
     ratings, rows, stages = rated.ratings, rated.materials, rated.stages
@@ -123,8 +124,9 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     by_need = reached.groupby(need)[["turning", "lapsed", "users"]].any().reset_index()
     hits = counting[[*need, "rating_id"]].merge(by_need, on=need, how="left")
     flags = {
-        "no-material": ratings["first_material"] < 0,
+        "no-material": ratings["first_material"].lt(0) & ~ratings["nothing_declared"],
         "overruled": any_of(counting["rung"].eq("override")),
+        "nothing-declared": ratings["nothing_declared"],
         "material-unrated": any_of(~counting["rated"] & counting["material"].ne(NO_MATERIAL)),
         "stage-unrated": any_of(pd.Series(has_unrated, index=counting.index) & counting["rated"]),
         "materials-ambiguous": any_of(counting["ambiguous"]),

@@ -100,7 +100,7 @@ def _members() -> pd.DataFrame:
 
 
 def _expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
-    """Replace a group that has no shares of its own by its members, one of which it must be."""
+    """Replace a group that has no shares of its own by its members, one of which it must be; ``group`` keeps its name."""
     sets = setting.sets
     has_shares = set(sets.loc[sets["role"].eq("chosen") & sets["rated"], "material"])
     members = _members().groupby("group")["member"].agg(list).to_dict()
@@ -108,7 +108,8 @@ def _expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
         members[name] if name in members and name not in has_shares else [name] for name in evidence["material"]
     ]
     expanded = evidence.assign(
-        ambiguous=evidence["ambiguous"] | np.array([len(part) > 1 for part in parts], dtype=bool)
+        ambiguous=evidence["ambiguous"] | np.array([len(part) > 1 for part in parts], dtype=bool),
+        group=[name if len(part) > 1 else "" for name, part in zip(evidence["material"], parts, strict=True)],
     )
     expanded["material"] = pd.Series(parts, index=evidence.index, dtype=object)
     expanded = expanded.explode("material", ignore_index=True)

@@ -18,7 +18,8 @@ def check_json(run, *arguments) -> dict:
 
 def test_json(run, bom):
     report = check_json(run, bom)
-    assert set(report) == {"tables", "findings"}
+    assert set(report) == {"tables", "structure", "findings"}
+    assert report["structure"] == {"levels": 1, "assemblies": 0, "told_by": {}}
     (table,) = report["tables"]
     assert set(table) == {"sheet", "header_row", "columns", "rows"}
     assert (table["sheet"], table["header_row"], table["rows"]) == ("", 1, [2, 3, 4, 5])
@@ -26,6 +27,23 @@ def test_json(run, bom):
     assert found == {"part_number": "A", "description": "B", "quantity": "C", "material": "D", "unit_price": "E"}
     assert {"manufacturer", "supplier", "level", "country", "cas", "hs_code"} <= set(table["columns"])
     assert all(set(entry) == {"code", "severity", "where", "message", "action"} for entry in report["findings"])
+
+
+@pytest.mark.parametrize(
+    ("text", "told", "words"),
+    [
+        ("Level,Description\n0,Group A\n1,Group B\n2,Part\n", "level", "3 levels, 2 assemblies, told by the levels of column A"),
+        ("Pos,Description\n1,Group\n1.1,A\n1.2,B\n", "position", "2 levels, 1 assembly, told by the item positions of column A"),
+        ("Parent,Part number\n,A-1\nA-1,B-1\n", "parent", "2 levels, 1 assembly, told by the parent numbers of column A"),
+        ("Qty,Description\n1,Group A\n2,Part\n3,Part\n", "", "one level; no column or indentation tells what is inside what"),
+        ("Qty,Description\n1,Group A\n2,  Part\n3,  Part\n", "level", "2 levels, 1 assembly, told by the levels of column B"),
+    ],
+)  # fmt: skip
+def test_structure(run, tmp_path, text, told, words):
+    (tmp_path / "levels.csv").write_text(text, encoding="utf-8")
+    report = check_json(run, "levels.csv")
+    assert report["structure"]["told_by"] == ({"": told} if told else {})
+    assert f"Structure: {words}" in " ".join(run("check", "levels.csv").out.split())
 
 
 def test_json_of_the_sample(run, tmp_path):
@@ -62,7 +80,7 @@ def test_report_for_people(run, tmp_path):
         "5-18",
     ):
         assert words in result.out, words
-    assert "[columns]" in result.out
+    assert "--save-profile" in result.out
 
 
 @pytest.mark.parametrize(

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 LINE_KEYS = {
-    "sheet", "row", "part_number", "description", "alternates", "materials", "bottleneck", "hhi", "hhi_low", "hhi_high",
+    "sheet", "row", "part_number", "description", "alternates", "materials", "evidence", "bottleneck", "hhi", "hhi_low", "hhi_high",
     "top_country", "top_share", "concentration", "exposure", "floor_addition", "floor", "score", "low", "high", "grade", "controls",
-    "why", "findings",
+    "why", "findings", "level", "parent_row", "total_quantity",
 }  # fmt: skip
 SETTING = ["--as-of", "2026-11-22", "--to", "DE"]
 
@@ -28,7 +28,8 @@ def score_json(run, *arguments) -> dict:
 
 def test_json_has_the_published_names_and_no_others(run, bom):
     rated = score_json(run, bom, *SETTING)
-    assert set(rated) == {"as_of", "to", "lines"}
+    assert set(rated) == {"as_of", "to", "currency", "lines", "assemblies"}
+    assert rated["assemblies"] == []
     assert (rated["as_of"], rated["to"]) == ("2026-11-22", "DE")
     assert len(rated["lines"]) == 4
     for line in rated["lines"]:
@@ -36,6 +37,43 @@ def test_json_has_the_published_names_and_no_others(run, bom):
         assert set(line["bottleneck"]) == {"material", "stage"}
         assert all(set(entry) == {"material", "rung", "confidence"} for entry in line["materials"])
         assert all(set(entry) == {"code", "severity", "message", "action"} for entry in line["findings"])
+
+
+LEVELS = """\
+Level,Part number,Description,Material,Qty,Unit price
+0,A-1,Group A,,1,
+1,B-1,Group B,,3,
+2,M-1,Part M,gallium,4,2.5
+2,S-1,Part S,copper,1,5
+1,X-1,Part X,,2,
+"""
+
+
+def test_json_of_a_bom_with_levels(run, tmp_path):
+    (tmp_path / "levels.csv").write_text(LEVELS, encoding="utf-8")
+    rated = score_json(run, "levels.csv", *SETTING)
+    lines = [(line["level"], line["parent_row"], line["total_quantity"]) for line in rated["lines"]]
+    assert lines == [(0, None, 1), (1, 2, 3), (2, 3, 12), (2, 3, 3), (1, 2, 2)]
+    whole, group = rated["assemblies"]
+    assert whole["score"] == group["score"] == rated["lines"][2]["score"]
+    assert {name: value for name, value in group.items() if name != "score"} == {
+        "sheet": "", "row": 3, "part_number": "B-1", "description": "Group B", "level": 1, "total_quantity": 3, "lines_below": 2,
+        "grade": "E", "worst_row": 4, "bottleneck": {"material": "gallium", "stage": "refining"}, "high_lines": 1,
+        "unrated_lines": 0, "spend": 45, "high_spend": 30, "high_share": 30 / 45,
+    }  # fmt: skip
+    assert (whole["row"], whole["lines_below"], whole["unrated_lines"], whole["spend"]) == (2, 4, 2, 45)
+
+
+def test_summary_of_a_bom_with_levels(run, tmp_path):
+    (tmp_path / "levels.csv").write_text(LEVELS, encoding="utf-8")
+    shown = run("score", "levels.csv", *SETTING).err
+    assert "Assemblies" in shown
+    assert "B-1 Group B" in shown
+    assert "67 %" in shown
+
+
+def test_summary_of_a_flat_bom_has_no_assemblies(run, bom):
+    assert "Assemblies" not in run("score", bom, *SETTING).err
 
 
 @pytest.mark.parametrize(

@@ -174,3 +174,9 @@ def test_an_unrated_line_says_what_the_single_functions_say() -> None:
     assert got[1] == ["unrated"] * 4 + ["", ""]
     assert got[1][0] == udfs.BOMRISK_SCORE("bracket, bent")
     assert got[2][0] == pytest.approx(udfs.BOMRISK_SCORE("gallium"))
+
+
+def test_an_odd_structure_is_no_matter_of_a_rating() -> None:
+    bom = [["Level", "Description", "Qty"], [0, "gallium metal", 1], [1, "tin ingot", None], [3, "copper busbar", 2]]
+    assert {one.code for one in rate_table._read(as_grid(bom)).findings} == {"level-jump", "assembly-quantity-missing"}
+    assert statuses(bom)[1:] == ["ok", "ok", "ok"]

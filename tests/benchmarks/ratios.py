@@ -18,6 +18,7 @@ from pathlib import Path
 
 LINES_OF_A_WORKBOOK = 10_000
 LINES_IN_MEMORY = 1_000_000
+DISTINCT_TEXTS = 20_000
 
 PLAIN_WORK = """
 import sys
@@ -113,10 +114,82 @@ def importing(_folder: Path, rounds: int) -> list[tuple[float, float]]:
     return [(seconds(run("-c", "import bomrisk")), seconds(run("-c", "import pandas"))) for _ in range(2 * rounds)]
 
 
+def make_texts(count: int) -> list[str]:
+    """Make distinct descriptions: phrases of the rules in sentences, in all languages, and ordinary parts."""
+    import random
+
+    from bomrisk.evidence.rules import rule_book
+
+    rng = random.Random(1)
+    rules = rule_book().of_kind("part", "material", "nothing", "form")
+    phrases = [
+        phrase.text for rule in rules for alternative in rule.wanted for element in alternative for phrase in element
+    ]
+    words = [phrase for phrase in phrases if not set(phrase) & set("()|?#%*")]
+    fillers = [
+        "with",
+        "for",
+        "2x",
+        "M4",
+        "10k",
+        "black",
+        "mit",
+        "pour",
+        "para",
+        "для",
+        "用",
+        "rev",
+        "3 mm",
+        "spare",
+        "(set)",
+        ",",
+    ]
+    texts: dict[str, None] = {}
+    while len(texts) < count:
+        told = (
+            [*rng.sample(words, rng.randint(1, 2)), *rng.sample(fillers, rng.randint(0, 3))]
+            if rng.random() < 0.5
+            else []
+        )
+        told = told or rng.choice(PARTS).split()
+        rng.shuffle(told)
+        texts[f"{' '.join(told)} {rng.randint(1, 99_999)}"] = None
+    return list(texts)
+
+
+def recognising(_folder: Path, rounds: int) -> list[tuple[float, float]]:
+    """Recognising the materials of distinct texts against taking them apart and looking every word up."""
+    import re
+
+    import pandas as pd
+
+    from bomrisk.evidence import identify
+
+    texts = make_texts(DISTINCT_TEXTS)
+    frame = pd.DataFrame({"description": texts})
+    known = dict.fromkeys(re.findall(r"\w+", " ".join(PARTS).casefold()), True)
+
+    def look_words_up() -> int:
+        return sum(known.get(word, False) for text in texts for word in re.findall(r"\w+", text.casefold()))
+
+    identify(frame.head(100))
+    pairs = [(seconds(lambda: identify(frame)), seconds(look_words_up)) for _ in range(rounds)]
+    print(f"  {min(ours for ours, _ in pairs) / len(texts) * 1e6:.1f} µs per distinct text")
+    return pairs
+
+
+def first_text(_folder: Path, rounds: int) -> list[tuple[float, float]]:
+    """A fresh process that recognises one text against one that imports pandas."""
+    one = "import pandas as pd; from bomrisk.evidence import identify; identify(pd.DataFrame({'description': ['BLDC motor']}))"
+    return [(seconds(run("-c", one)), seconds(run("-c", "import pandas"))) for _ in range(2 * rounds)]
+
+
 BENCHMARKS = {
     "score 10,000 lines of .xlsx / read_excel + write-only": (workbook, 2.0),
     "score 1,000,000 lines in memory / merge": (memory, 3.0),
+    "recognise 20,000 distinct texts / look up their words": (recognising, 10.0),
     "import bomrisk / import pandas": (importing, 1.3),
+    "recognise one text / import pandas": (first_text, 2.5),
 }
 
 

@@ -105,7 +105,7 @@ MATERIAL_CELLS = [
     ("1.4404", "chromium nickel molybdenum"),
     ("AISI 316L", "chromium nickel molybdenum"),
     ("X5CrNi18-10", "chromium nickel"),
-    ("EN AW-6082 T6", "aluminium magnesium silicon"),
+    ("EN AW-6082 T6", "aluminium magnesium silicon manganese"),
     ("AlMg3", "aluminium magnesium"),
     ("AlSi10Mg", "aluminium silicon magnesium"),
     ("Ti6Al4V", "titanium aluminium vanadium"),

@@ -133,6 +133,13 @@ DESIGNATIONS = [
     ("42CrMo4", {"chromium": 0.01, "molybdenum": None}),
     ("HS6-5-2", {"tungsten": 0.06, "molybdenum": 0.05, "vanadium": 0.02, "chromium": 0.04}),
     ("HS 6-5-2-5", {"tungsten": 0.06, "molybdenum": 0.05, "vanadium": 0.02, "cobalt": 0.05, "chromium": 0.04}),
+    ("20Х17Н2", {"chromium": 0.17, "nickel": 0.02}),
+    ("09Х16Н4Б", {"chromium": 0.16, "nickel": 0.04, "niobium": None}),
+    ("15Х5М", {"chromium": 0.05, "molybdenum": None}),
+    ("05Cr15Ni5Cu4Nb", {"chromium": 0.15, "nickel": 0.05, "copper": 0.04, "niobium": None}),
+    ("12CrMoV", {"chromium": None, "molybdenum": None, "vanadium": None}),
+    ("Cr8Mo2SiV", {"chromium": 0.08, "molybdenum": 0.02, "silicon": None, "vanadium": None}),
+    ("W9Mo3Cr4V", {"tungsten": 0.09, "molybdenum": 0.03, "chromium": 0.04, "vanadium": None}),
     ("AlSi10Mg", {"aluminium": None, "silicon": 0.10, "magnesium": None}),
     ("NiCr20", {"nickel": 0.80, "chromium": 0.20}),
     ("MgAl9Zn1", {"magnesium": 0.90, "aluminium": 0.09, "zinc": 0.01}),
@@ -147,7 +154,23 @@ def test_designations(text, contents):
 
 @pytest.mark.parametrize(
     "text",
-    ["GRM188R71H104KA93D", "TiN coated", "USB 3.0", "M4x10", "ALPS10", "Ni200A", "AlNiCo 5", "SN74HC00", "CR2032"],
+    [
+        "GRM188R71H104KA93D",
+        "TiN coated",
+        "USB 3.0",
+        "M4x10",
+        "ALPS10",
+        "Ni200A",
+        "AlNiCo 5",
+        "SN74HC00",
+        "CR2032",
+        "10МВ",
+        "12ВХ",
+        "24ВДС",
+        "W5500",
+        "W25Q64",
+        "Cr2",
+    ],
 )
 def test_texts_that_are_no_designation(text):
     assert designations(text) == ()

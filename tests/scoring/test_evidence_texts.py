@@ -50,6 +50,12 @@ MUST_HOLD = [
     ("磷酸铁锂电池组 24V", "lithium phosphorus"),
     ("NMC pouch cell 60Ah", "lithium nickel cobalt manganese graphite"),
     ("CR2032 coin cell", "lithium manganese"),
+    ("LCO cell 3.7V 2000mAh", "lithium cobalt graphite"),
+    ("NMC811 cell 21700 5Ah", "lithium nickel cobalt manganese graphite"),
+    ("LMO battery cell 3.8V", "lithium manganese graphite"),
+    ("Thermocouple type J", "copper nickel"),
+    ("Термопара тип T", "copper nickel"),
+    ("SmCo5 disc magnet", "samarium cobalt"),
     ("NiMH AA 2100mAh", "nickel lanthanum"),
     ("Sealed lead acid battery 12V 7Ah", "lead"),
     ("Свинцово-кислотный аккумулятор 12 В", "lead"),
@@ -264,6 +270,12 @@ MUST_NOT_HOLD = [
     # protection is no contactor
     ("Kantenschutzprofil schwarz", "copper silver"),
     ("Antimontrioxid, Flammschutzmittel", "copper silver"),
+    # what differs by maker is possible, not sure
+    ("Brake pads front axle", "copper antimony graphite"),
+    ("ABS-FR housing, flame retardant ABS", "antimony"),
+    ("Bremsbelag-Satz", "copper"),
+    ("LMO battery cell 3.8V", "cobalt nickel"),
+    ("Thermocouple type T", "chromium"),
     # nothing rated
     ("Fiducial", "copper silicon"),
     ("Mounting hole M3", "copper"),
@@ -302,3 +314,22 @@ def test_text_says_that_the_part_holds(text, materials):
 @pytest.mark.parametrize(("text", "materials"), MUST_NOT_HOLD, ids=[text for text, _ in MUST_NOT_HOLD])
 def test_text_does_not_say_that_the_part_holds(text, materials):
     assert not set(materials.split()) & held(text)
+
+
+FRACTIONS = [
+    ("NMC811 cell 21700", {"lithium": 0.021, "nickel": 0.145, "cobalt": 0.018, "manganese": 0.017, "graphite": 0.15}),
+    ("NMC111 pouch cell", {"nickel": 0.061, "cobalt": 0.061, "manganese": 0.057}),
+    ("LiFePO4 cell 3.2V", {"lithium": 0.013, "phosphorus": 0.059, "iron": 0.106}),
+    ("CR2032 coin cell", {"lithium": 0.03, "manganese": 0.19, "graphite": 0.015}),
+    ("Alkaline battery AA", {"zinc": 0.174, "manganese": 0.264}),
+    ("Sealed lead acid battery 12V", {"lead": 0.568}),
+    ("Neodymium disc magnet N45", {"neodymium": 0.3075, "boron": 0.0115}),
+    ("ABS-FR sheet 2 mm, flame retardant ABS", {"antimony": 0.029}),
+    ("Blech 1.4404", {"chromium": 0.175, "nickel": 0.115, "molybdenum": 0.0225}),
+]
+
+
+@pytest.mark.parametrize(("text", "fractions"), FRACTIONS, ids=[text for text, _ in FRACTIONS])
+def test_mass_fractions_come_with_the_kind_of_part(text, fractions):
+    found = identify(pd.DataFrame({"description": [text]})).set_index("material")["mass_fraction"]
+    assert {material: found[material] for material in fractions} == pytest.approx(fractions)

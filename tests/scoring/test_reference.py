@@ -320,6 +320,8 @@ def _spoilt(name: str, row: int, column: str, value: object) -> list[str]:
         ("control_scopes", "forms", "vapour", "'vapour' is not known"),
         ("control_scopes", "measure", "quota;ban", "'ban' is no measure of CN-2010-REQUOTA"),
         ("blocs", "country", "QQ", "'QQ' is not known"),
+        ("alloys", "contains", "chromium=0.18;unobtainium", "'unobtainium' is not known"),
+        ("alloys", "source_id", "hearsay", "'hearsay' is not known"),
     ],
 )
 def test_cross_check_finds(name: str, column: str, value: object, what: str) -> None:

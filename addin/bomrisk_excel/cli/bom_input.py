@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bomrisk.errors import InputError
+from bomrisk_excel.user_profiles import read_profile, read_with_profiles
 
 if TYPE_CHECKING:
     from bomrisk_templates.reading import BomFile, Profile
@@ -24,17 +25,21 @@ def read(options: argparse.Namespace, profile: Profile | None = None) -> BomFile
     from bomrisk_templates.bom_risk.risk_file import open_risk_file
     from bomrisk_templates.reading import read_bom
 
-    path, profile = Path(options.file), profile or chosen_profile(options)
+    path = Path(options.file)
+    if profile is None:
+        profile = chosen_profile(options)
     if profile.header_row is None and not profile.sheets and (own := open_risk_file(path)):
         return read_risk_bom(own, profile)
-    return read_bom(path, profile=profile)
+    if options.no_profile or options.profile or profile != type(profile)():
+        return read_bom(path, profile=profile)
+    return read_with_profiles(lambda found: read_bom(path, profile=found))
 
 
 def chosen_profile(options: argparse.Namespace) -> Profile:
     """Return the profile of ``--profile`` with what the other options change in it."""
     from bomrisk_templates.reading import Profile
 
-    profile = Profile.from_toml(options.profile) if options.profile else Profile()
+    profile = read_profile(options.profile) if options.profile else Profile()
     if options.column:
         columns = Profile.from_mapping({"columns": dict(map(_pair, options.column))}, where="--column").columns
         profile = replace(profile, columns={**profile.columns, **columns})

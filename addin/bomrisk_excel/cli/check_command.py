@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import shlex
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,13 +13,17 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
-from bomrisk_excel.cli.bom_input import read
+from bomrisk_excel.cli.assemblies import structure_text
+from bomrisk_excel.cli.bom_input import chosen_profile, read
+from bomrisk_excel.cli.declarations import DeclaredBom, declarations_list, declarations_view, with_declarations
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.json_output import findings_list, plain, print_json
+from bomrisk_excel.cli.outputs import check_writable, write_text
 from bomrisk_excel.cli.summary import print_findings
-from bomrisk_excel.cli.terminal import Progress, console_for_data, marked
+from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, marked
 from bomrisk_excel.cli.words import plural
-from bomrisk_templates.reading import BomFile, BomTable
+from bomrisk_excel.user_profiles import headers_to_save, profile_folder, profile_path
+from bomrisk_templates.reading import BomFile, BomTable, Profile
 
 __all__ = ["check_object", "run"]
 
@@ -29,13 +35,42 @@ def run(options: argparse.Namespace) -> int:
     """Read a BOM and report how it was understood."""
     with Progress() as say:
         say(f"Reading {Path(options.file).name}")
-        bom = read(options)
+        profile = chosen_profile(options)
+        bom = read(options, profile)
+        declared = None
+        if options.declarations:
+            say("Reading declarations")
+            declared = with_declarations(bom, options.declarations, dt.datetime.now().astimezone().date())
+            bom = declared.bom
+    if options.save_profile:
+        _save_profile(bom, profile, options)
     if options.json:
-        print_json(check_object(bom))
+        print_json(check_object(bom) | ({"declarations": declarations_list(declared)} if declared else {}))
     else:
-        _print_report(console_for_data(), bom, options.file)
+        _print_report(console_for_data(), bom, options.file, declared)
     errors = any(finding.severity == "error" for finding in bom.findings)
     return ExitCode.FINDINGS if options.strict and errors else ExitCode.OK
+
+
+def _save_profile(bom: BomFile, profile: Profile, options: argparse.Namespace) -> None:
+    """Write how the file was read: the columns as they were understood, corrections included."""
+    table = bom.tables[0]
+    columns = {
+        mapped.role: table.column_headers.get(letter, letter) or letter
+        for mapped in table.mapped
+        if (letter := table.columns[mapped.role])
+    }
+    texts = [text for letter, text in table.column_headers.items() if text.strip()]
+    named_twice = {text for text in columns.values() if texts.count(text) > 1}
+    columns = {role: str(table.columns[role]) if text in named_twice else text for role, text in columns.items()}
+    left_out = {role: "" for role, where in profile.columns.items() if not where}
+    headers = headers_to_save(each.column_headers.values() for each in bom.tables)
+    path = profile_path(options.save_profile)
+    if path.parent == profile_folder():
+        path.parent.mkdir(parents=True, exist_ok=True)
+    check_writable(path, overwrite=options.overwrite)
+    write_text(path, replace(profile, columns={**columns, **left_out}, headers=headers).to_toml())
+    console_for_people().print(f"Saved as {marked(str(path))}")
 
 
 def check_object(bom: BomFile) -> dict[str, Any]:
@@ -50,25 +85,34 @@ def check_object(bom: BomFile) -> dict[str, Any]:
             }
             for table in bom.tables
         ],
+        "structure": {
+            "levels": int(bom.structure.depth.max(initial=0)) + 1,
+            "assemblies": bom.structure.assemblies,
+            "told_by": dict(bom.structure.basis),
+        },
         "findings": findings_list(bom.findings),
     }
 
 
-def _print_report(console: Console, bom: BomFile, given: str) -> None:
+def _print_report(console: Console, bom: BomFile, given: str, declared: DeclaredBom | None) -> None:
     kind = "delimited text" if bom.format == "text" else bom.format
     total = plural(len(bom.lines), "line")
     console.print(f"[bold]{marked(bom.path.name)}[/] ({kind}): {total} in {plural(len(bom.tables), 'table')}")
+    console.print(f"Structure: {marked(structure_text(bom))}")
     for table in bom.tables:
         console.print()
         console.print(_columns_view(table))
         _print_rows(console, table)
+    if declared is not None:
+        console.print()
+        console.print(declarations_view(declared))
     print_findings(console, bom)
     console.print(
         f"\nIf a column is wrong, name the right one by its letter or heading; `score` takes the same options:\n"
         f"  bomrisk check {marked(shlex.quote(given))} --column description=D --column quantity=F\n"
         "To leave a column out: --column unit_price=   To read other sheets: --sheet NAME   Header in row 4: --header-row 4\n"
-        "To keep it for the next file, put it into a profile.toml and give --profile profile.toml:\n"
-        '  header_row = 4\n  sheets = ["Parts"]\n  \\[columns]\n  description = "D"'
+        "To keep it for the files of that supplier or system, save it; files with the same header are read so from then on:\n"
+        f"  bomrisk check {marked(shlex.quote(given))} --column description=D --save-profile NAME"
     )
 
 

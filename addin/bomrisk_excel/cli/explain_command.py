@@ -13,6 +13,7 @@ from bomrisk.control_table import control_table
 from bomrisk.setting import Setting
 from bomrisk_excel.cli import explain_view as view
 from bomrisk_excel.cli.controls_command import controls_view
+from bomrisk_excel.cli.declarations import print_material
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
 from bomrisk_excel.cli.terminal import console_for_data
@@ -46,6 +47,8 @@ def run(options: argparse.Namespace) -> int:
     else:
         title = f"{plural(len(reaching), 'measure')} that reach it, to {setting.to} as of {setting.as_of}"
         console.print(controls_view(reaching, setting.as_of, title, with_materials=False))
+    if options.declarations:
+        print_material(console, material, options.declarations)
     view.print_sources(console, _source_ids(material, facts, reaching, setting))
     return ExitCode.OK
 

@@ -40,9 +40,9 @@ exit codes:
 _READING = """\
 columns that can be named with --column:
   part_number description manufacturer manufacturer_part_number alternates (= other parts that may be bought) supplier
-  supplier_part_number quantity unit unit_price line_total currency category material cas hs_code
+  supplier_part_number quantity unit unit_price price_unit line_total currency category material declaration cas hs_code
   country (= where the part is made) material_origin material_override origin_override (= what you state, it overrules the rest)
-  level designator lead_time mass mass_unit notes
+  level position parent designator lead_time mass mass_unit notes
 """
 
 COMMANDS = {
@@ -57,7 +57,12 @@ examples:
   bomrisk score bom.xlsx --currency EUR --rates rates.csv
   bomrisk score bom.csv -o risk.xlsx --to FR --as-of 2026-11-22
   bomrisk score bom.xls --sheet Parts --column description=D --column "quantity=Menge gesamt"
+  bomrisk score bom.xlsx --declarations from-suppliers/
   bomrisk score bom.xlsx --json | jq '.lines[] | select(.grade == "E") | .part_number'
+
+--declarations reads what suppliers declared (IPC-1752A/B XML; CMRT, EMRT and AMRT workbooks) and matches it to the lines by part
+number or company. What matches stands in the column Declaration of the workbook, where you can edit it: scoring that workbook
+again keeps it, without --declarations.
 
 With --json or --csv a workbook is written only if -o names one. Missing numbers are null in JSON and empty in CSV; in CSV, text
 that a spreadsheet would run as a formula gets a leading apostrophe. Without them, the workbook's name goes to standard output.
@@ -100,6 +105,7 @@ examples:
         """\
 examples:
   bomrisk explain gallium
+  bomrisk explain tantalum --declarations from-suppliers/      also which declarations name it, and where its refiners are
   bomrisk explain Sb --to US --as-of 2026-11-28
 """,
     ),
@@ -120,6 +126,8 @@ examples:
 examples:
   bomrisk check bom.xlsx
   bomrisk check bom.xlsx --column description=D          try a correction; `score` takes the same options
+  bomrisk check bom.xlsx --column description=D --save-profile acme    keep it for all files with this header
+  bomrisk check bom.xlsx --declarations from-suppliers/  which declarations were read, and which lines they match
   bomrisk check bom.xlsx --json
 
 {_READING}

@@ -15,6 +15,9 @@ import pandas as pd
 from bomrisk.assessment import Assessment
 from bomrisk.findings import Finding
 from bomrisk.rating_findings import TEXTS
+from bomrisk.structure import ProductStructure, product_structure
+from bomrisk_excel.cli.assemblies import rolled_up
+from bomrisk_templates.bom_risk.money import Money, money_of
 
 __all__ = ["controls_list", "findings_list", "materials_list", "print_json", "score_object"]
 
@@ -97,16 +100,24 @@ def _records(frame: pd.DataFrame) -> list[Plain]:
 
 
 def _materials_of_ratings(assessment: Assessment) -> dict[int, list[Plain]]:
-    """For each rating the materials that count in its score, with the evidence for each."""
-    rows = assessment.rating_materials
-    rows = rows[rows["counts"]]
-    found: dict[int, list[Plain]] = {}
-    for rating, material, rung, confidence in zip(
-        rows["rating_id"], rows["material"], rows["rung"], rows["confidence"], strict=True
-    ):
-        entry = {"material": plain(material), "rung": plain(rung), "confidence": plain(confidence)}
-        found.setdefault(int(rating), []).append(entry)
-    return found
+    """For each rating the materials that the part holds, with the evidence for each.
+
+    A group of which one member must be in the part ("graphite") stands under its own name with the members as candidates;
+    what the part merely may contain is left out.
+    """
+    table = assessment.rating_materials
+    table = table[table["counts"] | (table["group"].ne("") & table["confidence"].ne("low"))]
+    found: dict[int, dict[str, Plain]] = {}
+    columns = [table[name] for name in ("rating_id", "material", "group", "rung", "confidence", "ambiguous")]
+    for rating, material, group, rung, confidence, ambiguous in zip(*columns, strict=True):
+        name = group or material
+        entry = {"material": plain(name), "rung": plain(rung), "confidence": plain(confidence)}
+        kept = found.setdefault(int(rating), {}).setdefault(name, entry)
+        if group:
+            kept.setdefault("candidates", []).append(plain(material))
+        elif ambiguous:
+            kept["ambiguous"] = True
+    return {rating: list(entries.values()) for rating, entries in found.items()}
 
 
 def _by_row(findings: Iterable[Finding]) -> dict[tuple[str, int], list[Plain]]:
@@ -119,7 +130,13 @@ def _by_row(findings: Iterable[Finding]) -> dict[tuple[str, int], list[Plain]]:
     return found
 
 
-def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[Finding] = ()) -> Plain:
+def score_object(
+    assessment: Assessment,
+    bom: pd.DataFrame,
+    findings: Iterable[Finding] = (),
+    structure: ProductStructure | None = None,
+    money: Money | None = None,
+) -> Plain:
     """Return a rated BOM as ``bomrisk score --json`` prints it.
 
     Parameters
@@ -129,24 +146,32 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
         The lines as they were read, in the order of ``assessment.lines``.
     findings : iterable of Finding
         Findings of the reading; those of a line's row are put beside the line's own.
+    structure : ProductStructure, optional
+        What is inside what; found in `bom` if not given.
+    money : Money, optional
+        Currency of the spend and rates to it; without rates, if not given.
 
     Returns
     -------
     dict
-        ``as_of``, ``to`` and ``lines``.
+        ``as_of``, ``to``, ``currency`` (of the spend), ``lines`` and ``assemblies``.
     """
     ratings = [_rating(row) for row in _records(assessment.ratings)]
     materials = _materials_of_ratings(assessment)
-    # Overrides that cannot be read belong to one line each, unlike what else the rating finds.
+    evidence = [plain(text) or None for text in assessment.ratings["evidence"]]
+    # Overrides and declarations that cannot be read belong to one line each, unlike what else the rating finds.
     known = assessment.findings[~assessment.findings["code"].isin(list(TEXTS))]
     read = _by_row([*findings, *(Finding(*row) for row in known.itertuples(index=False, name=None))])
     blank = [None] * len(bom)
     columns = [bom[name] if name in bom.columns else blank for name in _GIVEN]
     lines = []
-    for rating_id, sheet, row, part_number, description, alternates in zip(
-        assessment.lines["rating_id"], *columns, strict=True
+    tree = product_structure(bom) if structure is None else structure
+    rows = columns[1]
+    for at, (rating_id, sheet, row, part_number, description, alternates) in enumerate(
+        zip(assessment.lines["rating_id"], *columns, strict=True)
     ):
         rating = ratings[rating_id]
+        parent = int(tree.parent[at])
         place = (plain(sheet) or "", plain(row))
         lines.append(
             {
@@ -155,12 +180,57 @@ def score_object(assessment: Assessment, bom: pd.DataFrame, findings: Iterable[F
                 "part_number": plain(part_number),
                 "description": plain(description),
                 "alternates": _split(alternates),
+                "level": _whole(tree.level[at]),
+                "parent_row": plain(rows[parent]) if parent >= 0 else None,
+                "total_quantity": plain(tree.total_quantity[at]),
                 "materials": materials.get(int(rating_id), []),
+                "evidence": evidence[rating_id],
                 **rating,
                 "findings": rating["findings"] + read.get(place, []),
             }
         )
-    return {"as_of": plain(assessment.as_of), "to": assessment.to, "lines": lines}
+    money = money or money_of(bom, assessment.as_of)
+    assemblies = _assemblies(rolled_up(assessment, bom, tree, money), lines, tree, assessment)
+    return {
+        "as_of": plain(assessment.as_of),
+        "to": assessment.to,
+        "currency": money.currency or None,
+        "lines": lines,
+        "assemblies": assemblies,
+    }
+
+
+def _whole(level: Any) -> int | None:
+    return None if level != level else int(level)
+
+
+def _assemblies(
+    found: pd.DataFrame, lines: list[Plain], structure: ProductStructure, assessment: Assessment
+) -> list[Plain]:
+    """Assemblies in tree order, each at every place where it is used."""
+    kept = ("sheet", "row", "part_number", "description", "level")
+    total, share = structure.total_quantity, structure.places.share
+    bottlenecks = [assessment.lines[f"bottleneck_{name}"].tolist() for name in ("material", "stage")]
+    entries = []
+    for row in _records(found):
+        line, worst = int(row["line"]), int(row["worst_line"])
+        material, stage = (plain(values[worst]) if worst >= 0 else None for values in bottlenecks)
+        entries.append(
+            {
+                **{name: lines[line][name] for name in kept},
+                "total_quantity": plain(total[line] * share[int(row["place"])]),
+                "lines_below": plain(row["lines_below"]),
+                "grade": plain(row["grade"]),
+                "score": plain(row["score"]),
+                "worst_row": lines[worst]["row"] if worst >= 0 else None,
+                "bottleneck": {"material": material, "stage": stage},
+                **{
+                    name: plain(row[name])
+                    for name in ("high_lines", "unrated_lines", "spend", "high_spend", "high_share")
+                },
+            }
+        )
+    return entries
 
 
 def materials_list(table: pd.DataFrame) -> list[Plain]:

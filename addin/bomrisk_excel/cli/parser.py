@@ -52,6 +52,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="LAST-RISK.xlsx",
         help="carry over what you wrote in an earlier risk workbook, by part number (default: the one to be overwritten)",
     )
+    _declarations(score)
     _setting(score)
     money = score.add_argument_group("spend in one currency")
     money.add_argument(
@@ -86,6 +87,7 @@ def build_parser() -> argparse.ArgumentParser:
     explain.add_argument(
         "material", metavar="MATERIAL", help="id, name, alias or chemical symbol, e.g. gallium, NdFeB, Sb"
     )
+    _declarations(explain)
     _setting(explain)
 
     controls = _command(commands, "controls")
@@ -96,7 +98,14 @@ def build_parser() -> argparse.ArgumentParser:
 
     check = _command(commands, "check")
     _bom_file(check)
+    _declarations(check)
     check.add_argument("--json", action="store_true", help="print it as JSON on standard output")
+    check.add_argument(
+        "--save-profile",
+        metavar="NAME",
+        help="keep how the file is read; files with the same header are read so from then on (or give FILE.toml)",
+    )
+    _overwrite(check)
     _strict(check)
 
     policy = _command(commands, "policy")
@@ -178,7 +187,20 @@ def _bom_file(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--header-row", type=_row_number, metavar="N", help="the header stands in row N; 0 if the table has none"
     )
-    group.add_argument("--profile", metavar="FILE.toml", help="sheets, header row and columns from a small TOML file")
+    group.add_argument(
+        "--profile", metavar="NAME", help="sheets, header row and columns as saved under NAME, or from a file NAME.toml"
+    )
+    group.add_argument("--no-profile", action="store_true", help="use no saved profile, even if one knows this header")
+
+
+def _declarations(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--declarations",
+        action="append",
+        default=[],
+        metavar="PATH",
+        help="suppliers' material declarations, a file or a folder: IPC-1752A/B XML, CMRT, EMRT, AMRT; may be repeated",
+    )
 
 
 def _row_number(text: str) -> int:

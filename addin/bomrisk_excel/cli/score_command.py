@@ -10,6 +10,7 @@ from bomrisk.assessment import assess
 from bomrisk.setting import Setting
 from bomrisk_excel.cli.bom_input import chosen_profile, read
 from bomrisk_excel.cli.csv_output import print_csv, score_table
+from bomrisk_excel.cli.declarations import with_declarations
 from bomrisk_excel.cli.entries import kept_sentence, with_entries
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
@@ -40,10 +41,14 @@ def run(options: argparse.Namespace) -> int:
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
         bom, kept, files = with_entries(options, read(options, profile), out)
+        if options.declarations:
+            say("Reading declarations")
+            bom = with_declarations(bom, options.declarations, setting.as_of).bom
         typed = [rates_of(file) for file in files]
         rates += [table for table, _ in typed]
         unread = [finding for _, found in typed for finding in found]
-        money = money_of(kept.priced(bom.lines) if kept is not None else bom.lines, setting.as_of, rates, currency)
+        priced = kept.priced(bom.lines) if kept is not None else bom.lines
+        money = money_of(priced, setting.as_of, rates, currency)
         bom = replace(bom, findings=[*bom.findings, *unread, *money.findings])
         assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
         if out is not None:
@@ -51,11 +56,11 @@ def run(options: argparse.Namespace) -> int:
             write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept, money=money)
     if not options.quiet:
         console = console_for_people()
-        print_summary(console, bom, assessment, out)
+        print_summary(console, replace(bom, lines=priced), assessment, out, money)
         if kept is not None:
             console.print(marked(kept_sentence(kept, files)))
     if options.json:
-        print_json(score_object(assessment, bom.lines, bom.findings))
+        print_json(score_object(assessment, priced, bom.findings, bom.structure, money))
     elif options.csv:
         print_csv(score_table(assessment, bom.lines))
     elif out is not None:

@@ -43,5 +43,6 @@ def write_workbook(
             findings=bom.findings,
             kept=kept,
             money=money,
+            structure=bom.structure,
         ),
     )

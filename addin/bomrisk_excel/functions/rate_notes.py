@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from bomrisk.findings import Finding
+from bomrisk.structure_findings import STRUCTURE_CODES
 from bomrisk_excel.functions.cells import TEXT_LIMIT, Grid, cell_error, is_blank
 from bomrisk_templates.reading import BomFile, BomTable
 from bomrisk_templates.reading.grid import column_index, column_letter
@@ -81,7 +82,8 @@ class _Notes:
 
     def collect(self) -> dict[int, list[str]]:
         for finding in self.file.findings:
-            if finding.severity != "info":
+            # What is inside what changes no line's rating.
+            if finding.severity != "info" and finding.code not in STRUCTURE_CODES:
                 self._finding(finding)
         self._no_lines()
         self._errors()

@@ -14,6 +14,7 @@ from bomrisk.errors import InputError
 from bomrisk_excel.functions.cells import cell_error
 from bomrisk_excel.ribbon.merged_cells import hidden_rows, merged_areas
 from bomrisk_excel.ribbon.own_sheets import bears_mark, is_own, named_sheet
+from bomrisk_excel.user_profiles import read_with_profiles
 from bomrisk_templates.reading import BomFile, read_grids
 from bomrisk_templates.reading.grid import MAX_COLUMNS, Cell, Grid, column_letter, make_grid
 
@@ -84,7 +85,7 @@ def read_live_bom(book: Book) -> LiveBom:
     if not grid.rows:
         raise InputError("This sheet is empty.", where=sheet.name, action="Go to the sheet with your parts list.")
     try:
-        return LiveBom(sheet, read_grids([grid], book.name))
+        return LiveBom(sheet, read_with_profiles(lambda profile: read_grids([grid], book.name, profile=profile)))
     except InputError as error:
         # The reader's advice is for the command line.
         raise InputError(

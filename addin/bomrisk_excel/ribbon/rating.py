@@ -77,7 +77,7 @@ def rate_live(live: LiveBom, setting: Setting) -> Rated:
     materials = material_columns(assessment, stages, facts)
     ratings = rating_columns(assessment, stages, materials)
     money = money_of(bom.lines, assessment.as_of, [user_rates()])
-    results = result_columns(assessment, ratings, bom.lines, money)
+    results = result_columns(assessment, ratings, bom.lines, money, bom.structure)
     controls = control_columns(assessment, facts)
     alternates = texts(bom.lines["alternates"]) if "alternates" in bom.lines.columns else None
     countries = sorted({name for name in stages["country_name"] if name})

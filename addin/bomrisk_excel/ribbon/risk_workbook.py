@@ -39,6 +39,7 @@ def risk_workbook(book: Book) -> Outcome:
                 findings=bom.findings,
                 facts=rated.facts,
                 money=rated.money,
+                structure=bom.structure,
             )
         except InputError as error:
             problem = error

@@ -7,12 +7,15 @@ here. Blanks keep the length of the text, so that positions stay comparable.
 from __future__ import annotations
 
 import re
-from functools import cached_property
+from collections.abc import Collection, Mapping
+from typing import Final, NamedTuple
 
-from bomrisk.evidence.phrases import IDEOGRAPHIC, is_ideographic
+from bomrisk.evidence.phrases import IDEOGRAPHIC, Phrase, is_ideographic
 from bomrisk.evidence.rules import Rule
 
 __all__ = ["BLANK", "Context"]
+
+_IDIOM: Final = "idiom"
 
 #: A character that no phrase holds.
 BLANK = "~"
@@ -32,72 +35,101 @@ class Context:
     Parameters
     ----------
     rules : tuple of Rule
-        Its rules of grammar; they are compiled when first needed.
+        Its rules of grammar.
+    number_of : mapping of Phrase to int
+        The number of each phrase; those of grammar come first.
     """
 
-    def __init__(self, rules: tuple[Rule, ...]) -> None:
-        self._rules = rules
+    def __init__(self, rules: tuple[Rule, ...], number_of: Mapping[Phrase, int]) -> None:
+        self._phrases: dict[int, tuple[str, Phrase]] = {}
+        for rule in rules:
+            for ((phrase,),) in rule.wanted:
+                self._phrases.setdefault(number_of[phrase], (rule.kind, phrase))
+            for ((phrase,),) in rule.unwanted:
+                self._phrases.setdefault(number_of[phrase], (_IDIOM, phrase))
+        self._last = max(self._phrases, default=-1)
+        # Texts have few grammar words each, and mostly the same ones: their patterns are made when first needed.
+        self._patterns: dict[tuple[int, ...], _Patterns] = {}
 
-    @cached_property
-    def _negations(self) -> re.Pattern[str]:
-        before, after = _split(self._rules, "negator"), _split(self._rules, "negated")
-        # "sans balais" (brushless) denies nothing that matters: such idioms stand under must_not.
-        idioms = [phrase.pattern for rule in self._rules if rule.kind == "negator" for ((phrase,),) in rule.unwanted]
-        unless = f"(?!{'|'.join(idioms)})" if idioms else ""
-        patterns = [
-            *(f"{unless}{words}[ -]*{_WORD}(?:[ -]+{_WORD})?" for words in before[0]),
-            *(f"{unless}{words}[^|,;:.()\\s]{{1,8}}" for words in before[1]),
-            *(f"{_WORD}[ -]*{words}" for words in after[0]),
-            *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
-        ]
-        return re.compile("|".join(patterns) or r"(?!)")
-
-    @cached_property
-    def _purposes(self) -> re.Pattern[str]:
-        return self._clauses("purpose")
-
-    @cached_property
-    def _extras(self) -> re.Pattern[str]:
-        return self._clauses("extra")
-
-    def _clauses(self, kind: str) -> re.Pattern[str]:
-        latin, ideographic = _split(self._rules, kind)
-        patterns = [*(words + _CLAUSE for words in latin), *(words + _IDEOGRAPHIC_CLAUSE for words in ideographic)]
-        return re.compile("|".join(patterns) or r"(?!)")
-
-    def blank(self, text: str, kind: str) -> str:
-        """Blank what is only mentioned.
+    def blanked(self, text: str, seen: Collection[int]) -> tuple[str, str]:
+        """Blank what a text only mentions.
 
         Parameters
         ----------
         text : str
             Normalised text.
-        kind : {"negator", "negated", "purpose", "extra"}
-            What to blank: what is denied, what the part is for, what comes with it.
+        seen : collection of int
+            The phrases that it holds.
 
         Returns
         -------
-        str
-            Text of the same length.
+        stated, part_text : str
+            Texts of the same length: without what is denied and what the part is for; then also without what comes with it.
         """
-        pattern = self._extras if kind == "extra" else self._purposes if kind == "purpose" else self._negations
-        return pattern.sub(_blank, text)
+        stated, of_extras = text, None
+        last = self._last
+        words = [number for number in seen if number <= last]
+        if words:
+            words.sort()
+            key = tuple(words)
+            patterns = self._patterns.get(key)
+            if patterns is None:
+                patterns = self._patterns[key] = _patterns([self._phrases[number] for number in words])
+            of_extras = patterns.of_extras
+            for pattern in patterns.of_statement:
+                stated = pattern.sub(_blank, stated)
+        # Last, for 用 is also the end of 不能用 and 适用.
+        if "用" in text:
+            stated = _FOR_IDEOGRAPHIC.sub(_blank, stated)
+        return stated, stated if of_extras is None else of_extras.sub(_blank, stated)
 
-    @staticmethod
-    def blank_users(text: str) -> str:
-        """Blank the X of "X for Y" as Chinese and Japanese write it (X用Y)."""
-        return _FOR_IDEOGRAPHIC.sub(_blank, text) if "用" in text else text
+
+class _Patterns(NamedTuple):
+    """What the grammar words of a text blank."""
+
+    of_statement: tuple[re.Pattern[str], ...]
+    of_extras: re.Pattern[str] | None
+
+
+def _patterns(found: list[tuple[str, Phrase]]) -> _Patterns:
+    """Make the patterns of some grammar words, given with their kinds."""
+    of_statement = []
+    if any(kind in ("negator", "negated") for kind, _ in found):
+        of_statement.append(_negations(found))
+    purposes, extras = _clauses(found, "purpose"), _clauses(found, "extra")
+    if purposes is not None:
+        of_statement.append(purposes)
+    return _Patterns(tuple(of_statement), extras)
+
+
+def _negations(found: list[tuple[str, Phrase]]) -> re.Pattern[str]:
+    before, after = _split(found, "negator"), _split(found, "negated")
+    # "sans balais" (brushless) denies nothing that matters: such idioms stand under must_not.
+    idioms = [phrase.pattern for kind, phrase in found if kind == _IDIOM]
+    unless = f"(?!{'|'.join(idioms)})" if idioms else ""
+    patterns = [
+        *(f"{unless}{words}[ -]*{_WORD}(?:[ -]+{_WORD})?" for words in before[0]),
+        *(f"{unless}{words}[^|,;:.()\\s]{{1,8}}" for words in before[1]),
+        *(f"{_WORD}[ -]*{words}" for words in after[0]),
+        *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
+    ]
+    return re.compile("|".join(patterns))
+
+
+def _clauses(found: list[tuple[str, Phrase]], kind: str) -> re.Pattern[str] | None:
+    latin, ideographic = _split(found, kind)
+    patterns = [*(words + _CLAUSE for words in latin), *(words + _IDEOGRAPHIC_CLAUSE for words in ideographic)]
+    return re.compile("|".join(patterns)) if patterns else None
 
 
 def _blank(match: re.Match[str]) -> str:
     return BLANK * len(match[0])
 
 
-def _split(rules: tuple[Rule, ...], kind: str) -> tuple[list[str], list[str]]:
+def _split(found: list[tuple[str, Phrase]], kind: str) -> tuple[list[str], list[str]]:
     """Join the phrases of a kind, the ideographic ones apart."""
     joined: tuple[list[str], list[str]] = ([], [])
-    for rule in rules:
-        if rule.kind == kind:
-            for ((phrase,),) in rule.wanted:
-                joined[is_ideographic(phrase.text)].append(phrase.pattern)
+    for own, phrase in found:
+        if own == kind:
+            joined[is_ideographic(phrase.text)].append(phrase.pattern)
     return ([f"(?:{'|'.join(joined[0])})"] if joined[0] else []), ([f"(?:{'|'.join(joined[1])})"] if joined[1] else [])

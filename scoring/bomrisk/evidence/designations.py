@@ -1,4 +1,4 @@
-"""Read alloy and compound designations: steel names of EN 10027-1, ISO alloy names, formulas such as Ti6Al4V."""
+"""Read alloy and compound designations: steel names of EN 10027-1, GOST and GB/T 221, ISO alloy names, formulas such as Ti6Al4V."""
 
 from __future__ import annotations
 
@@ -49,6 +49,19 @@ _HIGH_SPEED_STEEL = re.compile(rf"{_EDGE}HS\s?(\d+)-(\d+)-(\d+)(?:-(\d+))?{_END}
 _ALLOY = re.compile(
     rf"{_EDGE}(?:[A-Z]{{1,3}}-)?({_BASES})-?({_NUMBER})?((?:-?(?:{_NUMBER})?(?:{_ALLOY_ELEMENTS})(?:{_NUMBER})?){{1,6}}){_END}"
 )
+# Each element with its own percentage, none below 1.5 %: 12Х18Н10Т, 06Cr19Ni10. Without chromium it may be anything.
+_RUSSIAN_ELEMENTS: Final = {
+    "Х": "Cr", "Н": "Ni", "М": "Mo", "Т": "Ti", "Ф": "V", "В": "W", "К": "Co", "Д": "Cu", "Г": "Mn", "С": "Si", "Ю": "Al",
+    "Б": "Nb", "Р": "B",
+}  # fmt: skip
+_RUSSIAN_STEEL = re.compile(
+    r"(?<![0-9A-Za-zА-Яа-я.,])\d{2}(?=[ХГСНЮ][А-Я0-9]*)(?=[А-Я0-9]*Х)((?:[ХНМТФВКДГСЮБР]\d{0,2}){2,7})А?Л?(?![0-9A-Za-zА-Яа-я])"
+)
+_CHINESE_STEEL = re.compile(
+    rf"{_EDGE}(?:\d{{1,3}}(?=[A-Za-z0-9]*Cr)|(?=Cr\d|W\d+[A-Z][a-z]?\d*Cr))((?:(?:{_STEEL_ELEMENTS})\d{{0,2}}){{2,7}})A?{_END}"
+)
+_EN_ORDER = re.compile(rf"(?:{_STEEL_ELEMENTS})+\d+")
+_WITH_CONTENT = re.compile(rf"({_STEEL_ELEMENTS}|[А-Я])(\d*)")
 _TOKEN = re.compile(rf"{_NUMBER}|{_ALLOY_ELEMENTS}")
 _ELEMENT = re.compile(_STEEL_ELEMENTS)
 #: A designation in capitals (catalogues) is read when it cannot be a part number: known base, then elements with numbers.
@@ -60,7 +73,7 @@ _CAPITALS = re.compile(
 _QUICK = re.compile(
     r"(?<![A-Za-z0-9])(?:G?X ?\d|HS ?\d|G?\d{2,3}(?:[A-Z][a-z]|[VW])"
     rf"|(?:[A-Z]{{1,3}}-)?(?:{_BASES})-?(?:\d|[A-Z][a-z]|[VWBP])"
-    r"|\d{2,3}(?:CR|MN|NI)|CU[ZSNABC]|AL[MSZC]|TI-?6|NI[CFT])"
+    r"|\d{2,3}(?:CR|MN|NI)|CU[ZSNABC]|AL[MSZC]|TI-?6|NI[CFT]|\d{1,3}Cr|Cr\d|W\d|\d{2}[ХНМВКДГСЮ])"
 )
 
 
@@ -76,11 +89,14 @@ class Designation:
         The family of rules that it outranks, e.g. ``copper-alloy``.
     contents : tuple of (material, fraction)
         Materials named, with the nominal mass fraction, NaN where the name gives none.
+    may_contain : tuple of (material, fraction)
+        Materials that it often holds besides: bulk, impurities.
     """
 
     text: str
     family: str
     contents: tuple[tuple[str, float], ...]
+    may_contain: tuple[tuple[str, float], ...] = ()
 
 
 _FAMILY = {
@@ -105,7 +121,8 @@ def designations(text: str) -> tuple[Designation, ...]:
     References
     ----------
     .. [1] EN 10027-1, designation systems for steels: steel names.
-    .. [2] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
+    .. [2] GOST 4543, annex; GB/T 221: designations of steels.
+    .. [3] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
     if _QUICK.search(text) is None:
         return ()
@@ -120,6 +137,10 @@ def designations(text: str) -> tuple[Designation, ...]:
     for pattern, high in ((_HIGH_ALLOY_STEEL, True), (_LOW_ALLOY_STEEL, False)):
         for match in pattern.finditer(text):
             found.append(_steel(match, high=high))
+    for pattern in (_RUSSIAN_STEEL, _CHINESE_STEEL):
+        for match in pattern.finditer(text):
+            if not _EN_ORDER.fullmatch(match[1]):
+                found.append(_steel_with_contents(match))
     for match in _ALLOY.finditer(text):
         alloy = _alloy(match)
         if alloy is not None:
@@ -145,6 +166,15 @@ def _steel(match: re.Match[str], *, high: bool) -> Designation:
         else:
             fraction = numbers[position] / _LOW_ALLOY_FACTOR.get(element, _LOW_ALLOY_OTHER_FACTOR) / 100
         contents.append((SYMBOLS[element], fraction))
+    return Designation(match[0], "steel", tuple(contents))
+
+
+def _steel_with_contents(match: re.Match[str]) -> Designation:
+    contents = []
+    for element, number in _WITH_CONTENT.findall(match[1]):
+        symbol = _RUSSIAN_ELEMENTS.get(element, element)
+        if symbol in SYMBOLS and symbol != "P":
+            contents.append((SYMBOLS[symbol], int(number) / 100 if number else _NAN))
     return Designation(match[0], "steel", tuple(contents))
 
 

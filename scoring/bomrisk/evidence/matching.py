@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
-
-import numpy as np
 
 from bomrisk.errors import ReferenceDataError
 from bomrisk.evidence.context import Context
@@ -24,13 +20,8 @@ _GRAMMAR: Final = ("negator", "negated", "purpose", "extra")
 _OF_SUBSTANCE: Final = ("material", "form")
 
 
-@dataclass(frozen=True, slots=True)
-class _Use:
-    """What follows when an element was found: a rule holds, on condition of other elements, or is vetoed."""
-
-    rule: int
-    others: tuple[int, ...]
-    against: bool
+#: Elements by their numbers, the first of which was found: those that are wanted beside it, and the rule they belong to.
+_Joint = tuple[tuple[int, ...], int]
 
 
 class RuleMatcher:
@@ -46,7 +37,6 @@ class RuleMatcher:
         self.rules = book.of_kind("part", "material", "nothing", "form")
         self._of_substance = [rule.kind in _OF_SUBSTANCE for rule in self.rules]
         grammar = book.of_kind(*_GRAMMAR)
-        self._context = Context(grammar)
         # Elements are single phrases or lists of which any one will do; phrases take the first numbers, grammar before all.
         self._number_of: dict[Phrase, int] = {}
         for rule in (*grammar, *self.rules):
@@ -55,21 +45,28 @@ class RuleMatcher:
                     for phrase in element:
                         self._number_of.setdefault(phrase, len(self._number_of))
         self._scanner = PhraseScanner(self._number_of)
-        self._words = [phrase.word for phrase in self._scanner.phrases]
-        self._grammar_of = {self._number_of[phrase]: rule.kind for rule in grammar for ((phrase,),) in rule.wanted}
-        self._last_grammar = max(self._grammar_of, default=-1)
+        self._context = Context(grammar, self._number_of)
         self._lists: dict[AnyOf, int] = {}
         self._lists_of: dict[int, list[int]] = {}
-        self._uses: dict[int, list[_Use]] = {}
+        # By element: the rules that hold when it was found, those that hold on condition of others, those that it vetoes.
+        self._alone: dict[int, list[int]] = {}
+        self._joint: dict[int, list[_Joint]] = {}
+        self._vetoes: list[set[int]] = [set() for _ in self.rules]
         for number, rule in enumerate(self.rules):
             for alternative in rule.wanted:
-                self._add(number, alternative, against=False)
+                first, others = self._split(number, alternative)
+                if others:
+                    self._joint.setdefault(first, []).append((others, number))
+                else:
+                    self._alone.setdefault(first, []).append(number)
             for alternative in rule.unwanted:
-                self._add(number, alternative, against=True)
+                first, _ = self._split(number, alternative)
+                self._vetoes[number].add(first)
 
-    def _add(self, rule: int, alternative: tuple[AnyOf, ...], *, against: bool) -> None:
+    def _split(self, rule: int, alternative: tuple[AnyOf, ...]) -> tuple[int, tuple[int, ...]]:
+        """Number the elements of an alternative; first the one that is looked at first."""
         elements = [self._element(element) for element in alternative]
-        # The phrase that is looked at first: one of its own rather than a list, and never one too short for the index.
+        # One of its own rather than a list, and never one that is too short to be looked for.
         telling = [element for element in elements if element not in self._scanner.unindexed]
         if not telling:
             phrase = alternative[0][0].text
@@ -79,8 +76,7 @@ class RuleMatcher:
                 action="Give it three letters or more, or join it to a longer phrase with +.",
             )
         first = min(telling, key=lambda element: element >= len(self._number_of))
-        others = tuple(element for element in elements if element != first)
-        self._uses.setdefault(first, []).append(_Use(rule, others, against))
+        return first, tuple(element for element in elements if element != first)
 
     def _element(self, element: AnyOf) -> int:
         if len(element) == 1:
@@ -92,88 +88,71 @@ class RuleMatcher:
                 self._lists_of.setdefault(self._number_of[phrase], []).append(number)
         return number
 
-    def match(self, texts: Sequence[str]) -> Iterator[list[Hit]]:
+    def match(self, text: str) -> list[Hit]:
         """Find the rules that hold.
 
         Parameters
         ----------
-        texts : sequence of str
-            Normalised texts.
+        text : str
+            Normalised text.
 
-        Yields
-        ------
+        Returns
+        -------
         list of (rule number, position)
-            One list per text, in the order of the rules.
+            In the order of the rules.
         """
-        text_numbers, phrase_numbers, index_texts = self._scanner.candidates(texts)
-        starts = np.searchsorted(text_numbers, np.arange(len(texts) + 1)).tolist()
-        candidates = phrase_numbers.tolist()
-        for number, text in enumerate(texts):
-            own = candidates[starts[number] : starts[number + 1]]
-            yield self._match_one(text, index_texts[number], own) if own else []
-
-    def _match_one(self, text: str, index_text: str, candidates: list[int]) -> list[Hit]:
-        stated = part_text = text
-        if candidates[0] <= self._last_grammar or "用" in text:
-            grammar = [phrase for phrase in candidates if phrase in self._grammar_of]
-            stated, part_text = self._blanked(text, grammar)
-        # Plain words are looked up in the index text, as long as its positions are those of the text itself.
-        plain = index_text if stated == text and text.isascii() else None
-        seen = self._seen(stated, candidates, plain)
-        seen_in_part = seen if part_text == stated else self._seen(part_text, list(seen))
+        seen = self._scanner.find(text)
+        if not seen:
+            return []
+        stated, part_text = self._context.blanked(text, seen)
+        if stated != text:
+            seen = self._kept(seen, stated)
+        self._add_lists(seen)
+        if part_text == stated:
+            seen_in_part = seen
+        else:
+            seen_in_part = self._kept(seen, part_text)
+            self._add_lists(seen_in_part)
         positions: dict[int, int] = {}
-        vetoes: dict[int, list[int]] = {}
+        alone, joint = self._alone, self._joint
+        of_substance = self._of_substance
         for element, position in seen.items():
-            for use in self._uses.get(element, ()):
-                if use.against:
-                    vetoes.setdefault(use.rule, []).append(position)
-                    continue
-                if self._of_substance[use.rule]:
-                    found = self._together(element, use.others, seen, stated) if use.others else position
-                else:
-                    found = self._together(element, use.others, seen_in_part, part_text)
-                if 0 <= found < positions.get(use.rule, len(text) + 1):
-                    positions[use.rule] = found
-        return [
-            (rule, position)
-            for rule, position in sorted(positions.items())
-            if not any(_same_section(text, position, veto) for veto in vetoes.get(rule, ()))
-        ]
+            if element in alone:
+                in_part = position if seen_in_part is seen else seen_in_part.get(element, -1)
+                for rule in alone[element]:
+                    found = position if of_substance[rule] else in_part
+                    if 0 <= found < positions.get(rule, found + 1):
+                        positions[rule] = found
+            if element in joint:
+                for others, rule in joint[element]:
+                    if of_substance[rule]:
+                        found = self._together(element, others, seen, stated)
+                    else:
+                        found = self._together(element, others, seen_in_part, part_text)
+                    if 0 <= found < positions.get(rule, found + 1):
+                        positions[rule] = found
+        if len(positions) > 1:
+            positions = dict(sorted(positions.items()))
+        vetoes = self._vetoes
+        for rule in [rule for rule in positions if not vetoes[rule].isdisjoint(seen)]:
+            own = [seen[element] for element in seen if element in vetoes[rule]]
+            if any(_same_section(text, positions[rule], veto) for veto in own):
+                del positions[rule]
+        return list(positions.items())
 
-    def _blanked(self, text: str, grammar: list[int]) -> tuple[str, str]:
-        """Blank what is denied and what the part is for; then also what comes with it."""
-        kinds = {self._grammar_of[phrase] for phrase in grammar if self._scanner.phrases[phrase].regex.search(text)}
-        stated = text
-        if not kinds.isdisjoint(("negator", "negated")):
-            stated = self._context.blank(stated, "negator")
-        if "purpose" in kinds:
-            stated = self._context.blank(stated, "purpose")
-        # Last, for 用 is also the end of 不能用 and 适用.
-        stated = self._context.blank_users(stated)
-        return stated, self._context.blank(stated, "extra") if "extra" in kinds else stated
+    def _kept(self, seen: dict[int, int], text: str) -> dict[int, int]:
+        """Give the phrases that are still there after some of the text was blanked."""
+        found = self._scanner.find(text)
+        return {number: position for number, position in found.items() if number in seen}
 
-    def _seen(self, text: str, candidates: list[int], plain: str | None = None) -> dict[int, int]:
-        """Give the elements that are in the text, with their first position."""
-        phrases, words = self._scanner.phrases, self._words
-        seen: dict[int, int] = {}
-        for number in candidates:
-            if number >= len(phrases):
-                continue
-            word = words[number]
-            if plain is not None and word is not None:
-                start = plain.find(word)
-                if start < 0:
-                    continue
-                start -= word[0] != " "
-            else:
-                match = phrases[number].regex.search(text)
-                if match is None:
-                    continue
-                start = match.start()
-            seen[number] = start
-            for element in self._lists_of.get(number, ()):
-                seen[element] = min(start, seen.get(element, start))
-        return seen
+    def _add_lists(self, seen: dict[int, int]) -> None:
+        """Add the lists of which a phrase was found."""
+        lists_of = self._lists_of
+        for number in [number for number in seen if number in lists_of]:
+            position = seen[number]
+            for element in lists_of[number]:
+                if position < seen.get(element, position + 1):
+                    seen[element] = position
 
     def _together(self, first: int, others: tuple[int, ...], seen: dict[int, int], text: str) -> int:
         """Give the first position of elements that must all be there, or -1. Short phrases are only looked for here."""

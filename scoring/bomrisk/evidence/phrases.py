@@ -15,8 +15,6 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import product
-from math import prod
 
 __all__ = ["AnyOf", "Phrase", "is_ideographic", "normalise", "parse_phrases"]
 
@@ -34,9 +32,6 @@ _FOLDED = str.maketrans(
         "；": ";", "“": '"', "”": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
     }
 )  # fmt: skip
-#: More spellings than this of a stretch of a phrase would make the index large.
-_MOST_SPELLINGS = 600
-_FEW_SPELLINGS = 8
 
 
 def normalise(text: str) -> str:
@@ -57,10 +52,31 @@ def normalise(text: str) -> str:
         if "\n" in folded or "_" in folded:
             folded = folded.replace("\n", " | ").replace("_", " ")
         return " ".join(folded.split())
+    folded = text.translate(_FOLDED_CHARACTERS)
+    folded = _fold(text) if _UNLIKE_ITSELF in folded else unicodedata.normalize("NFC", folded)
+    return " ".join(folded.split())
+
+
+def _fold(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.translate(_FOLDED)).casefold().translate(_FOLDED)
     # Japanese voicing marks are kept: they lie outside the range of the Latin ones.
-    folded = unicodedata.normalize("NFC", _MARKS.sub("", folded))
-    return " ".join(folded.split())
+    return unicodedata.normalize("NFC", _MARKS.sub("", folded))
+
+
+class _Folding(dict[int, str]):
+    """Each character as `_fold` makes it, filled as they come: a text is folded character by character much faster."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        # The Greek iota below a letter is a mark that becomes a letter: its place depends on the marks beside it.
+        folded = _UNLIKE_ITSELF if "\u0345" in unicodedata.normalize("NFKD", char) else _fold(char)
+        self[code] = folded
+        return folded
+
+
+#: Stands for a character that cannot be folded by itself.
+_UNLIKE_ITSELF = "\0"
+_FOLDED_CHARACTERS = _Folding()
 
 
 def is_ideographic(text: str) -> bool:
@@ -82,7 +98,7 @@ class Phrase:
     @property
     def pattern(self) -> str:
         """The source of `regex`."""
-        body, left, right = self._body()
+        body, left, right = self.parts()
         inner = "".join(_REGEX_OF.get(char, char if char in "(|)?" else re.escape(char)) for char in body)
         before = f"(?<![{ALPHANUMERIC}])" if left else ""
         after = f"(?![{ALPHANUMERIC}])" if right else ""
@@ -92,43 +108,14 @@ class Phrase:
             after = f"(?:{after}|(?<=[{IDEOGRAPHIC}]))" if after else ""
         return f"{before}(?:{inner}){after}"
 
-    @cached_property
-    def word(self) -> str | None:
-        """The phrase as it stands in an index text (see `bomrisk.evidence.scanning`), None unless it is one plain word."""
-        body, left, right = self._body()
-        return f"{' ' if left else ''}{body}{' ' if right else ''}" if _WORD.fullmatch(body) else None
-
-    def anchors(self) -> tuple[tuple[str, ...], ...]:
-        """Give sets of short literal strings; every match holds all strings of at least one set.
-
-        Returns
-        -------
-        tuple of tuple of str
-            Up to three grams of 3 or 4 characters (1 or 2 ideographic ones) for each way to write the phrase; a blank
-            stands for a word border. Empty when the phrase is too short to be looked for by itself (``#v``): then it can
-            only stand beside another one (``a + b``).
-        """
-        body, left, right = self._body()
-        parts = [part for part in _CHOICE.split(body) if part]
-        best: tuple[tuple[str, ...], ...] = ()
-        # A stretch at the rim of the phrase keeps its word border.
-        for start, end in _stretches(parts):
-            found = []
-            for spelling in _spellings(parts[start:end]):
-                grams = _best_grams(_runs(spelling, left=left and start == 0, right=right and end == len(parts)))
-                if not grams:
-                    break
-                found.append(grams)
-            else:
-                if all(_is_telling(grams[0]) for grams in found):
-                    return tuple(found)
-                best = best or tuple(found)
-        return best
-
-    def _body(self) -> tuple[str, bool, bool]:
+    def parts(self) -> tuple[str, bool, bool]:
+        """Give what stands between the borders of the phrase, and whether it begins and ends at a word border."""
         left, right = not self.text.startswith("*"), not self.text.endswith("*")
         body = self.text.strip("*").strip().replace(")?", "|)")
-        first, last = _ends(_CHOICE.split(body))
+        if _SIMPLE.fullmatch(body):
+            first, last = body[0], body[-1]
+        else:
+            first, last = _ends(_CHOICE.split(body))
         return body, left and _BORDERED.search(first) is not None, right and _BORDERED.search(last) is not None
 
 
@@ -136,9 +123,7 @@ _REGEX_OF = {" ": "[ -]{0,2}", "#": "[0-9]", "%": "[0-9a-z.-]*", "*": f"[{ALPHAN
 _CHOICE = re.compile(r"(\([^()]*\))")
 _BORDERED = re.compile(f"[{ALPHANUMERIC}#%]")
 _WORD = re.compile("[0-9a-z]+")
-_BREAK = re.compile(r".\?|[ #%*]")
-_OTHER = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}\0]")
-_GRAM, _GRAMS = 4, 3
+_SIMPLE = re.compile("[^()?|]+")
 
 
 def _ends(parts: list[str]) -> tuple[str, str]:
@@ -153,75 +138,6 @@ def _ends(parts: list[str]) -> tuple[str, str]:
                 break
         ends.append(chars)
     return ends[0], ends[1]
-
-
-def _is_telling(gram: str) -> bool:
-    return len(gram) == _GRAM or is_ideographic(gram)
-
-
-def _runs(spelling: str, *, left: bool, right: bool) -> list[str]:
-    """Literal runs that every match holds: digits, blanks and optional characters break a run."""
-    # Punctuation of the text is a blank in the index, as is a border; what may be missing ends a run.
-    marked = _BREAK.sub("\0", spelling)
-    plain = _OTHER.sub(" ", marked)
-    plain = (" " if left else "") + plain + (" " if right else "")
-    return [run for run in plain.split("\0") if run.strip()]
-
-
-def _best_grams(runs: list[str]) -> tuple[str, ...]:
-    """Pick up to three grams that are likely to be rare: ideographs first, then letters rather than digits and borders."""
-    ranked: dict[str, tuple[int, float]] = {}
-    for run in runs:
-        if not run.isascii() and is_ideographic(run):
-            for piece in _IDEOGRAPHS.findall(run):
-                for start in range(max(len(piece) - 1, 1)):
-                    gram = piece[start : start + 2]
-                    ranked[gram] = (len(gram) + _GRAM, 0.0)
-            continue
-        size = min(_GRAM, len(run))
-        if size < _GRAM - 1:
-            continue
-        for start in range(len(run) - size + 1):
-            gram = run[start : start + size]
-            if "  " not in gram:
-                ranked[gram] = (size, sum(map(_RARITY.__getitem__, gram)))
-    return tuple(sorted(ranked, key=ranked.__getitem__, reverse=True)[:_GRAMS])
-
-
-class _Rarity(dict[str, float]):
-    """Rough rarity of characters in part texts, only to choose good anchors: it never changes a result."""
-
-    def __missing__(self, char: str) -> float:
-        return 1.0
-
-
-_RARITY = _Rarity(dict.fromkeys("eatirons ", 0.3) | dict.fromkeys("lcdmpu", 0.6) | dict.fromkeys("0123456789", 0.2))
-_IDEOGRAPHS = re.compile(f"[{IDEOGRAPHIC}]+")
-
-
-def _stretches(parts: list[str]) -> list[tuple[int, int]]:
-    """Give the stretches of a phrase's parts (literals and choices) in the order in which to try them.
-
-    Long stretches are more telling; with many spellings they make the index large, so these come last.
-    """
-    if len(parts) == 1:
-        return [(0, 1)]
-    sizes = [part.count("|") + 1 if part.startswith("(") else 1 for part in parts]
-    stretches = []
-    for start in range(len(parts)):
-        for end in range(start + 1, len(parts) + 1):
-            count = prod(sizes[start:end])
-            if count <= _MOST_SPELLINGS:
-                stretches.append((max(count, _FEW_SPELLINGS), start - end, start, end))
-    return [(start, end) for *_, start, end in sorted(stretches)]
-
-
-def _spellings(parts: list[str]) -> list[str]:
-    """Write out the choices."""
-    if len(parts) == 1 and not parts[0].startswith("("):
-        return parts
-    choices = [part[1:-1].split("|") if part.startswith("(") else [part] for part in parts]
-    return ["".join(choice) for choice in product(*choices)]
 
 
 #: Phrases of which any one will do.

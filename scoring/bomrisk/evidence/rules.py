@@ -12,7 +12,7 @@ from bomrisk import reference
 from bomrisk.errors import ReferenceDataError
 from bomrisk.evidence.phrases import AnyOf, normalise, parse_phrases
 
-__all__ = ["LANGUAGES", "Content", "Rule", "RuleBook", "rule_book"]
+__all__ = ["LANGUAGES", "Content", "Rule", "RuleBook", "read_contents", "rule_book"]
 
 #: Columns of phrases. ``code`` holds what is the same in every language: part-number series, grades, units.
 LANGUAGES: Final = ("code", "en", "de", "fr", "es", "it", "pt", "pl", "ru", "zh", "ja", "vi")
@@ -76,10 +76,11 @@ class Rule:
 
 @dataclass(frozen=True)
 class RuleBook:
-    """All rules, and the registry numbers of compounds."""
+    """All rules, the registry numbers of compounds, and the lists of phrases by name."""
 
     rules: tuple[Rule, ...]
     compounds: dict[str, Rule]
+    lists: dict[str, AnyOf]
 
     def of_kind(self, *kinds: str) -> tuple[Rule, ...]:
         """Give the rules of some kinds, in the order of the table."""
@@ -128,7 +129,7 @@ def read_rules(table: pd.DataFrame) -> RuleBook:
             compounds |= dict.fromkeys((item.strip() for item in cells["code"].split(";")), rule)
         else:
             rules.append(rule)
-    return RuleBook(tuple(rules), compounds)
+    return RuleBook(tuple(rules), compounds, lists)
 
 
 def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
@@ -146,9 +147,9 @@ def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
         if any(len(alternative) > 1 for alternative in unwanted):
             raise ValueError("phrases joined by + cannot stand here")
         column = "contains"
-        contains = _contents(cells[column])
+        contains = read_contents(cells[column])
         column = "may_contain"
-        may_contain = _contents(cells[column])
+        may_contain = read_contents(cells[column])
         column = "rank"
         rank = int(cells[column] or 50)
     except KeyError as error:
@@ -174,7 +175,23 @@ def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
     )
 
 
-def _contents(cell: str) -> tuple[Content, ...]:
+def read_contents(cell: str) -> tuple[Content, ...]:
+    """Read a list of materials, each with or without its mass fraction.
+
+    Parameters
+    ----------
+    cell : str
+        ``chromium=0.18; nickel=0.09; manganese?``.
+
+    Returns
+    -------
+    tuple of Content
+
+    Raises
+    ------
+    ValueError
+        When a fraction is not a number.
+    """
     contents = []
     for item in cell.split(";"):
         name, _, fraction = item.partition("=")

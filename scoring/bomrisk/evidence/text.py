@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
 from bomrisk.evidence.designations import Designation, designations
 from bomrisk.evidence.matching import Hit, RuleMatcher
 from bomrisk.evidence.phrases import normalise
@@ -63,11 +64,16 @@ class TextReader:
     Parameters
     ----------
     book : RuleBook
+    alloys : AlloyFinder, optional
+        Finds alloys by their names; without one only names that say their contents are read.
     """
 
-    def __init__(self, book: RuleBook) -> None:
+    def __init__(self, book: RuleBook, alloys: AlloyFinder | None = None) -> None:
+        self._alloys = alloys
         self._matcher = RuleMatcher(book)
         self._rules = self._matcher.rules
+        self._is_part = [rule.kind in ("part", "nothing") for rule in self._rules]
+        self._is_form = [rule.kind == "form" for rule in self._rules]
         # Many texts say the same: a reading depends on nothing but this key.
         self._readings: dict[tuple[int, tuple[int, ...], str, tuple[Designation, ...]], Reading] = {}
 
@@ -85,21 +91,25 @@ class TextReader:
         list of Reading
             One per text.
         """
-        plain = [normalise(text) for text in texts]
         readings = []
-        for text, folded, hits in zip(texts, plain, self._matcher.match(plain), strict=True):
+        for text in texts:
+            folded = normalise(text)
+            hits = self._matcher.match(folded)
             named = designations(text)
+            if self._alloys is not None:
+                named = self._alloys.find(folded, named)
             readings.append(self._resolve(folded, hits, named) if hits or named else NOTHING_READ)
         return readings
 
     def _resolve(self, text: str, hits: list[Hit], named: tuple[Designation, ...]) -> Reading:
         """Decide what the part is, and in what form the named substances come."""
         rules = self._rules
-        parts = [hit for hit in hits if rules[hit[0]].kind in ("part", "nothing")]
-        forms = [hit for hit in hits if rules[hit[0]].kind == "form"]
+        is_part, is_form = self._is_part, self._is_form
+        parts = [hit for hit in hits if is_part[hit[0]]]
+        forms = [hit for hit in hits if is_form[hit[0]]]
         part = self._part(text, parts) if parts else -1
         form = rules[min(forms, key=lambda hit: hit[1])[0]].name.removeprefix("form-") if forms else ""
-        key = (part, tuple(rule for rule, _ in hits), form, named)
+        key = (part, tuple([rule for rule, _ in hits]), form, named)
         reading = self._readings.get(key)
         if reading is None:
             held = [rules[rule] for rule, _ in hits]
@@ -111,8 +121,10 @@ class TextReader:
         if len(parts) == 1:
             return parts[0][0]
         rules = self._rules
-        borders = [match.start() for match in _SEPARATOR.finditer(text)]
-        chosen, _ = min(parts, key=lambda hit: (sum(border < hit[1] for border in borders), rules[hit[0]].rank, hit[1]))
+        first = min(position for _, position in parts)
+        border = _SEPARATOR.search(text, first)
+        end = len(text) if border is None else border.start()
+        chosen, _ = min((hit for hit in parts if hit[1] <= end), key=lambda hit: (rules[hit[0]].rank, hit[1]))
         # "Motor | 9225 brushless motor": later words of the same family make it more precise.
         same = [rule for rule, _ in parts if rules[rule].family == rules[chosen].family]
         return min(same, key=lambda rule: (rules[rule].rank, rule != chosen))
@@ -137,6 +149,8 @@ def _combine(part: Rule | None, held: list[Rule], form: str, named: tuple[Design
         for material, fraction in designation.contents:
             confidence = "low" if material == "iron" else "high"
             _keep(found, Found(material, f"designation {designation.text}", confidence, fraction, form or "alloy"))
+        for material, fraction in designation.may_contain:
+            _keep(found, Found(material, f"designation {designation.text}", "low", fraction, form or "alloy"))
     for rule in substances:
         if rule.rank == best_rank[rule.family] and part_family not in rule.yields_to:
             _keep_rule(found, rule, form or rule.form)
@@ -163,4 +177,4 @@ def _keep(found: dict[str, Found], new: Found) -> None:
 @cache
 def text_reader() -> TextReader:
     """Give the reader of the built-in rules, made once."""
-    return TextReader(rule_book())
+    return TextReader(rule_book(), alloy_finder())

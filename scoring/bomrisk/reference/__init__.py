@@ -26,6 +26,7 @@ verified_through: date
 """Day until which the facts were checked; a rating for a later day says so."""
 
 __all__ = [
+    "alloys",
     "blocs",
     "check",
     "control_scopes",
@@ -234,3 +235,19 @@ def part_rules() -> pd.DataFrame:
         ``confidence``, ``notes``. The order of the rows matters: lists stand above the rules that use them.
     """
     return table("part_rules").copy()
+
+
+def alloys() -> pd.DataFrame:
+    """Return alloys, their names in each system of designations, and what they are made of.
+
+    Returns
+    -------
+    DataFrame
+        ``alloy`` (id), ``family`` (as in :func:`part_rules`), designations in ``en_number, en_name, aisi_sae, uns, jis,
+        gost, gb, other`` (lists; ``?`` after one = only beside words that make it a material), ``beside`` (the list of
+        :func:`part_rules` with such words), ``contains`` and ``may_contain`` (lists of ``material`` or ``material=mass
+        fraction [0..1]``; without a fraction the amount is not known), ``limits`` (percent, as in the standard, of which
+        the fractions are the middle), ``source_id``, ``year``, ``confidence``, ``notes``. Grades of other systems in a row
+        are the nearest ones, not the same.
+    """
+    return table("alloys").copy()

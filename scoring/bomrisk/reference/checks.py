@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import product
 
 import pandas as pd
 
@@ -105,11 +106,11 @@ def _references(given: dict[str, pd.DataFrame]) -> Iterator[str]:
         for row, part in _cells(given[name], column):
             if part not in known:
                 yield f"{_place(name, row, column)}: {part!r} is not known."
-    for column in ("contains", "may_contain"):
-        for row, part in _cells(given["part_rules"], column):
+    for name, column in product(("part_rules", "alloys"), ("contains", "may_contain")):
+        for row, part in _cells(given[name], column):
             material = part.partition("=")[0].strip().removesuffix("?")
             if material and material not in materials:
-                yield f"{_place('part_rules', row, column)}: {material!r} is not known."
+                yield f"{_place(name, row, column)}: {material!r} is not known."
     for column in ("destinations", "origins"):
         for row, part in _cells(given["controls"], column):
             if part.removeprefix("!") not in places:

@@ -41,6 +41,7 @@ MEASURES = frozenset(
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SOURCE = re.compile(r"[a-z0-9]+([-.][a-z0-9]+)*")
+_CONTENT = re.compile(rf"{_ID.pattern}(=(0|1|0?\.\d+))?")
 _ISO2 = re.compile(r"[A-Z]{2}")
 _DESTINATION = re.compile(r"!?[A-Z][A-Z0-9_.]+")
 
@@ -255,6 +256,24 @@ _ALL = (
             _free("notes"),
         ),
         key=("rule",),
+    ),
+    Table(
+        "alloys",
+        (
+            Column("alloy", pattern=_ID),
+            Column("family", pattern=_ID),
+            *(
+                Column(system, "list", required=False)
+                for system in ["en_number", "en_name", "aisi_sae", "uns", "jis", "gost", "gb", "other"]
+            ),
+            Column("beside", required=False, pattern=_ID),
+            Column("contains", "list", required=False, pattern=_CONTENT),
+            Column("may_contain", "list", required=False, pattern=_CONTENT),
+            _free("limits"),
+            *_PROVENANCE,
+            _free("notes"),
+        ),
+        key=("alloy",),
     ),
 )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import xlsxwriter
 
 from bomrisk.policy import Policy
-from bomrisk_templates.authoring import bom_results, calculation, dashboard, front, policy_checks_sources
+from bomrisk_templates.authoring import assemblies, bom_results, calculation, dashboard, front, policy_checks_sources
 from bomrisk_templates.authoring.look import Look
 from bomrisk_templates.bom_risk.policy_rows import policy_name
 
@@ -47,6 +47,7 @@ def write_bom_risk_template(path: Path) -> None:
     front.add_instructions(book, look)
     bom_results.add_bom(book, look)
     bom_results.add_results(book, look)
+    assemblies.add_assemblies(book, look)
     policy_checks_sources.add_controls(book, look)
     policy_checks_sources.add_policy(book, look)
     policy_checks_sources.add_rates(book, look)

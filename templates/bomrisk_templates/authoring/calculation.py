@@ -41,6 +41,12 @@ _SHEETS = (
         "Calculation: one row per distinct combination of materials; its worst "
         "material gives the score. Lines look their rating up by number.",
     ),
+    (
+        "Structure",
+        "bomrisk_structure",
+        "Structure",
+        "Calculation: lines in tree order; what is inside an assembly stands below it, down to its last row.",
+    ),
 )
 
 
@@ -49,7 +55,7 @@ def add_calculation(book: xlsxwriter.Workbook, look: Look) -> None:
     for name, table, title, lead in _SHEETS:
         page = new_page(book, look, name, title, lead, calculation=True)
         last = put_table(page, table, _HEADER, 0, filters=False, header_height=46)
-        if table == "bomrisk_ratings":
+        if table in ("bomrisk_ratings", "bomrisk_structure"):
             colour_grades(page, table, _HEADER, last, 0)
         page.sheet.set_paper(8)
         page.sheet.freeze_panes(_HEADER + 1, 2)

@@ -236,9 +236,11 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
     (
         "The calculation sheets stand in their order (rows out of place)",
         _EQUAL,
-        "+".join(_disorder(f"bomrisk_{name}") for name in ("exposure", "stages", "rating_materials", "ratings")),
+        "+".join(
+            _disorder(f"bomrisk_{name}") for name in ("exposure", "stages", "rating_materials", "ratings", "structure")
+        ),
         "0",
-        "Ratings, Materials, Stages and Exposure point to each other by row. Sort them by their column No.",
+        "Ratings, Materials, Stages, Exposure and Structure point to each other by row. Sort them by their column No.",
     ),
     (
         "No score ends in an error (cells)",
@@ -251,9 +253,9 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
         "Every line has a spend",
         'IF({found}={expected},"OK","NOTE")',
         f"COUNT({_results('spend')})",
-        "bomrisk_lines",
+        f"bomrisk_lines-COUNTIF({_results('times_used')},0)",
         "Lines without quantity and price, or without a rate of their currency, count as nothing in the figures by spend. "
-        "Type prices into Results, rates into Rates.",
+        "Type prices into Results, rates into Rates. Assemblies whose parts have prices need none.",
     ),
     (
         "No finding is an error",

@@ -6,25 +6,11 @@ position (``INDEX(first):INDEX(last)``), which is linear in the number of rows. 
 
 from __future__ import annotations
 
-from bomrisk_templates.bom_risk.columns import headers
+from bomrisk_templates.authoring.assembly_formulas import assembly_formulas, structure_formulas
+from bomrisk_templates.authoring.references import cell_of, column_of
+from bomrisk_templates.authoring.references import span_of as _span
 
 __all__ = ["FORMULAS", "cell_of", "column_of"]
-
-
-def cell_of(table: str, key: str) -> str:
-    """Reference to a column's cell in the same row."""
-    return f"{table}[[#This Row],[{headers(table)[key]}]]"
-
-
-def column_of(table: str, key: str) -> str:
-    """Reference to the cells of a column."""
-    return f"{table}[{headers(table)[key]}]"
-
-
-def _span(table: str, key: str, first: str, last: str) -> str:
-    """Cells of a column from one row position to another."""
-    column = column_of(table, key)
-    return f"INDEX({column},{first}):INDEX({column},{last})"
 
 
 def _curve(measure: str, curve: str) -> str:
@@ -165,6 +151,8 @@ def _results() -> dict[str, str]:
         return f'IF({this("score")}="","",INDEX({column_of("bomrisk_ratings", key)},{rating}))'
 
     product = f'IF(AND(ISNUMBER({this("quantity")}),ISNUMBER({this("unit_price")})),{this("quantity")}*{this("unit_price")},"")'
+    amount = f"IF(ISNUMBER({this('line_total')}),{this('line_total')},{product})"
+    times, rate = this("times_used"), this("rate")
     names = (
         "score bottleneck_material bottleneck_stage country_name top_share why concentration exposure floor_addition "
         "hhi hhi_low hhi_high n1 crma_flag"
@@ -172,9 +160,7 @@ def _results() -> dict[str, str]:
     # Equal scores: the larger spend first, then the earlier line.
     by_spend = f"IF(ISNUMBER({this('spend')}),{this('spend')}/(1+ABS(bomrisk_total_spend))/10000,0)"
     return {
-        "spend": _in_report_currency(
-            f"IF(ISNUMBER({this('line_total')}),{this('line_total')},{product})", this("rate")
-        ),
+        "spend": f'IF(OR(N({times})=0,NOT(ISNUMBER({rate}))),"",IF(ISNUMBER({amount}),{amount}*{times}*{rate},""))',
         "rate": _rate_of(this("currency")),
         **{key: of_rating(key) for key in names.split()},
         "grade": f'IF({rating}="","",INDEX({column_of("bomrisk_ratings", "grade")},{rating}))',
@@ -183,11 +169,6 @@ def _results() -> dict[str, str]:
         "controls": f'IF({rating}="","",INDEX({column_of("bomrisk_ratings", "controls")},{rating})&"")',
         "order_key": f'IF({this("score")}="","",{this("score")}+{by_spend}-{this("line")}/1000000000)',
     }
-
-
-def _in_report_currency(amount: str, rate: str) -> str:
-    """An amount times its line's rate; nothing where either is not known."""
-    return f'IF(ISNUMBER({rate}),IF(ISNUMBER({amount}),({amount})*{rate},""),"")'
 
 
 def _rate_of(currency: str) -> str:
@@ -229,6 +210,8 @@ FORMULAS: dict[str, dict[str, str]] = {
     "bomrisk_rating_materials": _rating_materials(),
     "bomrisk_ratings": _ratings(),
     "bomrisk_results": _results(),
+    "bomrisk_structure": structure_formulas(),
+    "bomrisk_assemblies": assembly_formulas(),
     "bomrisk_policy": _policy(),
     "bomrisk_concentration_curve": _curve_table("concentration_curve"),
     "bomrisk_exposure_curve": _curve_table("exposure_curve"),

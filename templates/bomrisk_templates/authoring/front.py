@@ -125,6 +125,11 @@ _STEPS = (
                 "your decisions.",
             ),
             (
+                "Assemblies",
+                "Where the BOM has several levels: the worst line inside each assembly, its spend, and how much of that lies "
+                "on grades D and E.",
+            ),
+            (
                 "Controls",
                 "The export controls that reach these materials, with their status on the as-of date and what changes next.",
             ),
@@ -224,6 +229,10 @@ _STEPS = (
             (
                 "Materials, Ratings",
                 "From stages to materials to distinct ratings; Results looks its rating up by number.",
+            ),
+            (
+                "Structure",
+                "The lines in tree order, each assembly above what is inside it; Assemblies sums over spans of it.",
             ),
             ("Figures", "Counts and sums behind the dashboard."),
         ),

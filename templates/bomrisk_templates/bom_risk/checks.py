@@ -26,14 +26,15 @@ def check_columns(
     to: str,
     verified_through: dt.date,
     priced: int,
+    to_price: int,
     findings: pd.DataFrame,
 ) -> Columns:
     """Return found, expected and result of each check.
 
     Parameters
     ----------
-    lines, rated, reasoned, graded, priced : int
-        Number of lines; with a score; without one but with a reason; counted by grade; with a spend.
+    lines, rated, reasoned, graded, priced, to_price : int
+        Number of lines; with a score; without one but with a reason; counted by grade; with a spend; that should have one.
     scored_sum, weights : float
         Sum of scores and of the two weights.
     as_of, to, verified_through
@@ -53,7 +54,7 @@ def check_columns(
         (verified_through, as_of, verified_through >= as_of, "NOTE"),
         (0, 0, True, "CHECK"),
         (0, 0, True, "CHECK"),
-        (priced, lines, priced == lines, "NOTE"),
+        (priced, to_price, priced == to_price, "NOTE"),
         (errors, 0, errors == 0, "NOTE"),
     ]
     return {

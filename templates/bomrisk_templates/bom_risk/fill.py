@@ -12,6 +12,9 @@ import numpy as np
 import pandas as pd
 
 from bomrisk.findings import Finding, findings_frame
+from bomrisk.rollup import times_used
+from bomrisk.structure import ProductStructure, product_structure
+from bomrisk_templates.bom_risk.assembly_tables import assembly_columns, assembly_note, structure_columns
 from bomrisk_templates.bom_risk.chain_tables import (
     exposure_columns,
     material_columns,
@@ -76,6 +79,7 @@ NAMED_CELLS = tuple(
         "notice",
         "currency",
         "spend_currency",
+        "assemblies_note",
     ]
 )
 """Cells that the filler finds by name."""
@@ -100,6 +104,7 @@ def fill_bom_risk(
     facts: Facts | None = None,
     kept: KeptEntries | None = None,
     money: Money | None = None,
+    structure: ProductStructure | None = None,
 ) -> None:
     """Write the BOM risk workbook of an assessment.
 
@@ -125,6 +130,8 @@ def fill_bom_risk(
         What the buyer wrote in an earlier workbook.
     money : Money, optional
         Currency of the spend and rates to it; without rates, if not given.
+    structure : ProductStructure, optional
+        What is inside what, if the findings of the reading tell about it already; found in the lines if not given.
 
     Raises
     ------
@@ -140,19 +147,23 @@ def fill_bom_risk(
     read = findings if isinstance(findings, pd.DataFrame) else findings_frame(findings)
     priced = kept.priced(bom) if kept is not None else bom
     money = money or money_of(priced, assessment.as_of)
+    tree = product_structure(bom_file_lines) if structure is None else structure
+    built = [] if structure is not None else [*tree.findings, *times_used(bom_file_lines, tree).findings]
     said = pd.concat(
-        [read, findings_frame([*money.findings, *cut, *cut_others]), assessment.findings], ignore_index=True
+        [read, findings_frame([*built, *money.findings, *cut, *cut_others]), assessment.findings], ignore_index=True
     ).drop_duplicates()
 
     stages = stage_columns(assessment, known)
     materials = material_columns(assessment, stages, known)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, priced, money)
+    results = result_columns(assessment, ratings, priced, money, tree)
     controls = control_columns(assessment, known)
     _fill_bom(book, bom, others)
     fill_results(book, results, kept)
     fill_left(book, kept)
     for table, columns in (
+        ("bomrisk_structure", structure_columns(tree, results)),
+        ("bomrisk_assemblies", assembly_columns(tree, assessment, results)),
         ("bomrisk_ratings", ratings),
         ("bomrisk_rating_materials", materials),
         ("bomrisk_stages", stages),
@@ -174,6 +185,7 @@ def fill_bom_risk(
         money.currency,
         texts(bom["alternates"]) if "alternates" in bom.columns else None,
     )
+    book.set_value("bomrisk_assemblies_note", assembly_note(tree))
     book.replace_page_text({_AS_OF_MARK: assessment.as_of.isoformat()})
     book.save(out)
 
@@ -249,6 +261,7 @@ def _fill_figures(
         to=assessment.to,
         verified_through=facts.verified_through,
         priced=int(np.isfinite(spend).sum()),
+        to_price=lines - int((np.asarray(results["times_used"]) == 0).sum()),
         findings=findings,
     )
     figures["bomrisk_checks"] = checks

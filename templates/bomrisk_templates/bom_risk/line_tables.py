@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from bomrisk.rollup import spend_of, times_used
+from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.columns_of import Columns, Numbers, numbers, objects, texts
 from bomrisk_templates.bom_risk.money import Money, money_of
@@ -96,8 +98,27 @@ def _floats(bom: pd.DataFrame, key: str) -> Numbers:
     return numbers(bom[key]) if key in bom.columns else np.full(len(bom), math.nan)
 
 
-def result_columns(assessment: Assessment, ratings: Columns, bom: pd.DataFrame, money: Money | None = None) -> Columns:
-    """Return the columns of the results table by key; lines look up the ratings as the workbook's formulas do."""
+def result_columns(
+    assessment: Assessment,
+    ratings: Columns,
+    bom: pd.DataFrame,
+    money: Money | None = None,
+    structure: ProductStructure | None = None,
+) -> Columns:
+    """Return the columns of the results table by key; lines look up the ratings as the workbook's formulas do.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    ratings : Columns
+        Columns of the ratings table.
+    bom : DataFrame
+    money : Money, optional
+        Currency of the spend and rates to it; without rates, if not given.
+    structure : ProductStructure, optional
+        What is inside what; found in `bom` if not given.
+    """
+    tree = product_structure(bom) if structure is None else structure
     lines, count = assessment.lines, len(bom)
     at = lines["rating_id"].to_numpy(dtype=np.int64)
     columns: Columns = {"line": np.arange(1, count + 1, dtype=np.float64), "rating_id": at + 1.0}
@@ -108,11 +129,12 @@ def result_columns(assessment: Assessment, ratings: Columns, bom: pd.DataFrame, 
         columns[key] = texts(lines[key])
     for key in ("quantity", "unit_price", "line_total"):
         columns[key] = _floats(bom, key)
-    product = columns["quantity"] * np.asarray(columns["unit_price"])
     money = money or money_of(bom, assessment.as_of)
-    columns["currency"], columns["rate"] = list(money.of_lines), money.factors()
-    spend = np.where(np.isfinite(columns["line_total"]), columns["line_total"], product) * columns["rate"]
-    columns["spend"] = spend
+    rates = money.factors()
+    columns["currency"], columns["rate"] = list(money.of_lines), rates
+    columns["level"], columns["total_quantity"] = tree.level, tree.total_quantity
+    times = columns["times_used"] = times_used(bom, tree).times
+    spend = columns["spend"] = spend_of(bom, times, rates)
     for key in [
         "score",
         "low",

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from bomrisk_templates.reading.alternate_words import is_alternate, series_number
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
-from bomrisk_templates.reading.header_words import is_alternate, roles_without_alternate, series_number
+from bomrisk_templates.reading.header_words import roles_without_alternate
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 
-__all__ = ["AlternateColumns", "alternate_columns", "alternates_of_lines", "repeats_line", "rows_without_names"]
+__all__ = ["AlternateColumns", "alternate_columns", "alternates_of_lines", "rows_of_alternates"]
 
 _PAIRS = (("manufacturer", "manufacturer_part_number"), ("supplier", "supplier_part_number"))
 _SEPARATORS = re.compile(r"[;\n]")
@@ -117,7 +118,7 @@ def alternates_of_lines(
     for position, index in enumerate(rows.lines):
         parts = list(_SEPARATORS.split((stated[position] if stated is not None else None) or ""))
         parts += _named(cells[index], others)
-        for below in rows.alternates.get(position, ()):
+        for below in rows.alternates.get(index, ()):
             parts += _pairs(cells[below], own)
             parts += _named(cells[below], others)
         texts.append(_joined(parts, _pairs(cells[index], own)))
@@ -149,33 +150,49 @@ def _joined(parts: Iterable[str], own: Sequence[str]) -> str | None:
     return "; ".join(kept) or None
 
 
-def rows_without_names(region: Region, columns: ColumnMap) -> frozenset[int]:
-    """Return the rows whose description is blank or stands in the row above too: quickly, for most are lines of their own."""
-    if columns.column("manufacturer_part_number") is None:
-        return frozenset()
-    cells, indices = region.grid.rows, range(region.first + 1, region.last)
-    column = columns.column("description")
-    if column is None:
-        return frozenset(indices)
-    texts = [row[column] for row in cells]
-    return frozenset(index for index in indices if texts[index] == "" or texts[index] == texts[index - 1])
-
-
-def repeats_line(region: Region, columns: ColumnMap, index: int, line: int) -> bool:
-    """Tell whether a row only gives another manufacturer and number for the line above it.
+def rows_of_alternates(region: Region, columns: ColumnMap) -> dict[int, int]:
+    """Find the rows that only give another manufacturer and number for the line above them.
 
     Parameters
     ----------
     region : Region
     columns : ColumnMap
-    index, line : int
-        Indices of the row and of the line in the grid.
 
     Returns
     -------
-    bool
-        True where the row names a maker's number that is not the line's, and everything else that tells parts apart is blank
-        or the line's; with a quantity of its own, or without a maker, only if it has the line's item number.
+    dict of int to int
+        Index of each such row to that of the row that they are alternates of, if that one is a line.
+    """
+    found: dict[int, int] = {}
+    numbers = region.grid.numbers
+    for index in _without_names(region, columns):
+        line = found.get(index - 1, index - 1)
+        if (
+            numbers[index] - numbers[index - 1] == 1
+            and not {index, line} & region.repeated
+            and _repeats_line(region, columns, index, line)
+        ):
+            found[index] = line
+    return found
+
+
+def _without_names(region: Region, columns: ColumnMap) -> list[int]:
+    """Rows whose description is blank or stands in the row above too: quickly, for most are lines of their own."""
+    if columns.column("manufacturer_part_number") is None:
+        return []
+    cells, indices = region.grid.rows, range(region.first + 1, region.last)
+    column = columns.column("description")
+    if column is None:
+        return list(indices)
+    texts = [row[column] for row in cells]
+    return [index for index in indices if texts[index] == "" or texts[index] == texts[index - 1]]
+
+
+def _repeats_line(region: Region, columns: ColumnMap, index: int, line: int) -> bool:
+    """Tell whether a row only gives another manufacturer and number for the line above it.
+
+    It names a maker's number that is not the line's, and everything else that tells parts apart is blank or the line's; with a
+    quantity of its own, or without a maker, only if it has the line's item number.
     """
     maker, number = (columns.column(role) for role in _PAIRS[0])
     if number is None:

@@ -10,6 +10,8 @@ import pandas as pd
 
 from bomrisk.errors import InputError
 from bomrisk.findings import Finding
+from bomrisk.rollup import times_used
+from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.columns import map_columns
 from bomrisk_templates.reading.delimited import read_delimited
@@ -18,7 +20,9 @@ from bomrisk_templates.reading.frame import build_frames
 from bomrisk_templates.reading.grid import Grid, column_letter, text_of
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.headerless import find_headerless
+from bomrisk_templates.reading.indentation import derive_levels
 from bomrisk_templates.reading.profile import Profile
+from bomrisk_templates.reading.refusals import check_overrides, no_table
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.regions import find_regions
 from bomrisk_templates.reading.rows import all_rows, sort_rows
@@ -75,6 +79,8 @@ class BomFile:
         The buyer's other columns under their own header text, aligned with `lines`.
     findings : list of Finding
         What a person should know about how the file was read.
+    structure : ProductStructure
+        What is inside what.
     """
 
     path: Path
@@ -83,6 +89,7 @@ class BomFile:
     lines: pd.DataFrame
     extras: pd.DataFrame
     findings: list[Finding]
+    structure: ProductStructure
 
 
 def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequence[str] | None = None) -> BomFile:
@@ -173,19 +180,28 @@ def read_grids(
             tables.append(table)
     tables, weak = _without_weak(tables)
     refused += weak
-    if not tables and profile.header_row is None:
-        tables = [
-            table for grid in grids for region in find_headerless(grid) if (table := _understand(region, profile))
+    if profile.header_row is None:
+        bare = [grid for grid in grids if all(table[0].grid is not grid for table in tables)]
+        strict = bool(tables)
+        tables += [
+            table
+            for grid in bare
+            for region in find_headerless(grid, strict=strict)
+            if (table := _understand(region, profile))
         ]
     if not tables:
-        raise _no_table(path, kind, grids)
-    _check_overrides(profile, tables, path)
+        raise no_table(path, kind, grids)
+    check_overrides(profile, tables, path)
     _count_refused(refused, tables)
     found += sheet_findings(grids, [region for region, _, _ in tables])
     for region, columns, rows in tables:
         found += table_findings(region, columns, rows)
     lines, extras = build_frames(tables, profile.decimal, found)
-    return BomFile(path, kind, tuple(_report(*table) for table in tables), lines, extras, found)
+    report = tuple(_report(*table) for table in tables)
+    letters = {table.sheet: {role: letter for role, letter in table.columns.items() if letter} for table in report}
+    structure = product_structure(lines, letters)
+    found += [*structure.findings, *times_used(lines, structure, letters).findings]
+    return BomFile(path, kind, report, lines, extras, found, structure)
 
 
 _Table = tuple[Region, ColumnMap, SortedRows]
@@ -198,12 +214,14 @@ def _regions(grid: Grid, profile: Profile) -> list[Region]:
 
 
 def _understand(region: Region, profile: Profile, every_row: bool = False) -> _Table | None:
-    columns = map_columns(region, profile.resolve(region.headers, region.left, region.right))
+    overrides = profile.resolve(region.headers, region.left, region.right)
+    columns = map_columns(region, overrides)
     if not any(role in columns.mapped for role in IDENTITY):
         return None
     if all(columns.contents[m.column].filled == 0 for m in columns.mapped.values() if m.role in IDENTITY):
         return None
     rows = all_rows(region) if every_row else sort_rows(region, columns, profile.skip_rows)
+    columns.indentation = derive_levels(region, columns, rows, set(overrides))
     return (region, columns, rows) if rows.lines else None
 
 
@@ -237,40 +255,6 @@ def _count_refused(refused: Sequence[Region], tables: Sequence[_Table]) -> None:
             cells = [text_of(cell) for cell in grid.rows[index][region.left : region.right] if cell != ""]
             if cells and number not in counted:
                 rows.skipped.append(SkippedRow(number, number, "outside the table", cells[0][:80]))
-
-
-def _check_overrides(profile: Profile, tables: Sequence[_Table], path: Path) -> None:
-    for name, column in profile.columns.items():
-        if column and not any(
-            m.confidence == "user" for _, c, _ in tables for m in c.mapped.values() if m.role == name
-        ):
-            headers = [text for region, _, _ in tables for text in region.headers.values()]
-            raise InputError(
-                f"the column {column!r} that was named for {name} is in no table.",
-                where=path.name,
-                action=f"Give a column letter or one of these headers: {', '.join(dict.fromkeys(headers))}.",
-            )
-
-
-def _no_table(path: Path, kind: str, grids: Sequence[Grid]) -> InputError:
-    # Some ERP exports are text under a workbook's name, so that is refused only once no table was found in it.
-    if kind == "text" and path.suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
-        return InputError(
-            f"this is not a spreadsheet: the name says {path.suffix}, but the content is neither a workbook nor a table as text.",
-            where=path.name,
-            action="Export the BOM again, as .xlsx or .csv.",
-        )
-    seen = [
-        f"{grid.sheet!r} ({len(grid.rows)} rows)" if grid.rows else f"{grid.sheet!r} (empty)"
-        for grid in grids
-        if grid.sheet
-    ]
-    where = f" Sheets seen: {', '.join(seen)}." if seen else ""
-    return InputError(
-        f"no table with a description or part number was found.{where}",
-        where=path.name,
-        action="If there is one, name its header row and columns: --header-row 4 --column description=C.",
-    )
 
 
 def _report(region: Region, columns: ColumnMap, rows: SortedRows) -> BomTable:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from bomrisk_templates.reading.content import ColumnContent
+
+if TYPE_CHECKING:
+    from bomrisk_templates.reading.indentation import Indentation
 
 __all__ = ["NUMBERS", "ColumnMap", "Confidence", "MappedColumn"]
 
@@ -51,12 +54,15 @@ class ColumnMap:
         What the values of each column look like.
     denied : list
         ``(column, role, reason)`` of headers that their values contradict.
+    indentation : Indentation or None
+        Levels that indentation shows, once the lines are known.
     """
 
     mapped: dict[str, MappedColumn] = field(default_factory=dict)
     line_number: int | None = None
     contents: dict[int, ColumnContent] = field(default_factory=dict)
     denied: list[tuple[int, str, str]] = field(default_factory=list)
+    indentation: Indentation | None = None
 
     def column(self, role: str) -> int | None:
         """0-based column of a canonical name, None if absent."""

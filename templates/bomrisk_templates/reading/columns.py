@@ -8,15 +8,18 @@ from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, Confidence,
 from bomrisk_templates.reading.column_settling import (
     map_by_content,
     settle_description,
+    settle_part,
     settle_part_number,
-    settle_prices,
+    settle_quantity,
     settle_supplier_number,
 )
 from bomrisk_templates.reading.content import ColumnContent, describe
 from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_words import OVERRIDES, is_distributor
+from bomrisk_templates.reading.price_settling import settle_prices
 from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.structure_columns import settle_parent, settle_position
 
 __all__ = ["map_columns"]
 
@@ -46,10 +49,14 @@ def map_columns(region: Region, overrides: Mapping[str, int | None] | None = Non
             result.mapped[role] = MappedColumn(role, column, header, "user", "set by you")
     closed = set(overrides)
     _assign(region, result, closed)
+    settle_part(region, result, closed)
     settle_description(region, result, closed)
     settle_supplier_number(result, columns, closed)
     settle_part_number(result, closed)
+    settle_quantity(region, result, closed)
     settle_prices(region, result, columns, closed)
+    settle_position(region, result, closed)
+    settle_parent(region, result, closed)
     map_by_content(region, result, closed)
     return result
 
@@ -86,7 +93,9 @@ def _proposals(region: Region, result: ColumnMap) -> list[tuple[float, int, str,
 def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
     taken = {mapped.column for mapped in result.mapped.values()}
     for score, column, role, strength, fitting in _proposals(region, result):
-        if column in taken:
+        if (
+            column in taken or role == "parent"
+        ):  # that a column names parents, only its values beside the part numbers show
             continue
         content = result.contents[column]
         if role.startswith("~"):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 
+from bomrisk.evidence.declaration_text import looks_declared
 from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.values import is_number_text, is_quantity_text, is_unit
@@ -17,7 +18,7 @@ __all__ = ["ColumnContent", "describe"]
 _SAMPLE = 120
 _DESIGNATOR = re.compile(
     r"(?:C|R|L|D|Q|U|IC|J|P|X|Y|SW|S|K|F|FB|FID|H|TP|T|TR|M|MP|BT|BAT|CN|CON|JP|RN|RP|RV|VR|VD|VT|DA|DD|XP|XS|XT|SB|ZQ|"
-    r"ANT|BZ|LED|DS|LS|NT|LOGO|MK|MH|PS|ISP|USB|EXT|RST|SHELLY|SPK|TH|RT|W|E|A|B|G|V|Z|ZD|С|К|Р)\d{1,4}[A-Z]?",
+    r"ANT|BZ|LED|DS|LS|NT|LOGO|MK|MH|PS|ISP|USB|EXT|RST|SHELLY|SPK|TH|RT|W|E|A|B|G|V|Z|ZD|С|К|Р)(?!00)\d{1,4}[A-Z]?",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[,;\s/]+|\s*[-–—~…]+\s*|\.{2,}")
@@ -36,7 +37,11 @@ _CURRENCY = re.compile(
     r"(?:USD|EUR|CNY|RMB|JPY|GBP|CHF|PLN|BRL|VND|RUB|KRW|INR|SEK|NOK|DKK|CZK|HUF|TWD|MXN|CAD|AUD|[€$£¥])"
 )
 _MASS_UNITS = frozenset(("g", "kg", "mg", "lb", "lbs", "oz", "t", "gr", "г", "кг", "克", "千克", "公斤"))
-_LEVEL = re.compile(r"\.*\d{1,2}|\d+(?:\.\d+)*")
+_POWERS_OF_TEN = frozenset(("1", "10", "100", "1000", "1.000", "1,000", "10000", "C", "M"))
+_LEVEL = re.compile(
+    r"[.+*>·-]*\s?\d{1,2}|\d+(?:\.\d+)*\.?|\*+|\.+|(?:l|lvl|level|stufe|ebene)\s?\d{1,2}", re.IGNORECASE
+)
+_DOTTED = re.compile(r"\d+(?:\.\d+)+\.?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,11 @@ class ColumnContent:
     small: float = 0.0
     listed: float = 0.0
     dashed: float = 0.0
+    power_of_ten: float = 0.0
+    declared: float = 0.0
     sequence: bool = False
     strict: bool = False
+    dotted: float = 0.0
 
     @property
     def fill(self) -> float:
@@ -106,14 +114,17 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         values = [values[i * filled // _SAMPLE] for i in range(_SAMPLE)]
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
-    country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = 0
+    country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
+    dotted = declared = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
         texts.add(text)
         length += len(text)
         level += _LEVEL.fullmatch(text) is not None
+        dotted += _DOTTED.fullmatch(text) is not None
         hs += _HS.fullmatch(text) is not None
+        powers += text in _POWERS_OF_TEN
         if isinstance(value, float | int) and not isinstance(value, bool):
             numeric += 1
             quantity += 1
@@ -145,6 +156,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         designator += marks
         listed += marks and _LIST.search(text) is not None
         dashed += _DASHED.fullmatch(text) is not None
+        declared += looks_declared(text)
         cas += _CAS.fullmatch(text) is not None
         has_words = _WORDS.search(text) is not None or _CJK.search(text) is not None
         words += has_words
@@ -158,7 +170,8 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     return ColumnContent(
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
-        len(texts) / n, length / n, small / n, listed / n, dashed / n, sequence, strict,
+        len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
+        sequence, strict, dotted / n,
     )  # fmt: skip
 
 

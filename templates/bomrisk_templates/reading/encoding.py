@@ -17,7 +17,9 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
 )
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 400_000
-_POLISH_1250 = "\u00b3\u00b9\u00bf\u0153\u0178\u00ea\u00e6\u00f1\u00a3\u00a5\u00af\u0152\u00ca\u00c6"
+#: Signs of cp1252 that stand for letters of cp1250, beside a letter; and where they are what they look like.
+_SPLIT_WORD = re.compile(r"(?<=[^\W\d_])[³¹¿¾¼¥£œæ]+|[³¹¿¾¼¥£]+(?=[a-zäöüéóœæ])")
+_CUBIC = re.compile(r"\b[cdm]?m³|[£¥]\s?\d")
 
 
 def decode(data: bytes) -> tuple[str, str]:
@@ -156,16 +158,17 @@ def _score_single(raw: bytes, encoding: str) -> float:
             if len(word) >= 3 and all("\u0400" <= c <= "\u04ff" for c in word) and _one_case(word)
         )
         return 0.95 * min(1.0, whole / foreign)
-    plain = raw.decode("cp1252", errors="replace")
-    polish = sum(
-        1
-        for before, character, after in zip(" " + plain, plain, plain[1:] + " ", strict=False)
-        if character in _POLISH_1250 and (after.isascii() and after.isalpha()) and (before.isalpha() or after.islower())
-    )
     western = 0.45 + 0.3 * _isolated(raw)
     if encoding == "cp1252":
         return western
-    return western + 0.2 if polish > 0.5 * foreign else western - 0.2
+    return western + 0.2 if _is_central_european(raw) else western - 0.2
+
+
+def _is_central_european(raw: bytes) -> bool:
+    """Whether words come whole only in cp1250: "Materiał" is "Materia³" in cp1252."""
+    western = _CUBIC.sub(" ", raw.decode("cp1252", errors="replace"))
+    split = [match[0] for match in _SPLIT_WORD.finditer(western)]
+    return len(split) >= 3 and len(set(split)) >= 2
 
 
 def _one_case(word: str) -> bool:

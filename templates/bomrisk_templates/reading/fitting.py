@@ -66,7 +66,7 @@ def _fit_quantity(c: ColumnContent) -> float:
     if c.hs > 0.8 and c.small < 0.1 and c.length > 5.5:
         return 0.3
     if c.quantity >= 0.55:
-        return 1.0 if c.money < 0.3 else 0.3
+        return (1.0 if c.fill >= 0.3 else 0.75) if c.money < 0.3 else 0.3
     return 0.6 if c.quantity >= 0.25 else 0.1
 
 
@@ -118,6 +118,7 @@ _FITS = {
     "quantity": _fit_quantity,
     "unit_price": _fit_price,
     "line_total": _fit_price,
+    "price_unit": lambda c: 1.1 if c.power_of_ten > 0.9 else 0.05,
     "mass": lambda c: 1.0 if c.quantity > 0.5 else 0.1,
     "unit": _fit_unit,
     "designator": _fit_designator,
@@ -126,9 +127,12 @@ _FITS = {
     "material_origin": lambda c: 1.1 if c.country > 0.5 else 0.6 if c.words > 0.5 and c.length < 25 else 0.05,
     "hs_code": lambda c: 1.1 if c.hs > 0.5 else 0.6 if c.numeric > 0.5 and c.length >= 4 else 0.2,
     "cas": lambda c: 1.15 if c.cas > 0.3 else 0.1,
+    # Many a column "Declaration" holds a yes to RoHS.
+    "declaration": lambda c: 1.15 if c.declared > 0 else 0.02,
     "currency": lambda c: 1.1 if c.currency > 0.5 else 0.2,
     "mass_unit": lambda c: 1.1 if c.mass_unit > 0.5 else 0.2,
-    "level": lambda c: 1.0 if c.level > 0.7 and c.length < 12 else 0.1,
+    "level": lambda c: 1.0 if c.level > 0.7 and c.length < 12 and not (c.strict and c.filled > 5) else 0.1,
+    "position": lambda c: 1.0 if c.level > 0.8 and c.dotted > 0.1 else 0.1,
     "category": lambda c: 0.15 if c.numeric > 0.6 or c.designator > 0.6 or c.url > 0.5 else 1.0,
     "notes": lambda c: 0.3 if c.numeric > 0.9 or c.url > 0.9 else 0.95,
     "line_number": _fit_line_number,

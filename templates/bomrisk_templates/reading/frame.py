@@ -11,13 +11,18 @@ import pandas as pd
 from bomrisk.findings import Finding
 from bomrisk_templates.reading.alternates import alternate_columns, alternates_of_lines
 from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.details import detail_texts
 from bomrisk_templates.reading.extras import extra_columns
 from bomrisk_templates.reading.header_words import CANONICAL
+from bomrisk_templates.reading.number_columns import NUMERIC
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
-from bomrisk_templates.reading.table_values import NUMERIC, TableValues
+from bomrisk_templates.reading.table_values import TableValues
 
-__all__ = ["build_frames"]
+__all__ = ["DETAILS", "build_frames"]
+
+DETAILS = "details"
+"""Column of the lines with what the columns that were not mapped tell about the parts; not a column of the file."""
 
 _TEXT = pd.Series(["text"]).dtype  # `str` from pandas 3 on, `object` before
 
@@ -49,10 +54,12 @@ def build_frames(
         if alternates is not None:
             values["alternates"] = alternates
             findings += _said(table, alternates)
+        if (details := detail_texts(*table)) is not None:
+            values[DETAILS] = details
         present |= values.keys()
         lines.append(pd.DataFrame(values))
         extras.append(extra_columns(*table))
-    columns = ["sheet", "row", *(name for name in CANONICAL if name in present)]
+    columns = ["sheet", "row", *(name for name in (*CANONICAL, DETAILS) if name in present)]
     joined = _concat(lines)
     for name in columns:
         if name in NUMERIC:

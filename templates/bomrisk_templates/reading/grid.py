@@ -37,6 +37,12 @@ class Grid:
         Cell address to what is wrong with its value (``#N/A``, a formula without a stored value).
     cut_columns : int
         How many columns were left out beyond `MAX_COLUMNS`.
+    indents : dict
+        ``(1-based row, 0-based column)`` to the number of blanks before a text, where there are any.
+    styled_indents : dict
+        The same for the indentation that a cell's format gives.
+    outline : dict
+        1-based row to the depth of its row group, where it is in one.
     """
 
     sheet: str
@@ -47,6 +53,9 @@ class Grid:
     hidden: bool = False
     errors: dict[str, str] = field(default_factory=dict)
     cut_columns: int = 0
+    indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    styled_indents: dict[tuple[int, int], int] = field(default_factory=dict)
+    outline: dict[int, int] = field(default_factory=dict)
 
     @property
     def width(self) -> int:
@@ -67,6 +76,8 @@ def make_grid(
     hidden_rows: frozenset[int] = frozenset(),
     hidden: bool = False,
     errors: dict[str, str] | None = None,
+    styled_indents: dict[tuple[int, int], int] | None = None,
+    outline: dict[int, int] | None = None,
 ) -> Grid:
     """Strip the texts, drop the blank rows and pad the rest to one width.
 
@@ -75,7 +86,7 @@ def make_grid(
     sheet : str
     rows : iterable of sequences
         All rows from row 1 on, blank ones included.
-    merged, hidden_rows, hidden, errors
+    merged, hidden_rows, hidden, errors, styled_indents, outline
         See `Grid`.
 
     Returns
@@ -84,6 +95,7 @@ def make_grid(
     """
     kept: list[list[Cell]] = []
     numbers: list[int] = []
+    indents: dict[tuple[int, int], int] = {}
     width = cut = 0
     for number, row in enumerate(rows, start=1):
         # `any` is quick and right unless the row holds nothing but zeros.
@@ -91,7 +103,10 @@ def make_grid(
             continue
         if len(row) > MAX_COLUMNS:
             cut = max(cut, len(row) - MAX_COLUMNS)
-        cells = [cell.strip() if type(cell) is str else cell for cell in row[:MAX_COLUMNS]]
+        given = list(row[:MAX_COLUMNS])
+        cells = [cell.strip() if type(cell) is str else cell for cell in given]
+        if cells != given:
+            _note_indents(indents, number, given, cells)
         if not any(cells) and all(cell == "" for cell in cells):
             continue
         if len(cells) > width:
@@ -106,7 +121,28 @@ def make_grid(
     )
     if used < width:
         kept = [cells[:used] for cells in kept]
-    return Grid(sheet, kept, numbers, merged, hidden_rows, hidden, errors or {}, cut)
+    return Grid(
+        sheet,
+        kept,
+        numbers,
+        merged,
+        hidden_rows,
+        hidden,
+        errors or {},
+        cut,
+        indents,
+        styled_indents or {},
+        outline or {},
+    )
+
+
+def _note_indents(
+    indents: dict[tuple[int, int], int], row: int, given: Sequence[Cell], stripped: Sequence[Cell]
+) -> None:
+    """Keep how many blanks stand before the texts of a row; they may show its level."""
+    for column, (before, after) in enumerate(zip(given, stripped, strict=True)):
+        if type(before) is str and after and before[0].isspace():
+            indents[row, column] = len(before) - len(before.lstrip())
 
 
 def text_of(cell: Cell) -> str:

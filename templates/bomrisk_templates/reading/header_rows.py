@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from bomrisk_templates.reading.grid import Cell, Grid
@@ -12,16 +13,24 @@ from bomrisk_templates.reading.values import currency_in, is_number_text, is_uni
 __all__ = ["HeaderCandidate", "build_region", "judge_row"]
 
 _MIN_SCORE = 1.15
+#: Roles that a heading above does not change.
+_PLAIN = (IDENTITY | {"manufacturer", "supplier", "country"}) - {"part_number", "description"}
+#: "Version: 1.3", "Date 2021/9/6": what stands beside a title, not above a group of columns.
+_FACT = re.compile(r"[:：]|\d{3}|\d[./-]\d")
 
 
 @dataclass(frozen=True, slots=True)
 class HeaderCandidate:
-    """A row that could be a header: its index, score, the roles its cells may have, and its texts by column."""
+    """A row that could be a header: its index, score, the roles its cells may have, and its texts by column.
+
+    `known` is the share of its cells that mean something as a header.
+    """
 
     row: int
     score: float
     roles: frozenset[str]
     texts: tuple[tuple[int, str], ...]
+    known: float
 
 
 def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandidate | None:
@@ -53,12 +62,24 @@ def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandi
             score -= 0.12 if len(cell) <= 40 else 0.4
     score -= 0.35 * plain
     named = {role for role in best if not role.startswith("~")}
-    if score < _MIN_SCORE or not named & IDENTITY or len(named - {"line_number"}) < 1 or known < 2 or exact < 1:
+    # Whoever counts and prices something names it somewhere, if under a heading of their own.
+    costed = "quantity" in named and bool(named & {"unit_price", "line_total"})
+    if (
+        score < _MIN_SCORE
+        or not (named & IDENTITY or costed)
+        or len(named - {"line_number"}) < 1
+        or known < 2
+        or exact < 1
+    ):
         return None
     if known < 0.4 * len(cells) and known < 4:
         return None
     return HeaderCandidate(
-        index, score, frozenset(best), tuple((c, cell) for c, cell in cells if isinstance(cell, str))
+        index,
+        score,
+        frozenset(best),
+        tuple((c, cell) for c, cell in cells if isinstance(cell, str)),
+        known / len(cells),
     )
 
 
@@ -74,7 +95,7 @@ def build_region(grid: Grid, index: int, end: int, left: int, right: int, *, sin
         if scores.get(index + 1, 0.0) > 1.25 * scores.get(index, 0.0):
             best = index + 1
     top, bottom = best, best
-    if best > index and _adds_labels(grid, index, best, left, right):
+    if best > index and _is_group_row(grid.rows[index], left, right):
         top = index
     if not single and best + 1 < end and _is_sub_header(grid, best, best + 1, left, right):
         bottom = best + 1
@@ -86,17 +107,19 @@ def build_region(grid: Grid, index: int, end: int, left: int, right: int, *, sin
         ):
             if _adds_labels(grid, above, best, left, right):
                 top = above
-            elif sum(1 for cell in grid.rows[above][left:right] if cell != "") >= 2:
-                return _finish(grid, [above, best, bottom], best, end, left, right)
-    header = top if top < best and _blank_below(grid, top, best, left, right) else best
-    return _finish(grid, sorted({index if best > index else top, top, best, bottom}), header, end, left, right)
+            elif _is_group_row(grid.rows[above], left, right):
+                header = above if _begins_header(grid, above, best, left, right) else best
+                return _finish(grid, [above, best, bottom], header, best, end, left, right)
+    header = top if top < best and _begins_header(grid, top, best, left, right) else best
+    return _finish(grid, [top, best, bottom], header, best, end, left, right)
 
 
-def _finish(grid: Grid, rows: list[int], header: int, end: int, left: int, right: int) -> Region:
+def _finish(grid: Grid, rows: list[int], header: int, labels: int, end: int, left: int, right: int) -> Region:
+    """Join the labels of the header rows: `header` is the one that counts as the header, `labels` has most of them."""
     rows = sorted(set(rows))
     region = Region(grid, header, rows[-1] + 1, end, left, right, header_rows=tuple(rows))
     spreads = [_spread(grid, row, left, right) for row in rows[:-1]] + [_plain(grid, rows[-1], left, right)]
-    main = rows.index(header) if header in rows else len(rows) - 1
+    main = rows.index(labels)
     for column in range(left, right):
         pieces = [spread.get(column, "") for spread in spreads]
         own = [grid.rows[row][column] for row in rows]
@@ -106,17 +129,24 @@ def _finish(grid: Grid, rows: list[int], header: int, end: int, left: int, right
         texts = [piece for piece in dict.fromkeys(pieces) if piece]
         joined = " ".join(texts)
         region.headers[column] = joined
-        roles: dict[str, float] = {}
         last = pieces[-1] or next((piece for piece in reversed(pieces) if piece), "")
-        for text, factor in ((joined, 1.0), (last, 0.95), (pieces[main], 0.95)):
-            for role, strength in header_roles(text).items():
-                roles[role] = max(roles.get(role, 0.0), strength * factor)
-        if len(texts) > 1:
-            specific = header_roles(joined)
-            if specific and max(specific.values()) >= 0.9:
-                roles = specific
-        region.roles[column] = roles
+        region.roles[column] = _joined_roles(joined, last, pieces[main])
     return region
+
+
+def _joined_roles(joined: str, last: str, label: str) -> dict[str, float]:
+    """What the labels of a column mean together: "Price" over "Unit" is a unit price, "Part data" over "MPN" an MPN."""
+    own = header_roles(last)
+    if max((strength for role, strength in own.items() if role in _PLAIN), default=0.0) >= 0.9:
+        return own
+    together = header_roles(joined)
+    if joined != last and together and max(together.values()) >= 0.9:
+        return together
+    roles: dict[str, float] = {}
+    for text, factor in ((joined, 1.0), (last, 0.95), (label, 0.95)):
+        for role, strength in header_roles(text).items():
+            roles[role] = max(roles.get(role, 0.0), strength * factor)
+    return roles
 
 
 def _plain(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
@@ -152,6 +182,14 @@ def _spread(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:
     return found
 
 
+def _is_group_row(row: list[Cell], left: int, right: int) -> bool:
+    """Whether a row above the labels can hold headings over groups of them, and not facts about the product."""
+    texts = [cell for cell in row[left:right] if cell != ""]
+    if len(texts) < 2 or not _all_text(row, left, right):
+        return False
+    return not any(_FACT.search(str(text)) for text in texts)
+
+
 def _all_text(row: list[Cell], left: int, right: int) -> bool:
     cells = [cell for cell in row[left:right] if cell != ""]
     return bool(cells) and all(isinstance(cell, str) and len(cell) <= 60 and not is_number_text(cell) for cell in cells)
@@ -166,9 +204,14 @@ def _adds_labels(grid: Grid, above: int, below: int, left: int, right: int) -> b
     )
 
 
-def _blank_below(grid: Grid, above: int, below: int, left: int, right: int) -> bool:
+def _begins_header(grid: Grid, above: int, below: int, left: int, right: int) -> bool:
+    """Whether the upper row is a full part of the header: it labels columns alone, or puts most of them into groups."""
     upper, lower = grid.rows[above], grid.rows[below]
-    return any(upper[c] != "" and lower[c] == "" and header_roles(upper[c]) for c in range(left, right))
+    if any(upper[c] != "" and lower[c] == "" and header_roles(upper[c]) for c in range(left, right)):
+        return True
+    labelled = [c for c in range(left, right) if lower[c] != ""]
+    spread = _spread(grid, above, left, right) if grid.merged and _all_text(lower, left, right) else {}
+    return 2 * sum(c in spread for c in labelled) > len(labelled)
 
 
 def _is_sub_header(grid: Grid, above: int, below: int, left: int, right: int) -> bool:
@@ -178,6 +221,8 @@ def _is_sub_header(grid: Grid, above: int, below: int, left: int, right: int) ->
     lower = [(c, cell) for c in range(left, right) if (cell := grid.rows[below][c]) != ""]
     if not lower or not _all_text(grid.rows[below], left, right):
         return False
+    if _divides_groups(grid, above, [c for c, _ in lower]):
+        return True
     if all(_is_unit_note(str(cell)) for _, cell in lower):
         return True
     known = sum(bool(header_roles(cell)) and max(header_roles(cell).values()) >= 0.5 for _, cell in lower)
@@ -191,6 +236,14 @@ def _is_sub_header(grid: Grid, above: int, below: int, left: int, right: int) ->
     # Labels under a group ("Price" over "Unit" and "Total") leave the other columns blank.
     blank_group = any(upper[c] == "" and c in spread for c, _ in lower)
     return known >= 2 and under_group == len(lower) and blank_group
+
+
+def _divides_groups(grid: Grid, above: int, columns: list[int]) -> bool:
+    """Whether all labels of a row stand under a heading that is merged over several columns."""
+    row = grid.numbers[above] - 1
+    groups = [(first, last) for top, first, bottom, last in grid.merged if top <= row <= bottom and last > first]
+    under = [any(first <= column <= last for first, last in groups) for column in columns]
+    return len(columns) >= 2 and all(under)
 
 
 def _is_unit_note(text: str) -> bool:

@@ -4,62 +4,35 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from functools import lru_cache
 from importlib import resources
 
+from bomrisk_templates.reading.alternate_words import is_alternate, without_alternate
 from bomrisk_templates.reading.grid import Cell
+from bomrisk_templates.reading.header_text import MAX_HEADER, normalise, squeeze
 
-__all__ = [
-    "CANONICAL", "OVERRIDES", "header_roles", "is_alternate", "is_distributor", "normalise", "roles_without_alternate",
-    "series_number", "squeeze",
-]  # fmt: skip
+__all__ = ["CANONICAL", "OVERRIDES", "header_roles", "is_distributor", "roles_without_alternate"]
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
-    "quantity", "unit", "unit_price", "line_total", "currency", "category", "material", "cas", "hs_code", "country",
-    "material_origin", "material_override", "origin_override", "level", "designator", "lead_time", "mass", "mass_unit", "notes",
+    "quantity", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material", "declaration", "cas",
+    "hs_code", "country", "material_origin", "material_override", "origin_override", "level", "position", "parent",
+    "designator", "lead_time", "mass", "mass_unit", "notes",
 )  # fmt: skip
 
 OVERRIDES = ("material_override", "origin_override")
 """What a buyer states in the risk workbook to overrule what was recognised."""
 
-_MAX_HEADER = 80
 _PHRASE = 0.72
 _WEAKEST = 0.25
 _COMPOUND = 0.93
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PUNCTUATION = re.compile(r"[\W_]+")
+_SIGN = re.compile(r"[$€£¥￥₽₹₫₩]|R\$|US\$")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
-
-
-_ALTERNATE = re.compile(
-    r"(?:\b(?:alt|alternates?|alternatives?|alternativ(?:e[rsn]?|a|o|i|y)?|alternatifs?|(?:2nd|second|zweite?) source|"
-    r"zweitquelle|2nd|ersatz(?:typ)?|substitutes?|аналоги?|замен[аы]|заменител[ьи]|альтернатив\w*)\b|\bzweit(?=hersteller|lieferant)|"
-    r"替代料|替代品|替代|代替品|代替|备选)"
-)
-"""Words that say that a column names other parts than the line's own; on normalised text."""
 _OF_PARTS = ("manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number", "part_number")
-_ORDINAL_WORD = re.compile(r"(?<!\d)([2-9]|1\d)(?:st|nd|rd|th)?(?!\d)")
-
-
-def normalise(text: str) -> str:
-    """Fold case, width, accents and punctuation, and split CamelCase, so that spellings of one header meet."""
-    text = unicodedata.normalize("NFKC", text).replace("№", " no ").replace("#", " no ")
-    text = re.sub(r"\b[nN][°º]", " no ", text)
-    text = _CAMEL.sub(" ", text).casefold().replace("đ", "d").replace("ł", "l").replace("ø", "o")
-    decomposed = unicodedata.normalize("NFKD", text)
-    text = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(_PUNCTUATION.sub(" ", text).split())
-
-
-def squeeze(text: str) -> str:
-    """A normalised text without spaces: the key that aliases are looked up by."""
-    return text.replace(" ", "")
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -99,6 +72,12 @@ def _kinds() -> tuple[dict[str, set[str]], dict[str, list[str]]]:
 
 
 @lru_cache(maxsize=1)
+def _tax_words() -> tuple[frozenset[str], tuple[str, ...]]:
+    words, parts = _kinds()
+    return frozenset(word for word, kinds in words.items() if "tax" in kinds), tuple(parts.get("tax", ()))
+
+
+@lru_cache(maxsize=1)
 def _distributors() -> frozenset[str]:
     return frozenset(squeeze(normalise(row["name"])) for row in _table("distributors.csv"))
 
@@ -122,7 +101,7 @@ def header_roles(cell: Cell) -> dict[str, float]:
         Role (a canonical column name, ``line_number``, or ``~kind`` for known columns that a BOM line does not need)
         to how sure that is, 0..1. Exact aliases give 0.3 to 1, words inside a longer header less. Empty if unknown.
     """
-    if not isinstance(cell, str) or not cell or len(cell) > _MAX_HEADER:
+    if not isinstance(cell, str) or not cell or len(cell) > MAX_HEADER:
         return {}
     return dict(_roles(cell))
 
@@ -130,7 +109,9 @@ def header_roles(cell: Cell) -> dict[str, float]:
 @lru_cache(maxsize=8192)
 def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if text.strip() == "#":
-        return (("line_number", 1.0),)
+        return (("line_number", 1.0), ("quantity", 0.5))
+    if _SIGN.fullmatch(text.strip()):
+        return (("unit_price", 0.7),)
     if "://" in text or "www." in text:
         return ()
     if is_alternate(text) and squeeze(normalise(text)) not in _aliases() and roles_without_alternate(text) is not None:
@@ -144,16 +125,18 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         exact = _exact(version)
         for role, strength in exact.items():
             found[role] = max(found.get(role, 0.0), strength * factor)
+    if _SIGN.search(text):  # "€/Stk." is no number of pieces, nor is "Each [$]"
+        found = {role: strength for role, strength in found.items() if role not in ("quantity", "unit")}
     if found:
         return tuple(found.items())
     ordinal = _ORDINAL.search(normalise(text)) is not None
     pieces = [piece for piece in _ALTERNATIVE.split(text) if piece.strip()]
     known = [exact for piece in pieces if (exact := _exact(piece))]
     if len(pieces) <= 3 and 2 * len(known) >= len(pieces):
-        for exact in known:
+        for position, exact in enumerate(known):  # "brand/supplier": what is named first counts most
             for role, strength in exact.items():
-                found[role] = max(found.get(role, 0.0), strength * 0.9)
-    compound = _compound(normalise(bare) or normalise(text))
+                found[role] = max(found.get(role, 0.0), strength * (0.9 - 0.02 * position))
+    compound = _compound(normalise(bare) or normalise(text), text)
     if compound:
         found = {role: s for role, s in found.items() if role not in _RIVALS.get(compound, ())}
         found[compound] = max(found.get(compound, 0.0), _COMPOUND)
@@ -162,18 +145,6 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if ordinal:  # "manufacturer 2", "qty 3": the first of a series is the one meant
         found = {role: strength * 0.6 for role, strength in found.items()}
     return tuple(found.items())
-
-
-@lru_cache(maxsize=4096)
-def is_alternate(text: str) -> bool:
-    """Whether a header says by a word that its column names alternates: ``Alt. MPN``, ``2nd source``, ``替代料``."""
-    return len(text) <= _MAX_HEADER and _ALTERNATE.search(normalise(text)) is not None
-
-
-def series_number(text: str) -> str:
-    """The number of a series in a header (``MPN 2``), from 2 on; empty without one."""
-    found = _ORDINAL_WORD.search(_ALTERNATE.sub(" ", normalise(text)))
-    return found[1] if found else ""
 
 
 @lru_cache(maxsize=4096)
@@ -191,14 +162,11 @@ def roles_without_alternate(text: str, *, number: bool = False) -> str | None:
     str or None
         Canonical name of a maker, supplier or number; empty where nothing is left (``Alternates``); None for anything else.
     """
-    rest = _ALTERNATE.sub(" ", normalise(text))
-    if number or is_alternate(text):
-        rest = _ORDINAL_WORD.sub(" ", rest)
-    rest = " ".join(rest.split())
+    rest = without_alternate(normalise(text), number=number or is_alternate(text))
     if rest in ("", "part", "parts", "component", "components", "bauteil", "teil", "teile", "型号", "料", "品"):
         return ""
     found = {role: strength for role, strength in _exact(rest).items() if strength >= 0.7}
-    compound = _compound(rest)
+    compound = _compound(rest, text)
     if compound in _OF_PARTS:
         return compound
     best = max(found, key=lambda role: found[role], default=None)
@@ -211,25 +179,51 @@ _RIVALS = {
     "line_total": ("unit_price", "quantity"),
     "unit_price": ("line_total", "unit"),
     "~other_quantity": ("quantity", "unit"),
+    "part_number": ("line_number",),
 }
 
 
 def _exact(text: str) -> dict[str, float]:
-    key = squeeze(normalise(text))
+    plain = normalise(text)
+    key = squeeze(plain)
     roles = _aliases().get(key)
     if roles is None and key.endswith("1"):
         roles = _aliases().get(_NUMBERED.sub("", key))
+    if roles is None:
+        roles = _without_tax(plain)
     return roles or {}
 
 
-def _compound(text: str) -> str | None:
-    words, parts = _kinds()
+def _without_tax(plain: str) -> dict[str, float] | None:
+    """What is left of a header like "EP netto" or "Prix HT" once the words on tax are gone."""
+    words, pieces = _tax_words()
+    rest = "".join(token for token in plain.split() if token not in words)
+    for piece in pieces:
+        rest = rest.replace(piece, "")
+    return _aliases().get(rest) if rest and rest != squeeze(plain) else None
+
+
+def _kinds_of(token: str) -> set[str]:
+    """Kinds of a word, or of the two words that a German one is made of (Bauteil + nummer)."""
+    words, _ = _kinds()
+    known = words.get(token)
+    if known is not None or len(token) < 8:
+        return known or set()
+    for cut in range(3, len(token) - 1):
+        head, tail = words.get(token[:cut]) or words.get(token[: cut - 1]), words.get(token[cut:])
+        if head and tail:
+            return head | tail
+    return set()
+
+
+def _compound(text: str, raw: str) -> str | None:
+    _, parts = _kinds()
     tokens = text.split()
     if len(tokens) > 7:
         return None
-    kinds: set[str] = set()
+    kinds: set[str] = {"money"} if _SIGN.search(raw) else set()
     for token in tokens:
-        kinds |= words.get(token, set())
+        kinds |= _kinds_of(token)
     packed = squeeze(text)
     if _CJK.search(packed):
         for kind, pieces in parts.items():
@@ -237,12 +231,18 @@ def _compound(text: str) -> str | None:
                 kinds.add(kind)
     if not kinds:
         return None
-    distributor = any(" ".join(tokens[:n]) and squeeze(" ".join(tokens[:n])) in _distributors() for n in (1, 2))
+    distributor = any(
+        "".join(tokens[start : start + size]) in _distributors() for size in (1, 2) for start in range(len(tokens))
+    )
     if "number" in kinds and "maker" in kinds and "money" not in kinds:
         return "manufacturer_part_number"
+    if tokens and "thing" in _kinds_of(tokens[-1]) and kinds in ({"maker", "thing"}, {"maker", "thing", "number"}):
+        return "manufacturer_part_number"  # "Mfr Item"; "Part manufacturer" is the maker
     if "number" in kinds and ("vendor" in kinds or distributor) and not kinds & {"money", "count"}:
         return "supplier_part_number"
-    if "count" in kinds and "stock" in kinds:
+    if "number" in kinds and "thing" in kinds and not kinds & {"money", "count", "stock", "maker", "vendor"}:
+        return "part_number"
+    if "count" in kinds and kinds & {"stock", "batch"}:
         return "~other_quantity"
     if "money" in kinds and "count" not in kinds:
         if "total" in kinds:

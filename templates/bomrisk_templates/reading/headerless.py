@@ -10,15 +10,18 @@ from bomrisk_templates.reading.values import is_number_text
 __all__ = ["find_headerless"]
 
 _MIN_ROWS = 3
+_CLEAR_ROWS = 5
 _SAMPLE = 400
 
 
-def find_headerless(grid: Grid) -> list[Region]:
+def find_headerless(grid: Grid, *, strict: bool = False) -> list[Region]:
     """Take the whole sheet as one table if its columns are clear enough by content.
 
     Parameters
     ----------
     grid : Grid
+    strict : bool
+        Whether it must also count and price parts, or number them, in nearly every row: for a sheet beside real tables.
 
     Returns
     -------
@@ -41,12 +44,24 @@ def find_headerless(grid: Grid) -> list[Region]:
         return []
     if not any(role in found for found in roles.values() for role in ("quantity", "designator", "part_number")):
         return []
+    if strict and not _is_clear(roles, body):
+        return []
     first = 0 if header is None else header + 1
     region = Region(grid, header, first, len(grid.rows), 0, grid.width, roles=roles)
     if header is not None:
         region.header_rows, region.above = (header,), 0
         region.headers = {c: text_of(cell) for c, cell in enumerate(grid.rows[header]) if cell != ""}
     return [region]
+
+
+def _is_clear(roles: dict[int, dict[str, float]], body: list[list[Cell]]) -> bool:
+    """Whether what is counted has a name and a number or a price, and the rows are alike."""
+    named = {role: column for column, found in roles.items() for role in found}
+    if not {"description", "quantity"} <= named.keys() or not named.keys() & {"part_number", "unit_price"}:
+        return False
+    wanted = [column for role, column in named.items() if role in ("description", "quantity", "part_number")]
+    alike = sum(all(row[column] != "" for column in wanted) for row in body)
+    return len(body) >= _CLEAR_ROWS and alike >= 0.8 * len(body)
 
 
 def _unknown_header(grid: Grid) -> int | None:
@@ -99,6 +114,8 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
             roles[column] = {"quantity": 0.5}
         elif content.numeric > 0.8 and content.decimals > 0.4 and not _has(roles, "unit_price"):
             roles[column] = {"unit_price": 0.45}
+        elif content.words > 0.8 and content.length <= 30 and content.distinct < 0.85 and content.code < 0.5:
+            roles[column] = {"manufacturer": 0.5}
     return roles
 
 

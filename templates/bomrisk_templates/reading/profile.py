@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
 from bomrisk.errors import InputError
 from bomrisk_templates.reading.grid import column_index
-from bomrisk_templates.reading.header_words import CANONICAL, normalise
+from bomrisk_templates.reading.header_text import normalise
+from bomrisk_templates.reading.header_words import CANONICAL
 
 __all__ = ["Profile"]
 
-_KEYS = ("columns", "header_row", "sheet", "sheets", "decimal", "skip_rows")
+_KEYS = ("columns", "header_row", "sheet", "sheets", "decimal", "skip_rows", "headers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Profile:
         Decimal sign of numbers written as text.
     skip_rows : frozenset of int
         1-based rows to leave out.
+    headers : tuple of str
+        Header texts of the table that it was made for; a saved profile is found by them.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +43,7 @@ class Profile:
     sheets: tuple[str, ...] = ()
     decimal: Literal["", ",", "."] = ""
     skip_rows: frozenset[int] = frozenset()
+    headers: tuple[str, ...] = ()
 
     @classmethod
     def from_toml(cls, path: str | Path) -> Profile:
@@ -74,7 +78,7 @@ class Profile:
         Parameters
         ----------
         content : mapping
-            Keys ``columns, header_row, sheet, sheets, decimal, skip_rows``.
+            Keys ``columns, header_row, sheet, sheets, decimal, skip_rows, headers``.
         where : str
             Named in messages.
 
@@ -114,7 +118,16 @@ class Profile:
             isinstance(row, int) and row > 0 for row in rows
         ):
             raise InputError("skip_rows must be a list of row numbers.", where=where)
-        return cls(chosen, header_row, tuple(str(sheet) for sheet in sheets), decimal, frozenset(rows))
+        headers = content.get("headers", [])
+        if not isinstance(headers, list | tuple) or not all(isinstance(text, str) for text in headers):
+            raise InputError("headers must be a list of texts.", where=where)
+        names = tuple(str(sheet) for sheet in sheets)
+        return cls(chosen, header_row, names, decimal, frozenset(rows), tuple(headers))
+
+    def knows(self, headers: Iterable[str]) -> bool:
+        """Whether it was made for a table with these header texts: the same ones, in any order."""
+        mine = {normalise(text) for text in self.headers}
+        return bool(mine) and mine == {normalise(text) for text in headers if text.strip()}
 
     def to_toml(self) -> str:
         """The profile as TOML text that `from_toml` reads back."""
@@ -127,6 +140,8 @@ class Profile:
             lines.append(f"decimal = {_quote(self.decimal)}")
         if self.skip_rows:
             lines.append(f"skip_rows = [{', '.join(str(row) for row in sorted(self.skip_rows))}]")
+        if self.headers:
+            lines.append(f"headers = [{', '.join(_quote(text) for text in self.headers)}]")
         if self.columns:
             lines += ["", "[columns]", *(f"{name} = {_quote(column)}" for name, column in self.columns.items())]
         return "\n".join(lines).strip() + "\n"

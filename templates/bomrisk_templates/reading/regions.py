@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bomrisk_templates.reading.grid import Cell, Grid
 from bomrisk_templates.reading.header_rows import HeaderCandidate, build_region, judge_row
-from bomrisk_templates.reading.header_words import header_roles, normalise
+from bomrisk_templates.reading.header_text import normalise
+from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
 
 __all__ = ["find_regions"]
@@ -62,7 +63,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
             if any(_same(candidate, earlier) for earlier, _ in starts[-1:]):
                 repeated.add(candidate.row)
                 continue
-            if candidate.score < 0.5 * before.score and not _is_complete(candidate):
+            if candidate.score < 0.5 * before.score and not (_is_complete(candidate) and candidate.known >= 0.6):
                 continue
             if candidate.score > 1.6 * before.score and candidate.row - before.row <= 8 and not _is_complete(before):
                 starts.pop()  # a title block with labels, not a table

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
-from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap
+from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.values import is_quantity_text
 
-__all__ = ["RowFacts", "look"]
+__all__ = ["SECTION_NUMBER", "RowFacts", "look"]
 
 
 @dataclass(slots=True)
 class RowFacts:
-    """How many cells of a row are filled, and whether those that matter are."""
+    """How many cells of a row are filled, and whether those that matter are: `number` is any part number."""
 
     index: int
     count: int
@@ -20,8 +23,16 @@ class RowFacts:
     named: bool
     quantity: bool
     numbered: bool
+    number: bool
 
 
+_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.(?:\d{2}|\d{4})?|\d{1,2}/\d{1,2}/\d{2,4}|\d{4}-\d{2}-\d{2}")
+_COUNT = re.compile(
+    r"(?:ca\.?|approx\.?|about|circa|env\.?|约|大约|約|около|khoảng)?[\W_x×]{0,3}[\d½¼¾一二两三四五六七八九十半]",
+    re.IGNORECASE,
+)
+SECTION_NUMBER = re.compile(r"[IVX]{1,5}|[A-HА-И]|[一二三四五六七八九十]{1,3}", re.IGNORECASE)
+"""Numbers of sections: I, II, A, B, 一."""
 _NAMES = ("description", "part_number", "manufacturer_part_number", "designator")
 _OTHER_IDENTITY = ("material", "supplier_part_number", "cas", "hs_code")
 
@@ -30,6 +41,7 @@ def look(region: Region, columns: ColumnMap) -> list[RowFacts]:
     """What each body row has; this runs over every row, so it only counts and compares."""
     names = [c for role in _NAMES if (c := columns.column(role)) is not None]
     others = [c for role in _OTHER_IDENTITY if (c := columns.column(role)) is not None]
+    numbers = [c for role in NUMBERS if (c := columns.column(role)) is not None]
     amount, line = columns.column("quantity"), columns.line_number
     left, right = region.left, region.right
     whole = left == 0 and right == region.grid.width
@@ -45,6 +57,24 @@ def look(region: Region, columns: ColumnMap) -> list[RowFacts]:
                 break
         if not identity:
             identity = any(cells[column] != "" for column in others)
-        quantity = amount is not None and cells[amount] != ""
-        found.append(RowFacts(index, count, identity, named, quantity, line is not None and cells[line] != ""))
+        quantity = amount is not None and _is_amount(cells[amount])
+        number = any(cells[column] != "" for column in numbers)
+        numbered = line is not None and _is_line_number(cells[line])
+        found.append(RowFacts(index, count, identity, named, quantity, numbered, number))
     return found
+
+
+def _is_amount(cell: Cell) -> bool:
+    """Whether something is counted; "Date" in the quantity column of a signature block is no amount."""
+    if not isinstance(cell, str):
+        return True
+    if cell == "" or _DATE.fullmatch(cell):
+        return False
+    return _COUNT.match(cell) is not None or is_quantity_text(cell)
+
+
+def _is_line_number(cell: Cell) -> bool:
+    """Whether a row is numbered; "Date" in that column of a signature block numbers nothing, "I" and "A" may."""
+    if not isinstance(cell, str) or any(character.isdigit() for character in cell):
+        return True
+    return SECTION_NUMBER.fullmatch(cell.rstrip(".)")) is not None

@@ -7,7 +7,9 @@ import re
 __all__ = ["CHARGE", "NOTE", "TOTAL", "TOTAL_BEGINS", "TOTAL_INITIALS", "TOTAL_OPEN"]
 
 _TOTAL_WORDS = (
-    r"(?:grand |sub[ -]?|net |overall |order |bom )?totals?|sum|sub ?total|amount due|"
+    r"(?:grand |sub[ -]?|net |overall |order |bom )?totals?|sum|sub ?total|amount due|cost per (?:unit|robot|board|device)|"
+    r"kosten pro (?:stück|gerät)|stückkosten|coût (?:unitaire|total)|coste? (?:unitario|total)|custo (?:unitário|total)|"
+    r"costo (?:unitario|totale)|单台成本|成本合计|стоимость (?:единицы|изделия)|all together|alles zusammen|"
     r"(?:gesamt|zwischen|netto|brutto|end|teil)?summe|gesamt(?:preis|kosten|"
     r"betrag|wert|menge)?|insgesamt|total général|sous[ -]?total|somme|"
     r"montant total|"
@@ -34,7 +36,7 @@ CHARGE = re.compile(
     r"(?:\s*(?:\d+\s*%|[:：(].*|costs?|&.*|and .*))?",
     re.IGNORECASE,
 )
-TOTAL_INITIALS = frozenset("gtsnobzeimrłlитвосо合总總小共計総c")
+TOTAL_INITIALS = frozenset("abcegiklmnorstzłвиост共单合小总成総總計")
 NOTE = re.compile(
     r"(?:\*|※|†|‡|•|注[:：意]|备注|備考|note\b|notes\b|nb[:.]|n\.b\.|remark|"
     r"hinweis|anmerkung|bemerkung|remarque|nota\b|notas\b|obs[.:]|"

@@ -200,8 +200,9 @@ def _text_kind(head: bytes, path: Path) -> Kind:
 def _xml_message(name: str, start: bytes) -> InputError:
     if b"schemas-microsoft-com:office:spreadsheet" in start:
         return _not_a_bom(name, "an XML Spreadsheet 2003", "Open it in Excel, save it as .xlsx and give that file.")
+    beside = ""
     if b"ipc" in start and b"175" in start:
-        what = "a material declaration (IPC-1752)"
+        what, beside = "a material declaration (IPC-1752)", " This file goes with it as --declarations."
     elif b"grantadesign" in start or b"partseco" in start:
         what = "a Granta/Ansys material declaration (BoM XML)"
     else:
@@ -209,7 +210,7 @@ def _xml_message(name: str, start: bytes) -> InputError:
     return InputError(
         f"this is {what}: a tree of parts, materials and substances, not a table of BOM lines.",
         where=name,
-        action=f"Give the BOM itself as a table; bomrisk reads {READ_FORMATS}.",
+        action=f"Give the BOM itself as a table; bomrisk reads {READ_FORMATS}.{beside}",
     )
 
 

@@ -9,7 +9,8 @@ __all__ = ["SkipReason", "SkippedRow", "SortedRows"]
 
 SkipReason = Literal[
     "title", "header", "repeated header", "section heading", "total", "charge", "note", "blank", "numbers only", "no part text",
-    "numbered empty row", "alternative source", "outside the table", "set by you",
+    "numbered empty row", "alternative source", "outside the table", "set by you", "work step", "no quantity", "continuation",
+    "listed again",
 ]  # fmt: skip
 
 
@@ -42,11 +43,12 @@ class SkippedRow:
 class SortedRows:
     """Indices of the line rows and the rows left out.
 
-    `sections` holds the heading above each line, `alternates` the indices of the rows that name alternates of a line, by its
-    position.
+    `sections` holds the heading above each line; by the line's index, `alternates` holds the rows that only name alternates of
+    it, and `continued` those whose texts go on from it.
     """
 
     lines: list[int]
     skipped: list[SkippedRow]
     sections: list[str]
     alternates: dict[int, list[int]] = field(default_factory=dict)
+    continued: dict[int, list[int]] = field(default_factory=dict)

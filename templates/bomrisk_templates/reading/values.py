@@ -13,8 +13,8 @@ from importlib import resources
 from typing import Literal
 
 __all__ = [
-    "DecimalMark", "ParsedNumber", "currency_in", "decimal_mark", "even_mark", "is_number_text", "is_quantity_text", "is_unit",
-    "parse_number",
+    "DecimalMark", "ParsedNumber", "currency_in", "decimal_mark", "even_mark", "is_number_text", "is_quantity_text",
+    "is_time_unit", "is_unit", "parse_number", "price_basis",
 ]  # fmt: skip
 
 DecimalMark = Literal[",", ".", ""]
@@ -44,7 +44,7 @@ _CHINESE = dict(zip("〇一二两三四五六七八九十", (0, 1, 2, 2, 3, 4, 5
 _CHINESE_COUNT = re.compile(r"([一二两三四五六七八九十半])([^\d\s一二三四五六七八九十]{1,2})")
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=4)
 def _words(kind: str) -> frozenset[str]:
     source = resources.files("bomrisk_templates.reading").joinpath("quantity_words.csv")
     with source.open(encoding="utf-8") as stream:
@@ -83,7 +83,12 @@ def _looks_like_code(text: str) -> bool:
     if " " in text and not re.fullmatch(r"[+-]?\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?", text):
         return True
     groups = re.split(r"[.,]", text)
-    return len(groups) > 2 and any(len(group) != 3 for group in groups[1:-1])
+    if len(groups) <= 2:
+        return False
+    if any(len(group) != 3 for group in groups[1:-1]):
+        return True
+    # 30.200.0001 is a code; 1.234.567 and 1.234,5678 are numbers.
+    return len({sign for sign in text if sign in ".,"}) == 1 and len(groups[-1]) != 3
 
 
 @lru_cache(maxsize=65536)
@@ -100,9 +105,36 @@ def is_quantity_text(text: str) -> bool:
 _DATE_LIKE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 
 
+def is_time_unit(text: str) -> bool:
+    """Whether a text is a unit of time: what is counted so is work, not a part."""
+    return unicodedata.normalize("NFC", text).strip(" .").casefold() in _words("time")
+
+
 def is_unit(text: str) -> bool:
     """Whether a text is a unit of measure."""
     return unicodedata.normalize("NFC", text).strip().casefold() in _words("unit")
+
+
+_BASIS = re.compile(
+    r"\s*(?:/|\bper\b|\bje\b|\bpro\b|\bpour\b|\bpor\b|\bза\b)\s*(10{1,4})\s*[^\W\d_]{0,6}\.?$", re.IGNORECASE
+)
+
+
+def price_basis(text: str) -> tuple[str, float]:
+    """Part a price per hundred or thousand pieces from the number that it is for.
+
+    Parameters
+    ----------
+    text : str
+        ``4,20 €/100``, ``12.50 per 1000 pcs``.
+
+    Returns
+    -------
+    tuple of (str, float)
+        The price alone, and how many pieces it buys: 1 where nothing is said.
+    """
+    found = _BASIS.search(text)
+    return (text[: found.start()], float(found[1])) if found else (text, 1.0)
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,9 +15,10 @@ from lxml import etree
 
 from bomrisk.errors import InputError
 from bomrisk_templates.reading.grid import MAX_COLUMNS, Cell, Grid, column_index, make_grid
+from bomrisk_templates.reading.sheet_indents import indent_styles, outline_of, styled_indents
 from bomrisk_templates.reading.sniff import Kind, open_elsewhere
 
-__all__ = ["read_workbook"]
+__all__ = ["read_workbook", "sheet_names"]
 
 _MAX_DENSE_CELLS = 60_000_000
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"')
@@ -55,10 +57,31 @@ def read_workbook(path: Path, kind: Kind, sheets: Sequence[str] | None = None) -
         return _read_sparse(path, sheets, details)
     if kind == "ods":
         _check_ods(path)
-    try:
+    with _opening(path):
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         wanted = _wanted(path, [meta.name for meta in book.sheets_metadata], sheets)
         return [_grid(book, meta, details.get(meta.name, {})) for meta in book.sheets_metadata if meta.name in wanted]
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Names of the worksheets of a workbook, without reading their cells.
+
+    Raises
+    ------
+    InputError
+        If the workbook is damaged or encrypted.
+    """
+    with _opening(path):
+        book = python_calamine.CalamineWorkbook.from_path(str(path))
+        sheet = python_calamine.SheetTypeEnum.WorkSheet
+        return [meta.name for meta in book.sheets_metadata if meta.typ == sheet]
+
+
+@contextmanager
+def _opening(path: Path) -> Iterator[None]:
+    """Turn whatever keeps a workbook from being read into an error that says so."""
+    try:
+        yield
     except python_calamine.PasswordError as error:
         raise InputError(
             "the workbook is encrypted with a password.",
@@ -115,6 +138,8 @@ def _grid(book: Any, meta: Any, detail: dict[str, Any]) -> Grid:
         hidden_rows=detail.get("hidden_rows", frozenset()),
         hidden=hidden,
         errors=detail.get("errors"),
+        styled_indents=detail.get("styled_indents"),
+        outline=detail.get("outline"),
     )
 
 
@@ -136,8 +161,12 @@ def _package_details(path: Path) -> dict[str, dict[str, Any]]:
     details: dict[str, dict[str, Any]] = {}
     try:
         with zipfile.ZipFile(path) as archive:
+            indents = indent_styles(archive)
             for name, member in _sheet_members(archive).items():
-                details[name] = _sheet_detail(archive.read(member))
+                xml = archive.read(member)
+                details[name] = _sheet_detail(xml)
+                details[name]["styled_indents"] = styled_indents(xml, indents)
+                details[name]["outline"] = outline_of(xml)
     except PermissionError as error:
         raise open_elsewhere(path.name) from error
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError, EOFError, etree.XMLSyntaxError) as error:
@@ -258,6 +287,8 @@ def _read_sparse(path: Path, sheets: Sequence[str] | None, details: dict[str, di
                 hidden_rows=detail.get("hidden_rows", frozenset()),
                 hidden=sheet.sheet_state != "visible",
                 errors=detail.get("errors"),
+                styled_indents=detail.get("styled_indents"),
+                outline=detail.get("outline"),
             )
         )
     book.close()

@@ -5,15 +5,19 @@ import json
 
 import pytest
 from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import get_column_letter
 from tests.addin.openpyxl_engine import ExcelError, Session
 from tests.addin.ribbon.test_scoring_again import enter, place
 from tests.addin.ribbon.workbooks import BOM, HEADER_ROW, bom_rows, dated, table
 
 from bomrisk.errors import InputError
 from bomrisk_excel.ribbon import placing
+from bomrisk_excel.ribbon.results_layout import COLUMNS
 from bomrisk_excel.ribbon.score_bom import score_bom
 
 SHEET = "Risk results"
+OURS = len(COLUMNS)
+RIGHT = get_column_letter(OURS)
 SHEETS = ["BOM", "Risk dashboard", SHEET]
 DAY = dt.datetime(2026, 12, 24)
 ADDED = [
@@ -79,7 +83,7 @@ def test_numbers_dates_and_colours_go_with_their_line(book, rows):
         assert coloured == [place(book, heading, "G-1").coordinate for heading in ("Description", "Comment")]
         assert [row["Part number"] for row in table(book)] == [row[0] for row in rows[1:]]
         assert ws.max_row == HEADER_ROW + len(rows) - 1
-        assert ws.max_column == 36 + len(ADDED)
+        assert ws.max_column == OURS + len(ADDED)
 
 
 def test_a_new_line_looks_like_the_others(book):
@@ -94,7 +98,7 @@ def test_a_new_line_looks_like_the_others(book):
             old.number_format, old.fill.fgColor.rgb, new.font.name, new.border.bottom.style,
         )  # fmt: skip
     assert place(book, "Owner", "B-1").data_type == "s"
-    ruled = [cell.border.bottom.style for cell in book.impl.wb[SHEET][HEADER_ROW + 1][:36]]
+    ruled = [cell.border.bottom.style for cell in book.impl.wb[SHEET][HEADER_ROW + 1][:OURS]]
     assert set(ruled) == {"thin"}
     graded = {str(area.sqref) for area in book.impl.wb[SHEET].conditional_formatting}
     assert "F10" in " ".join(graded)
@@ -146,7 +150,7 @@ def test_on_a_new_sheet_the_formats_of_whole_columns_are_kept(book):
     add_columns(book)
     ws = book.impl.wb[SHEET]
     for row in range(HEADER_ROW + 1, HEADER_ROW + 5):
-        for column, (_, _, form) in enumerate(ADDED, start=37):
+        for column, (_, _, form) in enumerate(ADDED, start=OURS + 1):
             ws.cell(row, column).number_format = form
     place(book, "Why", "B-1").value = "mine"
     score_bom(book)
@@ -165,20 +169,20 @@ def test_columns_that_were_moved_are_kept_aside(book):
 
 def test_columns_of_the_same_heading_are_both_kept(book):
     ws = book.impl.wb[SHEET]
-    for column, (heading, value) in enumerate([("Note", "a"), ("Note", "b"), ("Comment", "c")], start=37):
+    for column, (heading, value) in enumerate([("Note", "a"), ("Note", "b"), ("Comment", "c")], start=OURS + 1):
         ws.cell(HEADER_ROW, column).value, ws.cell(HEADER_ROW + 2, column).value = heading, value
     place(book, "Why", "B-1").value = "mine"
     bom_rows(book, BOMS["reversed"])
     score_bom(book)
     ws = book.impl.wb[SHEET]
-    assert [[cell.value for cell in ws[row][36:]] for row in (HEADER_ROW, HEADER_ROW + 3)] == [
+    assert [[cell.value for cell in ws[row][OURS:]] for row in (HEADER_ROW, HEADER_ROW + 3)] == [
         ["Note", "Note", "Comment"], ["a", "b", "c"],
     ]  # fmt: skip
 
 
 def test_rows_that_excel_does_not_move_are_kept_aside(book):
     add_columns(book)
-    book.impl.wb[SHEET].merge_cells("AL8:AM8")
+    book.impl.wb[SHEET].merge_cells(f"{get_column_letter(OURS + 2)}8:{get_column_letter(OURS + 3)}8")
     bom_rows(book, BOMS["reversed"])
     assert score_bom(book).notices[0].startswith("The rows of Risk results could not be moved")
     assert place(book, "Price agreed", "M-1", "Risk results kept").value == 12.5
@@ -192,7 +196,7 @@ def hide(book, part):
 
 
 @pytest.mark.parametrize("rows", ["as it was", "reversed", "one gone, one new"])
-@pytest.mark.parametrize("region", ["A5:AJ9", "A1:AJ9", "B5:G9", ""])
+@pytest.mark.parametrize("region", [f"A5:{RIGHT}9", f"A1:{RIGHT}9", "B5:G9", ""])
 def test_a_filter_hides_nothing_from_the_score(book, region, rows):
     enter(book, "M-1", Owner="Li", Comment=7.5)
     enter(book, "B-1", Owner="Uma")
@@ -210,7 +214,7 @@ def test_a_filter_hides_nothing_from_the_score(book, region, rows):
 
 def test_where_rows_stay_hidden_the_sheet_is_kept(book, monkeypatch):
     enter(book, "M-1", Owner="Li")
-    hide(book, "W-1").auto_filter.ref = "A5:AJ9"
+    hide(book, "W-1").auto_filter.ref = f"A5:{RIGHT}9"
     monkeypatch.setattr("tests.addin.engine.ranges.AutoFilterImpl.clear", lambda self, field: None)
     monkeypatch.setattr("tests.addin.engine.ranges.RangeImpl.row_hidden", property(None, lambda self, value: None))
     assert score_bom(book).notices[0].startswith("Rows on Risk results are hidden and could not be shown; ")
@@ -220,7 +224,7 @@ def test_where_rows_stay_hidden_the_sheet_is_kept(book, monkeypatch):
 
 def test_lists_to_choose_from_filters_and_pictures_keep_no_sheet_aside(book):
     ws = book.impl.wb[SHEET]
-    ws.auto_filter.ref = "A5:AJ9"
+    ws.auto_filter.ref = f"A5:{RIGHT}9"
     ws._charts.append("a chart of the buyer's")
     assert len(book.sheets[SHEET].shapes) >= 3
     for rows in (BOM, BOMS["reversed"]):

@@ -1,0 +1,202 @@
+"""Recognise alloys of ``alloys.csv`` by their names in the systems of EN, AISI/SAE, UNS, JIS, GOST, GB and the trade.
+
+Most names tell by themselves (1.4301, X5CrNi18-10, SUS304, 12Х18Н10Т). Some are ordinary numbers or short words (304, 6061,
+D2): these count only beside words that make them a material, or right after one that announces it (``Material: 304``).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.evidence.alloy_names import Name, folded_key, names_of_row, quick_words, spoken_key
+from bomrisk.evidence.context import Context
+from bomrisk.evidence.designations import Designation
+from bomrisk.evidence.phrases import AnyOf
+from bomrisk.evidence.rules import RuleBook, read_contents, rule_book
+from bomrisk.evidence.scanning import PhraseScanner
+
+__all__ = ["AlloyFinder", "alloy_finder"]
+
+#: Lists of ``part_rules.csv``: words that announce a material ("Material: 304"), and metals that stand next to a grade.
+_ANNOUNCED: Final = "words-material"
+_METALS: Final = "words-metal"
+#: Beside these words a metal alone is not enough: an "M2 steel screw" is no tool steel M2.
+_STRICT: Final = "words-tool-steel"
+
+_WORD: Final = re.compile(r"(?:[0-9a-z\u0370-\u052f.-]|(?<=\d),(?=\d))+")
+_BETWEEN_COMMAS: Final = re.compile(r"[^,]+")
+#: What follows a number that is a price, a size or a count, and what stands before one that is not a grade.
+_COUNTED: Final = re.compile(
+    r"[ -]?(?:€|\$|£|¥|元|%|°|(?:eur|euro|usd|gbp|chf|cny|rub|руб|mm|cm|m|in|inch|kg|g|mg|ml|l|v|w|a|ma|mah|hz|nm|kv|rpm|ohm"
+    r"|pcs|pc|pieces|pages?|seiten|pag|st|stk|stuck|шт|мм|см|стр|x)(?![a-z\u0400-\u04ff]))"
+)
+_LABELLED: Final = re.compile(
+    r"(?:[€$£¥±#]|(?<![a-z])(?:eur|usd|gbp|chf|no|nr|num|art|artikel|article|item|model|modell|modele|modelo|modello|part"
+    r"|page|seite|pos|room|rev|модель|арт|артикул))[ .:-]{0,3}$"
+)
+_TIMES: Final = re.compile(r"\d ?x ?$")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
+_MOST_WORDS: Final = 4
+_SHORTEST_JOINED: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Alloy:
+    """One row of the table."""
+
+    name: str
+    beside: str
+    designation: Designation
+
+
+class AlloyFinder:
+    """Finds alloys in texts.
+
+    Parameters
+    ----------
+    table : DataFrame
+        As from `bomrisk.reference.alloys`.
+    book : RuleBook
+        Its grammar says what is only mentioned, its lists which words make a number a material.
+    """
+
+    def __init__(self, table: pd.DataFrame, book: RuleBook) -> None:
+        self._names: dict[str, tuple[Name, _Alloy]] = {}
+        triggers: set[bytes] = set()
+        for record in table.astype(object).where(table.notna(), "").to_dict("records"):
+            row = {str(key): str(value) for key, value in record.items()}
+            alloy = _Alloy(row["alloy"], row["beside"], _designation(row))
+            for name in names_of_row(row):
+                self._names.setdefault(name.key, (name, alloy))
+                triggers.update(quick_words(name.trigger))
+        self._triggers = frozenset(triggers)
+        grammar = book.of_kind("negator", "negated", "purpose", "extra")
+        words = dict.fromkeys(phrase for rule in grammar for ((phrase,),) in (*rule.wanted, *rule.unwanted))
+        numbers = {phrase: number for number, phrase in enumerate(words)}
+        self._grammar, self._context = PhraseScanner(numbers), Context(grammar, numbers)
+        self._lists = book.lists
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def find(self, text: str, decoded: tuple[Designation, ...] = ()) -> tuple[Designation, ...]:
+        """Find the alloys that a text names.
+
+        Parameters
+        ----------
+        text : str
+            Normalised text.
+        decoded : tuple of Designation
+            What `bomrisk.evidence.designations.designations` read in the text: kept where the table does not know it.
+
+        Returns
+        -------
+        tuple of Designation
+            Alloys of the table first.
+        """
+        if self._triggers.isdisjoint(quick_words(text)):
+            return decoded
+        found = self._named(text)
+        if found:
+            # What is denied, or what the part is for, is blanked only now: that takes a while.
+            found = self._named(self._stated(text))
+        if not found:
+            return decoded
+        known = {alloy.name for alloy in found}
+        kept = [item for item in decoded if self._name_of(spoken_key(item.text)) not in known]
+        return (*(alloy.designation for alloy in found), *kept)
+
+    def _name_of(self, key: str) -> str:
+        entry = self._names.get(key)
+        return entry[1].name if entry else ""
+
+    def _stated(self, text: str) -> str:
+        return self._context.blanked(text, self._grammar.find(text))[0]
+
+    def _named(self, stated: str) -> list[_Alloy]:
+        words = [(match.start(), match.end(), folded_key(match[0])) for match in _words(stated)]
+        found: dict[str, _Alloy] = {}
+        at = 0
+        while at < len(words):
+            step = 1
+            for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
+                start, end = words[at][0], words[at + count - 1][1]
+                entry = self._names.get("".join(key for _, _, key in words[at : at + count]))
+                if entry is None or not _joined(stated[start:end], count, entry[0]):
+                    continue
+                name, alloy = entry
+                if self._counts(name, alloy, stated, start, end):
+                    found.setdefault(alloy.name, alloy)
+                    step = count
+                    break
+            at += step
+        return list(found.values())
+
+    def _counts(self, name: Name, alloy: _Alloy, text: str, start: int, end: int) -> bool:
+        """Tell whether a name is meant as a material where it stands."""
+        before = text[max(0, start - 40) : start]
+        if name.is_number and (_COUNTED.match(text, end) or (not name.spaced and _LABELLED.search(before))):
+            return False
+        if name.key.isdigit() and _TIMES.search(before):
+            return False
+        if not name.bare:
+            return True
+        if self._search(_ANNOUNCED, before, last=True):
+            return True
+        if alloy.beside != _STRICT and (
+            self._search(_METALS, before, last=True) or self._search(_METALS, text[end : end + 40], first=True)
+        ):
+            return True
+        if _YEAR.fullmatch(name.key) or not alloy.beside:
+            return False
+        left, right = text.rfind("|", 0, start) + 1, text.find("|", end)
+        section = text[left:start] + "~" + text[end : right if right >= 0 else len(text)]
+        return self._search(alloy.beside, section)
+
+    def _search(self, words: str, text: str, *, first: bool = False, last: bool = False) -> bool:
+        key = f"{words}{first}{last}"
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            phrases: AnyOf = self._lists.get(words, ())
+            choice = "|".join(phrase.pattern for phrase in phrases) or r"(?!)"
+            source = f"[ -]?(?:{choice})" if first else rf"(?:{choice})[ .:=№-]{{0,3}}$" if last else choice
+            pattern = self._patterns[key] = re.compile(source)
+        return (pattern.match(text) if first else pattern.search(text)) is not None
+
+
+def _words(text: str) -> list[re.Match[str]]:
+    """Take a text apart; "1.4301,1.4404" are two words, "AlMg4,5Mn" is one."""
+    found: list[re.Match[str]] = []
+    for match in _WORD.finditer(text):
+        if match[0].count(",") and match[0].count(".") > 1:
+            found += _BETWEEN_COMMAS.finditer(text, match.start(), match.end())
+        else:
+            found.append(match)
+    return found
+
+
+def _joined(written: str, count: int, name: Name) -> bool:
+    """Tell whether several words may be one name: only blanks between them, and not by chance."""
+    if count == 1:
+        return True
+    return not set(written) & set(",;:()[]|/\"'=+~") and (name.spaced or len(name.key) >= _SHORTEST_JOINED)
+
+
+def _designation(row: dict[str, str]) -> Designation:
+    shown = next(row[column].split(";")[0] for column in _SHOWN if row[column])
+    contains = tuple((content.material, content.mass_fraction) for content in read_contents(row["contains"]))
+    may_contain = tuple((content.material, content.mass_fraction) for content in read_contents(row["may_contain"]))
+    return Designation(shown.rstrip("?"), row["family"], contains, may_contain)
+
+
+_SHOWN: Final = ("en_number", "uns", "gost", "gb", "jis", "en_name", "other", "aisi_sae")
+
+
+@cache
+def alloy_finder() -> AlloyFinder:
+    """Give the finder of the built-in table, made once."""
+    return AlloyFinder(reference.alloys(), rule_book())

@@ -1,0 +1,71 @@
+"""What else the buyer's columns say about a part: a second name, a value, a type."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bomrisk_templates.reading.alternates import alternate_columns
+from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.grid import text_of
+from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.sorted_rows import SortedRows
+
+__all__ = ["detail_texts"]
+
+#: Headers that name parts or describe them; a table maps only one column to each.
+_ABOUT_PARTS: Final = ("description", "part_number", "manufacturer_part_number", "category", "notes")
+#: A package or a footprint is named after a kind of part that need not be in it; links and other figures tell nothing.
+_NOT_ABOUT_PARTS: Final = 0.55
+
+
+def detail_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[str | None] | None:
+    """Join the cells of columns that tell what a part is but were not mapped.
+
+    Parameters
+    ----------
+    region : Region
+    columns : ColumnMap
+    rows : SortedRows
+
+    Returns
+    -------
+    list of str or None
+        One text per line, None where there is none; None altogether if no column tells more.
+    """
+    others = alternate_columns(region, columns).all  # another part is no evidence of what is in this one
+    chosen = [
+        column
+        for column in range(region.left, region.right)
+        if column not in others and _tells(region, columns, column)
+    ]
+    if not chosen:
+        return None
+    cells = region.grid.rows
+    texts = []
+    for index in rows.lines:
+        row = cells[index]
+        parts = dict.fromkeys(text_of(row[column]) for column in chosen if row[column] != "")
+        texts.append(" | ".join(parts) or None)
+    return texts
+
+
+def _tells(region: Region, columns: ColumnMap, column: int) -> bool:
+    content = columns.contents[column]
+    if column == columns.line_number or any(mapped.column == column for mapped in columns.mapped.values()):
+        return False
+    if (
+        not content.filled
+        or content.url > 0.3
+        or content.numeric > 0.6
+        or content.designator > 0.6
+        or content.day > 0.3
+    ):
+        return False
+    if content.country > 0.6 or content.unit > 0.6 or content.currency > 0.6:
+        return False
+    roles = region.roles.get(column, {})
+    known = max((strength for role, strength in roles.items() if role in _ABOUT_PARTS), default=0.0)
+    other = max((strength for role, strength in roles.items() if role not in _ABOUT_PARTS), default=0.0)
+    if other >= _NOT_ABOUT_PARTS and other > known:
+        return False
+    return content.words > 0.3 and (known > 0 or not roles)

@@ -1,0 +1,215 @@
+# ruff: noqa: E501 - one case per row reads best as a table
+"""Awkward things that real BOM files hold: each must end as lines, or as a row with a reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from bomrisk_templates.reading import read_bom
+
+Rows = list[list[Any]]
+_ = None
+
+
+@dataclass
+class Case:
+    name: str
+    rows: Rows
+    lines: list[int]
+    columns: dict[str, str | None] = field(default_factory=dict)
+    reasons: dict[int, str] = field(default_factory=dict)
+    merged: list[str] = field(default_factory=list)
+    values: dict[str, list[Any]] = field(default_factory=dict)
+
+
+def span(first: int, last: int) -> list[int]:
+    return list(range(first, last + 1))
+
+
+PARTS = [[i, f"K-10{i}", f"Halter Nr. {i}", i % 3 + 1, "Stk"] for i in range(1, 8)]
+SIGNED = Case(
+    "signatures and page furniture below the table",
+    [["Pos", "Artikelnummer", "Bezeichnung", "Menge", "ME"], *PARTS, ["Erstellt mit ToolX", _, _, _, "Blatt 1"], [_, "geprüft:", "M. Weber", "Datum"], [_, "freigegeben:", "K. Maier", "05.03."]],
+    span(2, 8),
+    {"part_number": "B", "description": "C", "quantity": "D"},
+    {9: "note", 10: "note", 11: "note"},
+)  # fmt: skip
+
+WORK = Case(
+    "steps of work between parts",
+    [["Nr", "Nummer", "Bezeichnung", "Anzahl", "Einheit"], *PARTS, [8, "AG-10", "Montieren", 6, "min"], [9, "K-200", "Karton", 1, "Stk"]],
+    [*span(2, 8), 10],
+    {"part_number": "B", "unit": "E"},
+    {9: "work step"},
+)  # fmt: skip
+
+CONTINUED = Case(
+    "long lists of designators that go on in the next row",
+    [
+        ["Item", "Quantity", "Reference", "Part", "MFG PN"],
+        [1, 4, "C1,C2,C3", "10uF/35V", "T491D106K035AT"],
+        [_, _, "C4", _, _],
+        *[[i, 1, f"R{i}", "4.7K", f"CRCW0603{i}K70"] for i in range(2, 9)],
+    ],
+    [2, *span(4, 10)],
+    {"description": "D", "part_number": "E", "designator": "C"},
+    {3: "continuation"},
+    values={"designator": ["C1,C2,C3 C4", *[f"R{i}" for i in range(2, 9)]]},
+)  # fmt: skip
+
+GOST_DOCUMENTS = Case(
+    "documents and wrapped names in a specification by GOST",
+    [
+        ["Формат", "Зона", "Поз.", "Обозначение", "Наименование", "Кол.", "Примечание"],
+        [_, _, _, _, "Документация"], [],
+        ["А1", _, _, "АТЛМ.303711.004 СБ", "Сборочный чертеж", _, _], [],
+        [_, _, _, _, "Детали"], [],
+        *[["А4", _, i, f"АТЛМ.74113{i}.001", f"Крышка {i}", 1, _] for i in range(1, 10)],
+        [_, _, 10, _, "Манжета 1.1-25х42-1", 1, _],
+        [_, _, _, _, "ГОСТ 8752-79", _, _],
+    ],
+    span(8, 17),
+    {"part_number": "D", "description": "E", "quantity": "F"},
+    {2: "section heading", 4: "no quantity", 6: "section heading", 18: "continuation"},
+)  # fmt: skip
+
+PRICE_UNIT = Case(
+    "prices for a number of pieces, in a column and beside the price",
+    [["Material", "Kurztext", "Menge", "ME", "Preis", "Preiseinheit"], ["M-1", "Blech", "14,600", "KG", "192,00", 100], ["M-2", "Motor", "1,000", "ST", "412,80", 1], ["M-3", "Schraube", "8,000", "ST", "4,20 €/100", 1]],
+    [2, 3, 4],
+    {"unit_price": "E", "price_unit": "F"},
+    values={"unit_price": [1.92, 412.8, 0.042], "quantity": [14.6, 1.0, 8.0]},
+)  # fmt: skip
+
+SUB_HEADER = Case(
+    "words unknown to us under a merged heading",
+    [
+        ["№ строки", "Наименование", "Поставщик", "Количество", _, _],
+        [_, _, _, "на изделие", "в комплекты", "на регулир."],
+        *[[i, f"Конденсатор {i}", "ООО Кулон", i, _, 1] for i in range(1, 5)],
+    ],
+    span(3, 6),
+    {"description": "B", "quantity": "D"},
+    {2: "header"},
+    merged=["D1:F1"],
+)  # fmt: skip
+
+FACTS_ABOVE = Case(
+    "facts about the product right above the header",
+    [["Costed BOM", _, "Build qty", "500"], ["#", "Part", "Qty per unit", "Mfr P/N"], [1, "U1", 1, "XU216-256"], [2, "U2", 2, "AK4458VN"], [3, "C1", 4, "GRM188R71"]],
+    [3, 4, 5],
+    {"part_number": "D", "quantity": "C", "designator": "B"},
+)  # fmt: skip
+
+TWICE = Case(
+    "the same parts one by one and counted",
+    [
+        ["Individual Components:"],
+        ["Item", "Qty", "Reference(s)", "Value"],
+        [_, _, "C1", "100n"], [_, _, "C2", "100n"], [_, _, "R1", "10k"], [],
+        ["Collated Components:"],
+        ["Item", "Qty", "Reference(s)", "Value"],
+        [1, 2, "C1, C2", "100n"], [2, 1, "R1", "10k"],
+    ],
+    [9, 10],
+    {"description": "D", "quantity": "B", "designator": "C"},
+    {3: "listed again", 4: "listed again", 5: "listed again"},
+)  # fmt: skip
+
+COLLOQUIAL = Case(
+    "a shopping list in plain words",
+    [["东西", "链接", "单价", "数量", "合计"], ["30207轴承", "https://item.example.com/1", "￥18.5", 2, "￥37"], ["骨架油封", "https://item.example.com/2", "￥4.8", 3, "￥14.4"], ["M10螺栓", "https://item.example.com/3", "￥9.9", "1包", "￥9.9"], ["运费", _, _, _, "￥12"]],
+    [2, 3, 4],
+    {"description": "A", "unit_price": "C", "quantity": "D", "line_total": "E"},
+    {5: "charge"},
+)  # fmt: skip
+
+NO_HEADER_WORDS = Case(
+    "codes under a header that says nothing",
+    [["STT", "Mã NPL", "Tên vật tư", "Định mức"], *[[i, f"NPL-{i:03d}", f"Khóa kéo {i}", i] for i in range(1, 8)]],
+    span(2, 8),
+    {"part_number": "B", "description": "C", "quantity": "D"},
+)  # fmt: skip
+
+LOT = Case(
+    "only the quantity of the order",
+    [["LCSC Part Number", "Manufacture Part Number", "Description", "Order Qty.", "Unit Price($)"], ["C14663", "CC0603KRX7R9BB104", "100nF X7R", 500, 0.0022], ["C15850", "CL21A106KAYNNNE", "10uF X5R", 200, 0.0132]],
+    [2, 3],
+    {"quantity": "D", "part_number": "B", "supplier_part_number": "A", "unit_price": "E"},
+)  # fmt: skip
+
+NET = Case(
+    "net prices in short words",
+    [["Pos.", "Art.-Nr.", "Bezeichnung", "Menge", "EP netto", "GP netto"], [1, "71B3550", "Topfband", 4, 3.42, 13.68], [2, "173H7100", "Montageplatte", 4, 0.88, 3.52], [3, "560H5000B", "Vollauszug", 3, 24.9, 74.7]],
+    [2, 3, 4],
+    {"unit_price": "E", "line_total": "F", "part_number": "B"},
+)  # fmt: skip
+
+CASES = [
+    SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_awkward_layout(case: Case, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in case.rows:
+        sheet.append(row)
+    for area in case.merged:
+        sheet.merge_cells(area)
+    book.save(tmp_path / "bom.xlsx")
+    bom = read_bom(tmp_path / "bom.xlsx")
+    (table,) = bom.tables
+    assert table.rows == case.lines
+    assert {role: table.columns[role] for role in case.columns} == case.columns
+    reasons = {row: skipped.reason for skipped in table.skipped for row in range(skipped.row, skipped.last + 1)}
+    assert {row: reasons.get(row) for row in case.reasons} == case.reasons
+    assert set(reasons) | set(table.rows) >= {i for i, row in enumerate(case.rows, start=1) if any(row)}
+    for name, wanted in case.values.items():
+        assert (
+            bom.lines[name].tolist() == pytest.approx(wanted)
+            if isinstance(wanted[0], float)
+            else bom.lines[name].tolist() == wanted
+        )
+
+
+def test_a_sheet_without_a_header_is_read_beside_one_that_has_it(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    first = book.active
+    for row in [["Part number", "Description", "Qty"], ["A-1", "Bracket", 2], ["A-2", "Bolt", 4]]:
+        first.append(row)
+    bare = book.create_sheet("quick list")
+    for i in range(1, 8):
+        bare.append([i % 3 + 1, f"LA12{i}", f"Plano-convex lens f={i}0 mm", "Thorlabs", round(7 * i**0.5, 2)])
+    notes = book.create_sheet("Notes")
+    for text in ("Version 3", "Glue the lens", "Order early"):
+        notes.append([text, 1])
+    book.save(tmp_path / "bom.xlsx")
+    bom = read_bom(tmp_path / "bom.xlsx")
+    assert [(table.sheet, table.header_row, len(table.rows)) for table in bom.tables] == [
+        ("Sheet", 1, 2),
+        ("quick list", None, 7),
+    ]
+    found = {role: letter for role, letter in bom.tables[1].columns.items() if letter}
+    assert found == {"quantity": "A", "part_number": "B", "description": "C", "manufacturer": "D", "unit_price": "E"}
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Lp.;Nazwa;Ilość;Materiał\n1;Podłużnica zamknięta;2;S355\n2;Płyta górna;1;Łącznik\n", "cp1250"),
+        ("Pos.;Bezeichnung;Menge;Fläche\n1;Gehäuse groß;2;3 m²\n2;Tür für 1 m³;1;µ\n", "cp1252"),
+        ("N°;Désignation;Qté;Volume\n1;Cœur de câble;2;2 m³\n2;Pièce forgée;1;1 m³\n", "cp1252"),
+    ],
+)
+def test_central_and_western_european_text(text: str, encoding: str, tmp_path: Path) -> None:
+    path = tmp_path / "bom.csv"
+    path.write_bytes(text.encode(encoding))
+    bom = read_bom(path)
+    assert bom.lines["description"].tolist() == [line.split(";")[1] for line in text.splitlines()[1:]]
