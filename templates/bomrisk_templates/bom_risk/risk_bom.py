@@ -40,20 +40,18 @@ def read_risk_bom(file: RiskFile, profile: Profile | None = None) -> BomFile:
     columns = {key: by_key.get(key, "") for key in CANONICAL} | dict(profile.columns)
     chosen = replace(profile, columns=columns, header_row=table.header_row, sheets=())
     dropped = {by_key[key] for key in _OURS if key in by_key}
-    return read_grids([_filled_rows(table, dropped)], file.path, profile=chosen, every_row=True)
+    bom = read_grids([_filled_rows(table, dropped)], file.path, profile=chosen, every_row=True)
+    return replace(bom, extras=bom.extras[[name for name in bom.extras.columns if name not in dropped]])
 
 
 def _filled_rows(table: RiskTable, dropped: set[str]) -> Grid:
-    """Leave out the columns that are made anew, and rows that hold nothing else: a workbook without lines has one."""
+    """Leave out rows that hold nothing but our own numbers: a workbook without lines has one."""
     grid = table.grid
     numbers = {number for number, cells in table.rows() if cells.keys() - dropped}
     header: list[Cell] = [""] * table.left
     header += table.headers
-    header += [""] * (grid.width - len(header))
     kept = [(number, row) for number, row in zip(grid.numbers, grid.rows, strict=True) if number in numbers]
-    anew = [at for at, text in enumerate(header) if text in dropped]
-    rows = [list(row) for row in (header, *(row for _, row in kept))]
-    for row in rows:
-        for at in anew:
-            row[at] = ""
-    return replace(grid, rows=rows, numbers=[table.header_row, *(number for number, _ in kept)])
+    header += [""] * (grid.width - len(header))
+    return replace(
+        grid, rows=[header, *(row for _, row in kept)], numbers=[table.header_row, *(number for number, _ in kept)]
+    )
