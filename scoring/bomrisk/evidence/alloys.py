@@ -7,6 +7,7 @@ D2): these count only beside words that make them a material, or right after one
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -40,6 +41,7 @@ _LABELLED: Final = re.compile(
     r"(?:[€$£¥±#]|(?<![a-z])(?:eur|usd|gbp|chf|no|nr|num|art|artikel|article|item|model|modell|modele|modelo|modello|part"
     r"|page|seite|pos|room|rev|модель|арт|артикул))[ .:-]{0,3}$"
 )
+_TWO_NUMBERS: Final = re.compile(r"\d[ -]+\d")
 _TIMES: Final = re.compile(r"\d ?x ?$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST_WORDS: Final = 4
@@ -76,12 +78,19 @@ class AlloyFinder:
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.update(quick_words(name.trigger))
         self._triggers = frozenset(triggers)
+        # A word that begins no name need not be tried with the words behind it.
+        self._beginnings = frozenset(key[:size] for key in self._names for size in range(1, len(key) + 1))
         grammar = book.of_kind("negator", "negated", "purpose", "extra")
         words = dict.fromkeys(phrase for rule in grammar for ((phrase,),) in (*rule.wanted, *rule.unwanted))
         numbers = {phrase: number for number, phrase in enumerate(words)}
         self._grammar, self._context = PhraseScanner(numbers), Context(grammar, numbers)
         self._lists = book.lists
         self._patterns: dict[str, re.Pattern[str]] = {}
+
+    @property
+    def names(self) -> Collection[str]:
+        """All names as they are looked up: in one word, folded."""
+        return self._names.keys()
 
     def find(self, text: str, decoded: tuple[Designation, ...] = ()) -> tuple[Designation, ...]:
         """Find the alloys that a text names.
@@ -123,6 +132,9 @@ class AlloyFinder:
         at = 0
         while at < len(words):
             step = 1
+            if words[at][2] not in self._beginnings:
+                at += step
+                continue
             for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
                 start, end = words[at][0], words[at + count - 1][1]
                 entry = self._names.get("".join(key for _, _, key in words[at : at + count]))
@@ -183,6 +195,8 @@ def _joined(written: str, count: int, name: Name) -> bool:
     """Tell whether several words may be one name: only blanks between them, and not by chance."""
     if count == 1:
         return True
+    if _TWO_NUMBERS.search(written):  # "18 304" is no grade 18304
+        return False
     return not set(written) & set(",;:()[]|/\"'=+~") and (name.spaced or len(name.key) >= _SHORTEST_JOINED)
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Designation", "designations"]
+__all__ = ["Designation", "designations", "may_be_designation"]
 
 #: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
 SYMBOLS: Final[dict[str, str]] = {
@@ -106,6 +106,11 @@ _FAMILY = {
 _NAN = float("nan")
 
 
+def may_be_designation(text: str) -> bool:
+    """Tell whether it is worth looking for designations in a text."""
+    return _QUICK.search(text) is not None
+
+
 def designations(text: str) -> tuple[Designation, ...]:
     """Find the alloy designations in a text.
 
@@ -124,7 +129,7 @@ def designations(text: str) -> tuple[Designation, ...]:
     .. [2] GOST 4543, annex; GB/T 221: designations of steels.
     .. [3] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
-    if _QUICK.search(text) is None:
+    if not may_be_designation(text):
         return ()
     found: list[Designation] = []
     for match in _HIGH_SPEED_STEEL.finditer(text):

@@ -63,6 +63,11 @@ class RuleMatcher:
                 first, _ = self._split(number, alternative)
                 self._vetoes[number].add(first)
 
+    @property
+    def phrases(self) -> tuple[Phrase, ...]:
+        """All phrases that are looked for, those of grammar and conditions included."""
+        return self._scanner.phrases
+
     def _split(self, rule: int, alternative: tuple[AnyOf, ...]) -> tuple[int, tuple[int, ...]]:
         """Number the elements of an alternative; first the one that is looked at first."""
         elements = [self._element(element) for element in alternative]

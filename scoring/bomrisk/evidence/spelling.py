@@ -9,7 +9,7 @@ from typing import Final
 
 from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, Phrase, is_ideographic
 
-__all__ = ["Landmark", "landmarks"]
+__all__ = ["ANYTHING", "ANY_DIGIT", "Landmark", "landmarks", "written_items"]
 
 #: A literal piece of one way to write a phrase: letters, digits and ideographs as they are, a blank for anything else and for
 #: a word border. Then the distance from the beginning of the phrase to the end of the piece, None where it varies. Then what is
@@ -23,14 +23,14 @@ _MOST_SPELLINGS: Final = 48
 _SHORTEST: Final = 3
 _LONG_ENOUGH: Final = 5
 
-# Marks in a spelling: any digit, and anything of any length.
-_DIGIT, _ANYTHING = "\1", "\0"
-_MARKS = re.compile(f"([{_DIGIT}{_ANYTHING}])")
+#: Marks in a spelling: any digit, and anything of any length.
+ANY_DIGIT, ANYTHING = "\1", "\0"
+_MARKS = re.compile(f"([{ANY_DIGIT}{ANYTHING}])")
 #: Hyphens count as blanks here, and two of them as one (see `bomrisk.evidence.scanning`).
 _BLANK: Final = ("", " ")
 #: Two of them, one being optional, may be four characters apart.
 _TWO_BLANKS: Final = ("", " ", "  ", "   ", "    ")
-_ITEM_OF: Final = {" ": _BLANK, "#": (_DIGIT,), "%": (_ANYTHING,), "*": (_ANYTHING,)}
+_ITEM_OF: Final = {" ": _BLANK, "#": (ANY_DIGIT,), "%": (ANYTHING,), "*": (ANYTHING,)}
 _PLAIN: Final = re.compile(f"[{ALPHANUMERIC}]+|[{IDEOGRAPHIC}]+")
 _LITERAL: Final = re.compile("[^()|?#%*]+")
 _UNSEEN: Final = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}]")
@@ -54,7 +54,7 @@ def landmarks(phrase: Phrase) -> list[Landmark]:
     body, left, right = phrase.parts()
     if _PLAIN.fullmatch(body):
         return _of_word(body, left=left, right=right)
-    items = [*_literal_items(body)] if _LITERAL.fullmatch(body) else _items(body)
+    items = [*_literal_items(body)] if _LITERAL.fullmatch(body) else written_items(body, _MOST_SPELLINGS)
     if prod(map(len, items)) <= _MOST_SPELLINGS:
         return _of_stretch(items, left=left, right=right, whole=True, begins=True)
     best: list[Landmark] = []
@@ -118,7 +118,7 @@ def _longest_piece(spelling: str, *, left: bool, right: bool, whole: bool, begin
         elif foreign == best_rank[0] and len(piece) > len(other):
             other = piece
         start = end + 1
-        fixed = fixed and runs[place + 1 : place + 2] != [_ANYTHING]
+        fixed = fixed and runs[place + 1 : place + 2] != [ANYTHING]
     if not best:
         return []
     literal = None
@@ -149,13 +149,21 @@ def _literal_items(body: str) -> list[Item]:
     return items
 
 
-def _items(body: str) -> list[Item]:
-    """Take a phrase apart into its choices and what stands between them."""
-    branches, _ = _branches(body, 0)
-    return branches[0] if len(branches) == 1 else [_written_out(branches)]
+def written_items(body: str, most: int) -> list[Item]:
+    """Take a phrase apart into its choices and what stands between them.
+
+    Parameters
+    ----------
+    body : str
+        As from `bomrisk.evidence.phrases.Phrase.parts`.
+    most : int
+        Of a choice that can be written in more ways, nothing but `ANYTHING` is given.
+    """
+    branches, _ = _branches(body, 0, most)
+    return branches[0] if len(branches) == 1 else [_written_out(branches, most)]
 
 
-def _branches(body: str, start: int) -> tuple[list[list[Item]], int]:
+def _branches(body: str, start: int, most: int) -> tuple[list[list[Item]], int]:
     """Read branches separated by ``|`` until the parenthesis closes; give also where that is."""
     branches: list[list[Item]] = [[]]
     position = start
@@ -166,8 +174,8 @@ def _branches(body: str, start: int) -> tuple[list[list[Item]], int]:
             branches.append([])
             continue
         if char == "(":
-            inner, position = _branches(body, position)
-            item = _written_out(inner)
+            inner, position = _branches(body, position, most)
+            item = _written_out(inner, most)
             position += 1
         else:
             item = _ITEM_OF.get(char, (char,))
@@ -184,10 +192,10 @@ def _branches(body: str, start: int) -> tuple[list[list[Item]], int]:
     return branches, position
 
 
-def _written_out(branches: list[list[Item]]) -> Item:
+def _written_out(branches: list[list[Item]], most: int) -> Item:
     spellings: list[str] = []
     for branch in branches:
-        if prod(map(len, branch)) > _MOST_SPELLINGS:
-            return (_ANYTHING,)
+        if prod(map(len, branch)) > most:
+            return (ANYTHING,)
         spellings += map("".join, product(*branch))
     return tuple(dict.fromkeys(spellings))

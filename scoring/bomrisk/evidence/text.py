@@ -10,6 +10,7 @@ from typing import Final
 
 from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
 from bomrisk.evidence.designations import Designation, designations
+from bomrisk.evidence.digit_shapes import DigitShapes
 from bomrisk.evidence.matching import Hit, RuleMatcher
 from bomrisk.evidence.phrases import normalise
 from bomrisk.evidence.rules import Rule, RuleBook, rule_book
@@ -55,6 +56,8 @@ class Reading:
     part_family: str = ""
 
 
+_MOST_KEPT: Final = 500_000
+
 NOTHING_READ: Final = Reading((), False, frozenset())
 
 
@@ -76,6 +79,8 @@ class TextReader:
         self._is_form = [rule.kind == "form" for rule in self._rules]
         # Many texts say the same: a reading depends on nothing but this key.
         self._readings: dict[tuple[int, tuple[int, ...], str, tuple[Designation, ...]], Reading] = {}
+        self._shapes = DigitShapes(self._matcher.phrases, alloys.names if alloys is not None else ())
+        self._by_shape: dict[str, Reading] = {}
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read texts.
@@ -91,15 +96,28 @@ class TextReader:
         list of Reading
             One per text.
         """
+        shape_of, by_shape = self._shapes.of, self._by_shape
+        if len(by_shape) > _MOST_KEPT:
+            by_shape.clear()
         readings = []
         for text in texts:
-            folded = normalise(text)
-            hits = self._matcher.match(folded)
-            named = designations(text)
-            if self._alloys is not None:
-                named = self._alloys.find(folded, named)
-            readings.append(self._resolve(folded, hits, named) if hits or named else NOTHING_READ)
+            shape = shape_of(text)
+            reading = None if shape is None else by_shape.get(shape)
+            if reading is None:
+                reading = self.read_afresh(text)
+                if shape is not None:
+                    by_shape[shape] = reading
+            readings.append(reading)
         return readings
+
+    def read_afresh(self, text: str) -> Reading:
+        """Read one text, whatever was read before."""
+        folded = normalise(text)
+        hits = self._matcher.match(folded)
+        named = designations(text)
+        if self._alloys is not None:
+            named = self._alloys.find(folded, named)
+        return self._resolve(folded, hits, named) if hits or named else NOTHING_READ
 
     def _resolve(self, text: str, hits: list[Hit], named: tuple[Designation, ...]) -> Reading:
         """Decide what the part is, and in what form the named substances come."""

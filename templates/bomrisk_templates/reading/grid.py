@@ -93,26 +93,18 @@ def make_grid(
     -------
     Grid
     """
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if _holds_something(row)]
+    cut = max((len(row) - MAX_COLUMNS for _, row in filled), default=0)
+    given = [row if len(row) <= MAX_COLUMNS else row[:MAX_COLUMNS] for _, row in filled]
+    stripped, places = _stripped(given)
     kept: list[list[Cell]] = []
     numbers: list[int] = []
-    indents: dict[tuple[int, int], int] = {}
-    width = cut = 0
-    for number, row in enumerate(rows, start=1):
-        # `any` is quick and right unless the row holds nothing but zeros.
-        if not any(row) and all(cell == "" for cell in row):
-            continue
-        if len(row) > MAX_COLUMNS:
-            cut = max(cut, len(row) - MAX_COLUMNS)
-        given = list(row[:MAX_COLUMNS])
-        cells = [cell.strip() if type(cell) is str else cell for cell in given]
-        if cells != given:
-            _note_indents(indents, number, given, cells)
-        if not any(cells) and all(cell == "" for cell in cells):
-            continue
-        if len(cells) > width:
-            width = len(cells)
-        kept.append(cells)
-        numbers.append(number)
+    for (number, _), cells in zip(filled, stripped, strict=True):
+        if _holds_something(cells):
+            kept.append(cells)
+            numbers.append(number)
+    indents = {(filled[position][0], column): blanks for (position, column), blanks in places.items()}
+    width, cut = max(map(len, kept), default=0), max(0, cut)
     for cells in kept:
         if len(cells) < width:
             cells.extend([""] * (width - len(cells)))
@@ -136,13 +128,40 @@ def make_grid(
     )
 
 
-def _note_indents(
-    indents: dict[tuple[int, int], int], row: int, given: Sequence[Cell], stripped: Sequence[Cell]
-) -> None:
-    """Keep how many blanks stand before the texts of a row; they may show its level."""
-    for column, (before, after) in enumerate(zip(given, stripped, strict=True)):
-        if type(before) is str and after and before[0].isspace():
-            indents[row, column] = len(before) - len(before.lstrip())
+def _holds_something(row: Sequence[Cell]) -> bool:
+    # `any` is quick and right unless the row holds nothing but zeros.
+    return any(row) or any(cell != "" for cell in row)
+
+
+def _stripped(rows: Sequence[Sequence[Cell]]) -> tuple[list[list[Cell]], dict[tuple[int, int], int]]:
+    """Strip the texts; keep how many blanks stand before those that have any: they may show their level.
+
+    Column by column, for a column is mostly of one type, and texts alone are stripped in one go.
+    """
+    indents: dict[tuple[int, int], int] = {}
+    if len(set(map(len, rows))) > 1:
+        width = max(map(len, rows))
+        lengths = [len(row) for row in rows]
+        rows = [[*row, *[""] * (width - len(row))] for row in rows]
+    else:
+        lengths = []
+    columns: list[Sequence[Cell]] = []
+    for number, column in enumerate(zip(*rows, strict=True)):
+        kinds = set(map(type, column))
+        plain: Sequence[Cell] = column
+        if kinds == {str}:
+            plain = list(map(str.strip, column))
+        elif str in kinds:
+            plain = [cell.strip() if type(cell) is str else cell for cell in column]
+        if plain is not column and plain != list(column):
+            for row, (before, after) in enumerate(zip(column, plain, strict=True)):
+                if before is not after and after and str(before)[0].isspace():
+                    indents[row, number] = len(str(before)) - len(str(before).lstrip())
+        columns.append(plain)
+    stripped = list(map(list, zip(*columns, strict=True))) if columns else [[] for _ in rows]
+    if lengths:
+        stripped = [row[:length] for row, length in zip(stripped, lengths, strict=True)]
+    return stripped, indents
 
 
 def text_of(cell: Cell) -> str:

@@ -86,14 +86,16 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
 def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
     found: list[HeaderCandidate] = []
     known: list[tuple[tuple[int, str], ...]] = []
-    for index, row in enumerate(grid.rows):
-        if index >= _FULL_SCAN:
-            # Far down only rows that could begin a table: after a gap or a lone heading, or a header seen before.
-            after_gap = (
-                grid.numbers[index] - grid.numbers[index - 1] > 1 or grid.rows[index - 1].count("") >= grid.width - 1
-            )
-            if not after_gap and not any(_repeats(row, texts) for texts in known):
-                continue
+    rows, numbers, nearly_blank = grid.rows, grid.numbers, grid.width - 1
+    for index, row in enumerate(rows):
+        # Far down only rows that could begin a table: after a gap or a lone heading, or a header seen before.
+        if (
+            index >= _FULL_SCAN
+            and numbers[index] - numbers[index - 1] == 1
+            and rows[index - 1].count("") < nearly_blank
+            and not any(_repeats(row, texts) for texts in known)
+        ):
+            continue
         candidate = judge_row(row, index, left, right)
         if candidate is not None:
             found.append(candidate)

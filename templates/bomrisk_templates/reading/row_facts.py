@@ -44,23 +44,28 @@ def look(region: Region, columns: ColumnMap) -> list[RowFacts]:
     numbers = [c for role in NUMBERS if (c := columns.column(role)) is not None]
     amount, line = columns.column("quantity"), columns.line_number
     left, right = region.left, region.right
-    whole = left == 0 and right == region.grid.width
-    width = right - left
-    found: list[RowFacts] = []
-    for index in range(region.first, region.last):
-        cells = region.grid.rows[index]
-        count = width - (cells if whole else cells[left:right]).count("")
-        named = identity = False
-        for column in names:
-            if cells[column] != "":
-                named = identity = True
-                break
-        if not identity:
-            identity = any(cells[column] != "" for column in others)
-        quantity = amount is not None and _is_amount(cells[amount])
-        number = any(cells[column] != "" for column in numbers)
-        numbered = line is not None and _is_line_number(cells[line])
-        found.append(RowFacts(index, count, identity, named, quantity, numbered, number))
+    rows = region.grid.rows[region.first : region.last]
+    if left or right < region.grid.width:
+        counts = [right - left - row[left:right].count("") for row in rows]
+    else:
+        counts = [right - row.count("") for row in rows]
+    nothing = [False] * len(rows)
+    named = _any_filled(rows, names)
+    identity = [a or b for a, b in zip(named, _any_filled(rows, others), strict=True)] if others else named
+    quantity = [_is_amount(row[amount]) for row in rows] if amount is not None else nothing
+    numbered = [_is_line_number(row[line]) for row in rows] if line is not None else nothing
+    number = _any_filled(rows, numbers)
+    indices = range(region.first, region.last)
+    return list(map(RowFacts, indices, counts, identity, named, quantity, numbered, number))
+
+
+def _any_filled(rows: list[list[Cell]], columns: list[int]) -> list[bool]:
+    """Whether any of some columns holds something, row by row."""
+    found = [False] * len(rows)
+    for column in columns:
+        if all(found):
+            break
+        found = [known or row[column] != "" for known, row in zip(found, rows, strict=True)]
     return found
 
 

@@ -22,7 +22,7 @@ __all__ = ["read_workbook", "sheet_names"]
 
 _MAX_DENSE_CELLS = 60_000_000
 _CELL = re.compile(rb'<(?:\w+:)?c r="([A-Z]{1,3})(\d+)"')
-_WIDE = re.compile(rb'<(?:\w+:)?c r="([A-Z]{3})\d+"')
+_WIDE = re.compile(rb' r="([A-Z]{3})\d')
 _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*?hidden="(?:1|true)")[^>]*?r="(\d+)"')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"(?=[^>]*t="e")[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)

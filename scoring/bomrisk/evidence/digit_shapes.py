@@ -1,0 +1,180 @@
+"""Digits that no rule names: texts that differ only in them say the same, and are read once.
+
+Descriptions of a BOM differ mostly in serial numbers, values and sizes. Whether ``C 470 nF 4711`` or ``C 330 nF 4712`` is read
+makes no difference as long as no rule, no alloy and no designation spells out one of these numbers; rules that only ask for "a
+digit" see one either way. `DigitShapes.of` writes such digits as others of the same number, the same ones for all texts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+from math import prod
+from typing import Final
+
+from bomrisk.evidence.designations import may_be_designation
+from bomrisk.evidence.phrases import Phrase
+from bomrisk.evidence.spelling import ANY_DIGIT, ANYTHING, written_items
+
+__all__ = ["DigitShapes"]
+
+_RUN: Final = re.compile("[0-9]+")
+_HYPHENED: Final = re.compile("[0-9]-[0-9]")
+#: Digits in one way to write a phrase.
+_SPELT: Final = re.compile(f"[0-9{ANY_DIGIT}]*[0-9][0-9{ANY_DIGIT}]*")
+#: What stands beside digits: a character, a word border, the end of another word (with this mark before it), or anything.
+_BORDER, _WORD_END, _OPEN = " ", "~", ANYTHING
+#: Words that begin so may begin with digits that go with the word before: ``xt 60``, ``xt -60``.
+_BEGINS: Final = frozenset("0123456789-")
+#: Before what of them a designation goes on in the next word: ``X 5CrNi18-10``.
+_SPLIT_DESIGNATIONS: Final = frozenset(("X", "GX", "HS", "x", "gx", "hs"))
+_DIGITLIKE: Final = f"0123456789{ANY_DIGIT}{ANYTHING}"
+_FILLERS: Final = "98764321"
+_MOST_SPELLINGS: Final = 20_000
+_MOST_KEPT: Final = 500_000
+
+#: What stands before and behind digits.
+_Sides = tuple[str, str]
+
+
+class DigitShapes:
+    """Tells which digits of texts can be exchanged.
+
+    Parameters
+    ----------
+    phrases : iterable of Phrase
+        All phrases that texts are searched for.
+    names : iterable of str
+        Names of alloys as they are looked up.
+    """
+
+    def __init__(self, phrases: Iterable[Phrase], names: Iterable[str]) -> None:
+        self._named = {run for name in names for run in _RUN.findall(name)}
+        spelt: dict[_Sides, set[str]] = {}
+        for phrase in phrases:
+            for sides, digits in _digits_of(phrase):
+                spelt.setdefault(sides, set()).add(digits.replace(ANY_DIGIT, "[0-9]"))
+        self._spelt = {sides: _pattern(sides, patterns) for sides, patterns in spelt.items()}
+        self._fillers: dict[tuple[int, tuple[str, ...], str], str] = {}
+        self._kept: dict[str | tuple[str, str], str] = {}
+
+    def of(self, text: str) -> str | None:
+        """Write the digits of a text that no rule names as others.
+
+        Parameters
+        ----------
+        text : str
+            As written.
+
+        Returns
+        -------
+        str or None
+            The same for all texts that are read the same; None for a text of which that cannot be told.
+        """
+        kept = self._kept
+        shapes = []
+        before = ""
+        for word in text.split(" "):
+            key = (before, word) if word[:1] in _BEGINS else word
+            shape = kept.get(key)
+            if shape is None:
+                shape = kept[key] = self._of_word(word, before)
+            if not shape and word:
+                return None
+            shapes.append(shape)
+            before = word.rstrip("-")[-2:] or before
+        return " ".join(shapes)
+
+    def _of_word(self, word: str, before: str) -> str:
+        """The shape of a word behind the end of another; ``""`` where the whole text must be read as it is."""
+        if len(self._kept) > _MOST_KEPT:
+            self._kept.clear()
+        if word in _SPLIT_DESIGNATIONS or may_be_designation(word):
+            return ""
+        if not word.isascii():
+            return word
+        if _HYPHENED.search(word) and not self._named.isdisjoint(_RUN.findall(word.replace("-", ""))):
+            return word
+        parts, at = [], 0
+        for match in _RUN.finditer(word):
+            ahead = word[: match.start()]
+            behind = word[match.end() : match.end() + 1].lower() or _BORDER
+            parts += [word[at : match.start()], self._exchanged(match[0], _sides_before(ahead, before), behind)]
+            at = match.end()
+        return "".join([*parts, word[at:]])
+
+    def _exchanged(self, run: str, befores: tuple[str, ...], behind: str) -> str:
+        return run if self._is_named(run, befores, behind) else self._filler(len(run), befores, behind) or run
+
+    def _filler(self, size: int, befores: tuple[str, ...], behind: str) -> str:
+        """Digits of a number that are named nowhere between such characters; ``""`` where there are none."""
+        key = (size, befores, behind)
+        found = self._fillers.get(key)
+        if found is None:
+            runs = (digit * size for digit in _FILLERS)
+            found = self._fillers[key] = next((run for run in runs if not self._is_named(run, befores, behind)), "")
+        return found
+
+    def _is_named(self, run: str, befores: tuple[str, ...], behind: str) -> bool:
+        if run in self._named:
+            return True
+        spelt = self._spelt
+        behinds = (behind, _OPEN) if behind.isalnum() else (behind, _BORDER, _OPEN)
+        patterns = (spelt.get((left, right)) for left in befores for right in behinds)
+        return any(pattern is not None and pattern.search(run) for pattern in patterns)
+
+
+def _sides_before(ahead: str, word_before: str) -> tuple[str, ...]:
+    """What counts as standing before digits in a word, of which `ahead` is written already."""
+    last = ahead[-1:].lower()
+    if last.isalnum():
+        return last, _OPEN
+    # A hyphen or a blank may stand between the digits and the word that they go with.
+    end = (ahead.rstrip("-") or word_before).lower()
+    return last or _BORDER, _BORDER, _OPEN, _WORD_END + end[-2:], _WORD_END + end[-1:]
+
+
+def _pattern(sides: _Sides, patterns: Iterable[str]) -> re.Pattern[str]:
+    before, behind = sides
+    return re.compile(
+        f"{'' if before == _OPEN else '^'}(?:{'|'.join(sorted(patterns))}){'' if behind == _OPEN else '$'}"
+    )
+
+
+def _digits_of(phrase: Phrase) -> Iterator[tuple[_Sides, str]]:
+    """Give the digits that a phrase spells out, ``#`` as a mark among them, and what must stand before and behind."""
+    body, left, right = phrase.parts()
+    if not any(char in "0123456789" for char in body):
+        return
+    items = written_items(body, _MOST_SPELLINGS)
+    for start, end in _stretches(items):
+        word_ends = {one[-2:] for one in items[start - 1]} if start else set()
+        first = {end[-1] for end in word_ends} if start else {_BORDER if left else _OPEN}
+        last = {one[0] for one in items[end]} if end < len(items) else {_BORDER if right else _OPEN}
+        if prod(len(item) for item in items[start:end]) > _MOST_SPELLINGS:
+            spellings = [f"{ANYTHING}{one}{ANYTHING}" for item in items[start:end] for one in item]
+        else:
+            spellings = list(map("".join, product(*items[start:end])))
+        for spelling in spellings:
+            for match in _SPELT.finditer(spelling):
+                ahead = spelling[: match.start()]
+                befores = {ahead[-1]} if ahead else first
+                if ahead.endswith(" "):
+                    ends = {ahead.rstrip(" -")[-2:]} if ahead.strip(" ") else {end.rstrip(" -") for end in word_ends}
+                    if ends and all(end.isalpha() for end in ends):
+                        befores = {_WORD_END + end for end in ends}
+                behinds = {spelling[match.end()]} if match.end() < len(spelling) else last
+                for sides in product(befores, behinds):
+                    yield sides, match[0]
+
+
+def _stretches(items: list[tuple[str, ...]]) -> Iterator[tuple[int, int]]:
+    """Give the stretches of a phrase in which digits may come to stand beside each other."""
+    start = 0
+    for place, item in enumerate([*items, ("|",)]):
+        if any(not one or one[0] in _DIGITLIKE or one[-1] in _DIGITLIKE or _RUN.search(one) for one in item):
+            continue
+        if start < place:
+            yield start, place
+        start = place + 1
