@@ -1,4 +1,4 @@
-"""What a user keeps in a folder of their own: the policy by which functions and ribbon commands rate."""
+"""What a user keeps in a folder of their own: the policy by which functions and ribbon commands rate, and exchange rates."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ import os
 from functools import cache
 from pathlib import Path
 
-from bomrisk.errors import PolicyError
+from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
+from bomrisk.rates import RateTable
 
-__all__ = ["POLICY_FILE", "home", "policy_label", "user_policy"]
+__all__ = ["POLICY_FILE", "RATES_FILE", "home", "policy_label", "read_rates", "user_policy", "user_rates"]
 
 POLICY_FILE = "policy.toml"
+RATES_FILE = "rates.csv"
+_MOST_BYTES = 20_000_000
 
 
 def home() -> Path:
@@ -44,6 +47,44 @@ def user_policy() -> Policy:
         return Policy.from_toml(text)
     except PolicyError as error:
         raise PolicyError(error.what, where=POLICY_FILE, action=error.action) from error
+
+
+def user_rates() -> RateTable:
+    """The exchange rates in ``rates.csv`` of the user's folder; none if there is no such file.
+
+    Raises
+    ------
+    InputError
+        If the file is there and cannot be used: then no spend is given at other rates than the user wants.
+    """
+    path = home() / RATES_FILE
+    return read_rates(path) if path.is_file() else RateTable()
+
+
+def read_rates(path: Path) -> RateTable:
+    """Read a table of exchange rates.
+
+    Raises
+    ------
+    InputError
+        If there is no such file or it cannot be used.
+    """
+    try:
+        if path.is_dir():
+            raise InputError("This is a folder, not a file.", where=str(path), action="Give a CSV file.")
+        if path.stat().st_size > _MOST_BYTES:
+            raise InputError("The file is too large for a table of rates.", where=str(path), action="Check the name.")
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise InputError("There is no such file.", where=str(path), action="Check the name and folder.") from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            "The file is not UTF-8 text.", where=str(path), action="Save it as CSV UTF-8 (not as a workbook)."
+        ) from error
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise InputError(f"The file cannot be read: {reason}.", where=str(path)) from error
+    return RateTable.from_csv(text, path.name)
 
 
 def policy_label(policy: Policy) -> str:

@@ -29,8 +29,9 @@ def score(
     bom : DataFrame
         One row per line. Any of ``declaration`` (see :mod:`bomrisk.evidence.declaration_text`), ``material`` (names or ids,
         several separated by ``;``), ``cas``, ``hs_code``, ``category``, ``description``, ``part_number`` tell what is in
-        the part; ``material_origin`` and ``country`` (where the part is
-        made) are ISO 3166 alpha-2 codes.
+        the part; ``material_origin`` and ``country`` (where the part is made) are ISO 3166 alpha-2 codes.
+        ``material_override`` (materials as above, or ``none``) and ``origin_override`` are the buyer's word: they overrule
+        what was declared or recognised; where they cannot be read, they do not count.
     policy : Policy, optional
         Judgements; the default policy if not given.
     as_of : date or str, optional

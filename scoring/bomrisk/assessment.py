@@ -16,6 +16,7 @@ from bomrisk.evidence import declaration_findings, identify
 from bomrisk.explanation import explain
 from bomrisk.findings import Finding, findings_frame
 from bomrisk.lines import LINE_COLUMNS, distinct_lines, evidence_of_ratings
+from bomrisk.override_findings import override_findings
 from bomrisk.policy import Policy
 from bomrisk.rating_findings import findings_of_lines
 from bomrisk.ratings import rate
@@ -74,8 +75,9 @@ def assess(
     bom : DataFrame
         One row per line. Any of ``declaration`` (see :mod:`bomrisk.evidence.declaration_text`), ``material`` (names or ids,
         several separated by ``;``), ``cas``, ``hs_code``, ``category``, ``description``, ``part_number`` tell what is in
-        the part; ``material_origin`` and ``country`` (where the part is
-        made) are ISO 3166 alpha-2 codes; ``sheet`` and ``row`` say where a line stands.
+        the part; ``material_origin`` and ``country`` (where the part is made) are ISO 3166 alpha-2 codes;
+        ``material_override`` (materials, or ``none``) and ``origin_override`` overrule what was declared or recognised;
+        ``sheet`` and ``row`` say where a line stands.
     policy : Policy, optional
         Judgements; the default policy if not given.
     as_of : date or str, optional
@@ -102,7 +104,8 @@ def assess(
     codes = regroup[codes]
     say("Rating")
     where = _where(bom)
-    return _assemble(bom.index, codes, evidence, count, where, setting, nothing, declaration_findings(bom, where))
+    stated = [*override_findings(bom, where), *declaration_findings(bom, where)]
+    return _assemble(bom.index, codes, evidence, count, where, setting, nothing, stated)
 
 
 def assess_materials(

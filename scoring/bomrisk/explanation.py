@@ -10,6 +10,7 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.evidence.declared import RUNG
+from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.lines import LINE_COLUMNS
 from bomrisk.rating_findings import codes_of_ratings
 from bomrisk.ratings import Ratings
@@ -124,10 +125,12 @@ def _unrated_reason(ratings: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[str]
     """Say why a rating has no score."""
     unknown = rows[rows["counts"] & ~rows["rated"]].groupby("rating_id")["material"].agg(", ".join)
     possible = rows[~rows["counts"]].groupby("rating_id")["material"].agg(", ".join)
+    stated = rows.loc[rows["material"].eq(NO_MATERIAL), "rating_id"]
     reason = np.select(
-        [ratings["first_material"].lt(0), ratings.index.isin(unknown.index)],
+        [ratings["first_material"].lt(0), ratings.index.isin(stated), ratings.index.isin(unknown.index)],
         [
             "no rated material was recognised",
+            "you stated that it holds no listed material",
             "too little is known of the world output of " + unknown.reindex(ratings.index).fillna(""),
         ],
         default="what it contains is possible, not known: " + possible.reindex(ratings.index).fillna(""),

@@ -16,7 +16,7 @@ from bomrisk.evidence.declared import is_settled, nothing_declared
 from bomrisk.exposure import extraterritorial_materials
 from bomrisk.setting import Setting
 
-__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions", "origins_of"]
+__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions", "known_country", "origins_of"]
 
 LINE_COLUMNS = [
     "materials", "evidence", "confidence", "bottleneck_material", "bottleneck_stage", "hhi", "hhi_low", "hhi_high",
@@ -25,9 +25,9 @@ LINE_COLUMNS = [
 ]  # fmt: skip
 """Columns of a rated line."""
 
-_STRONG = ["declaration", "cas", "material"]
+_STRONG = ["material_override", "declaration", "cas", "material"]
 _WEAK = ["hs_code", "category", "description", "details", "part_number", "manufacturer_part_number", "notes"]
-_ORIGIN = ["country", "material_origin"]
+_ORIGIN = ["country", "material_origin", "origin_override"]
 _MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
 """Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""
 
@@ -110,7 +110,7 @@ def _numbered(column: pd.Series) -> tuple[npt.NDArray[np.int64], Sized]:
 
 
 def _settled(strong: pd.DataFrame) -> npt.NDArray[np.bool_]:
-    """Whether declaration, CAS number and material alone decide what a line holds, for each distinct set of them."""
+    """Whether override, declaration, CAS number and material alone decide what a line holds, for each distinct set of them."""
     settled = np.zeros(len(strong), dtype=bool)
     # A declaration that is not full only adds to what the columns below it say.
     named = strong[[name for name in strong.columns if name != "declaration"]]
@@ -157,7 +157,7 @@ def evidence_of_ratings(
     evidence : DataFrame
         As :func:`bomrisk.evidence.identify` returns it for `distinct`.
     distinct : DataFrame
-        Distinct lines with ``country`` and ``material_origin`` where the BOM has them.
+        Distinct lines with ``country``, ``material_origin`` and ``origin_override`` where the BOM has them.
     setting : Setting
 
     Returns
@@ -171,9 +171,9 @@ def evidence_of_ratings(
     nothing : tuple of (int, str)
         Ratings of lines of which a full declaration names no listed material, with its source.
     """
-    (made_in, odd_made), (stated, odd_stated) = (
-        _country_codes(distinct, name) for name in ("country", "material_origin")
-    )
+    (made_in, odd_made), (stated, odd_stated), (overruled, _) = (_country_codes(distinct, name) for name in _ORIGIN)
+    # An override that cannot be read has a finding of its own, and what was read holds.
+    stated, odd_stated = np.where(overruled != "", overruled, stated), odd_stated & (overruled == "")
     rows = evidence.sort_values(["line"], kind="stable")
     at = rows["line"].to_numpy()
     origin, reexport = origins_of(rows["material"], rows["form"], made_in[at], stated[at], setting.to)
@@ -251,6 +251,11 @@ def _country_codes(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.ob
     cells = distinct[name].astype(object).where(distinct[name].notna(), "").astype(str).str.strip()
     codes = cells.str.casefold().map(_countries_by_name()).fillna("")
     return codes.to_numpy(dtype=object), (cells.ne("") & codes.eq("")).to_numpy(dtype=bool)
+
+
+def known_country(text: str) -> str:
+    """Return the ISO 3166 alpha-2 code of a country's code or English name, or nothing."""
+    return _countries_by_name().get(text.strip().casefold(), "")
 
 
 @cache

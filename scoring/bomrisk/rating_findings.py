@@ -9,6 +9,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
+from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.findings import Finding, Severity
 from bomrisk.lines import first_positions
 from bomrisk.ratings import Ratings
@@ -22,6 +23,7 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
         "No rated material was recognised in the line.",
         "Fill in a material, CAS number or HS code if it has one.",
     ),
+    "overruled": ("info", "The material is your statement, which overrules what was recognised.", ""),
     "nothing-declared": ("info", "A full material declaration names no listed material in the part.", ""),
     "material-unrated": (
         "warning",
@@ -123,8 +125,9 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     hits = counting[[*need, "rating_id"]].merge(by_need, on=need, how="left")
     flags = {
         "no-material": ratings["first_material"].lt(0) & ~ratings["nothing_declared"],
+        "overruled": any_of(counting["rung"].eq("override")),
         "nothing-declared": ratings["nothing_declared"],
-        "material-unrated": any_of(~counting["rated"]),
+        "material-unrated": any_of(~counting["rated"] & counting["material"].ne(NO_MATERIAL)),
         "stage-unrated": any_of(pd.Series(has_unrated, index=counting.index) & counting["rated"]),
         "materials-ambiguous": any_of(counting["ambiguous"]),
         "evidence-weak": ratings["first_material"].ge(0) & ~any_of(rows["counts"], rows),

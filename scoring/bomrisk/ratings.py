@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bomrisk import reference
+from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.policy import Policy
 from bomrisk.setting import Setting
 from bomrisk.stages import NEED, rate_stages
@@ -68,7 +69,7 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting) -> Ratings:
     policy = setting.policy
     rows = _expand_groups(evidence, setting)
     rows = rows.assign(form_needed=rows["form"].where(rows["form"].ne(""), PART))
-    needs = rows[NEED].drop_duplicates()
+    needs = rows.loc[rows["material"].ne(NO_MATERIAL), NEED].drop_duplicates()
     members = _member_needs(needs)
     all_needs = pd.concat([needs, members[NEED]]).drop_duplicates().reset_index(drop=True)
     stages, reaching = rate_stages(all_needs, setting)
@@ -76,6 +77,10 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting) -> Ratings:
     by_need = _widen_groups(by_need, members)
 
     rows = rows.merge(by_need, on=NEED, how="left", validate="many_to_one")
+    # A line that holds no listed material, as the buyer says, needs nothing.
+    rows["rated"] = rows["rated"].eq(True)
+    places = ["first_stage", "last_stage", "bottleneck"]
+    rows[places] = rows[places].fillna(-1).astype(int)
     rows["trace"] = rows["mass_fraction"].lt(policy.trace_mass_fraction).fillna(False).astype(bool)
     weight = np.where(rows["trace"], policy.trace_factor, 1.0)
     for name in [*_PARTS, "low", "high"]:

@@ -140,7 +140,7 @@ def _sheets(lines: pd.DataFrame) -> npt.NDArray[np.object_]:
     return lines["sheet"].astype(object).where(lines["sheet"].notna(), "").to_numpy(dtype=object)
 
 
-def spend_of(lines: pd.DataFrame, times: Numbers) -> Numbers:
+def spend_of(lines: pd.DataFrame, times: Numbers, rates: Numbers | float = 1.0) -> Numbers:
     """Return each line's spend in its product: its total, or its quantity times its price, as often as it counts.
 
     Parameters
@@ -149,6 +149,8 @@ def spend_of(lines: pd.DataFrame, times: Numbers) -> Numbers:
         ``quantity``, ``unit_price``, ``line_total`` where known.
     times : ndarray of float
         See :class:`TimesUsed`.
+    rates : ndarray of float, optional
+        What each line's amounts are multiplied with to be in the currency of the report; NaN where that is not known.
 
     Returns
     -------
@@ -157,7 +159,7 @@ def spend_of(lines: pd.DataFrame, times: Numbers) -> Numbers:
     """
     quantity, price, total = (_numbers(lines, name) for name in ("quantity", "unit_price", "line_total"))
     amount = np.where(np.isfinite(total), total, quantity * price)
-    return np.where(times != 0, amount * times, math.nan)
+    return np.where(times != 0, amount * times * rates, math.nan)
 
 
 def roll_up(structure: ProductStructure, ratings: pd.DataFrame, spend: Numbers) -> pd.DataFrame:

@@ -33,6 +33,7 @@ G-1,Wafer,1,gallium,80
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Call the command line; the current folder is `tmp_path`."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("BOMRISK_HOME", str(tmp_path / ".bomrisk"))
 
     def call(*arguments: str) -> Outcome:
         capsys.readouterr()

@@ -18,8 +18,8 @@ K-300,Paper label,9,4
 
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("BOMRISK_HOME", str(tmp_path / "home"))
-    return tmp_path / "home"
+    monkeypatch.setenv("BOMRISK_HOME", str(tmp_path / ".bomrisk"))
+    return tmp_path / ".bomrisk"
 
 
 @pytest.fixture

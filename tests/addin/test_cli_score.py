@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 LINE_KEYS = {
-    "sheet", "row", "part_number", "description", "materials", "evidence", "bottleneck", "hhi", "hhi_low", "hhi_high",
+    "sheet", "row", "part_number", "description", "alternates", "materials", "evidence", "bottleneck", "hhi", "hhi_low", "hhi_high",
     "top_country", "top_share", "concentration", "exposure", "floor_addition", "floor", "score", "low", "high", "grade", "controls",
     "why", "findings", "level", "parent_row", "total_quantity",
 }  # fmt: skip
@@ -28,7 +28,7 @@ def score_json(run, *arguments) -> dict:
 
 def test_json_has_the_published_names_and_no_others(run, bom):
     rated = score_json(run, bom, *SETTING)
-    assert set(rated) == {"as_of", "to", "lines", "assemblies"}
+    assert set(rated) == {"as_of", "to", "currency", "lines", "assemblies"}
     assert rated["assemblies"] == []
     assert (rated["as_of"], rated["to"]) == ("2026-11-22", "DE")
     assert len(rated["lines"]) == 4

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import openpyxl
 import pandas as pd
 import pytest
@@ -10,7 +12,9 @@ from tests.engines.libreoffice import NEEDS_LIBREOFFICE
 from tests.templates.test_recalculation import differences
 
 from bomrisk.assessment import assess
+from bomrisk.rates import Rate, RateTable
 from bomrisk_templates import fill_bom_risk
+from bomrisk_templates.bom_risk.money import money_of
 from bomrisk_templates.package.workbook import Workbook
 
 NAN = float("nan")
@@ -153,6 +157,41 @@ def test_prices_and_policy_change_the_assemblies_without_python(recalculate, tmp
     assert set(found["Grade"]) == {"C", "B"}
     assert found["Spend on D and E"]["SD-1"] == 0
     assert found["Lines D or E"].tolist() == [0] * 5
+
+
+def in_two_currencies(path, rates):
+    """The drive with magnets in dollars and transistors in francs, in euros."""
+    codes = ["USD" if number == "SM-3" else "CHF" if number == "PE-2" else "EUR" for number in DRIVE["part_number"]]
+    lines = DRIVE.assign(currency=codes)
+    as_of = dt.date(2026, 11, 22)
+    table = RateTable(tuple(Rate(as_of, code, rate, "EUR", "mine") for code, rate in rates.items()))
+    money = money_of(lines, as_of, [table])
+    fill_bom_risk(assess(lines, as_of=as_of, to="DE"), lines, source_name="drive.xlsx", out=path, money=money)
+    return path
+
+
+def test_assemblies_are_in_the_currency_of_the_report(tmp_path):
+    found = table(in_two_currencies(tmp_path / "drive.xlsx", {"USD": 0.5, "CHF": 2.0}), "bomrisk_assemblies")
+    spend = found.set_index("Part number")["Spend"]
+    assert spend["SM-2"] == pytest.approx(184.8 / 2 + 77)
+    assert spend["PE-1"] == pytest.approx(2 * 136.8)
+    assert spend["SD-1"] == pytest.approx(466.7 - 184.8 / 2 + 136.8)
+    unknown = table(in_two_currencies(tmp_path / "open.xlsx", {"USD": 0.5}), "bomrisk_assemblies")
+    spend = unknown.set_index("Part number")["Spend"]
+    assert pd.isna(spend["PE-1"])
+    assert spend["SD-1"] == pytest.approx(466.7 - 184.8 / 2 - 136.8)
+
+
+@pytest.mark.libreoffice
+@NEEDS_LIBREOFFICE[1]
+def test_formulas_of_levels_in_several_currencies_agree(recalculate, tmp_path):
+    path = in_two_currencies(tmp_path / "drive.xlsx", {"USD": 0.5})
+    found, _ = differences(path, recalculate(path))
+    assert not found
+    # The rate that was missing is typed in: the assemblies follow.
+    type_into(path, "bomrisk_rates", "Rate", [1.0, 2.0, 0.5])
+    after = table(recalculate(path), "bomrisk_assemblies").set_index("Part number")
+    assert after["Spend"]["PE-1"] == pytest.approx(2 * 136.8)
 
 
 @pytest.mark.libreoffice

@@ -1,6 +1,7 @@
 """LibreOffice computes every formula of the workbook anew and gets what is stored in it, and what Python gets."""
 
 import datetime as dt
+import math
 
 import openpyxl
 import pandas as pd
@@ -153,3 +154,73 @@ def test_real_facts_and_a_changed_policy(recalculate, tmp_path, to):
     assert pd.to_numeric(live["Score"]).to_numpy() == pytest.approx(
         expected["score"].to_numpy(float), rel=1e-9, nan_ok=True
     )
+
+
+MIXED = pd.DataFrame(
+    {
+        "part_number": [f"P{i}" for i in range(7)],
+        "material": ["gallium", "copper", "copper", "tungsten", "niobium", "gallium", None],
+        "quantity": [2.0, 3.0, None, 4.0, 5.0, None, 1.0],
+        "unit_price": [5.0, 8.1, None, 3.3, 1.0, 1.0, 2.0],
+        "line_total": [None, None, 100.7, 13.0, None, None, None],
+        "currency": ["EUR", "usd", "USD", "JPY", "CHF", "EUR", None],
+    }
+)
+
+
+def spends(path):
+    """Spend by line, NaN where there is none."""
+    return [math.nan if value == "" or pd.isna(value) else float(value) for value in results(path)["Spend"]]
+
+
+RATES = (("USD", 0.8637), ("JPY", 0.00613))
+
+
+def test_spend_in_several_currencies_follows_its_rates(recalculate, tmp_path):
+    from bomrisk.assessment import assess
+    from bomrisk.rates import Rate, RateTable
+    from bomrisk_templates.bom_risk.money import money_of
+
+    day = dt.date(2026, 11, 20)
+    table = RateTable(tuple(Rate(day, code, rate, "EUR", "test") for code, rate in RATES))
+    assessment = assess(MIXED, as_of="2026-11-22", to="DE")
+    out = tmp_path / "mixed.xlsx"
+    fill_bom_risk(
+        assessment, MIXED, source_name="mixed", out=out, money=money_of(MIXED, assessment.as_of, [table], "EUR")
+    )
+    found, _ = differences(out, recalculate(out))
+    assert not found
+    wanted = [10.0, 24.3 * 0.8637, 100.7 * 0.8637, 13 * 0.00613, math.nan, math.nan, math.nan]
+    assert spends(recalculate(out)) == pytest.approx(wanted, rel=1e-12, nan_ok=True)
+    # A rate that was missing, and a corrected one: the buyer types them, the figures follow.
+    book = Workbook.open(out)
+    rates = [1.0, 2.0, 0.006, 0.9]
+    assert [cell.value for cell in openpyxl.load_workbook(out)["Rates"]["A"][5:9]] == ["EUR", "CHF", "JPY", "USD"]
+    book.set_table_values("bomrisk_rates", {"Rate": rates})
+    book.save(out)
+    computed = recalculate(out)
+    spend = spends(computed)
+    assert spend == pytest.approx(
+        [10.0, 24.3 * 0.9, 100.7 * 0.9, 13 * 0.006, 10.0, math.nan, math.nan], rel=1e-12, nan_ok=True
+    )
+    cells = openpyxl.load_workbook(computed, data_only=True)
+    about = {row[0].value: (row[1].value, row[2].value) for row in cells["About"].iter_rows(max_col=3)}
+    total, currency = about["Spend on all lines"]
+    assert (float(total), currency) == (
+        pytest.approx(sum(value for value in spend if value == value), rel=1e-12),
+        "EUR",
+    )
+    assert str(cells["Dashboard"]["A2"].value).endswith("; spend in EUR")
+
+
+@pytest.mark.parametrize("typed", ["", "abc", -1.0, 0.0])
+def test_a_rate_that_is_none_gives_no_spend_and_no_zero(recalculate, tmp_path, typed):
+    from bomrisk.assessment import assess
+
+    assessment = assess(MIXED, as_of="2026-11-22", to="DE")
+    out = tmp_path / "mixed.xlsx"
+    fill_bom_risk(assessment, MIXED, source_name="mixed", out=out)
+    book = Workbook.open(out)
+    book.set_table_values("bomrisk_rates", {"Rate": [1.0, typed, typed, typed]})
+    book.save(out)
+    assert [value for value in spends(recalculate(out)) if value == value] == pytest.approx([24.3, 100.7])

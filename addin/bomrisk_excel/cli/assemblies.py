@@ -16,6 +16,7 @@ from bomrisk.structure import ProductStructure
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import grade_text, marked
 from bomrisk_excel.cli.words import DASH, points, share_text
+from bomrisk_templates.bom_risk.money import Money, money_of
 from bomrisk_templates.reading import BomFile
 
 __all__ = ["print_assemblies", "rolled_up", "structure_text"]
@@ -24,9 +25,12 @@ _SHOWN = 6
 _WORDS = {"level": "levels", "position": "item positions", "parent": "parent numbers"}
 
 
-def rolled_up(assessment: Assessment, lines: pd.DataFrame, structure: ProductStructure) -> pd.DataFrame:
-    """Return the assemblies of a rated BOM, see :func:`bomrisk.rollup.roll_up`."""
-    return roll_up(structure, assessment.lines, spend_of(lines, times_used(lines, structure).times))
+def rolled_up(
+    assessment: Assessment, lines: pd.DataFrame, structure: ProductStructure, money: Money | None = None
+) -> pd.DataFrame:
+    """Return the assemblies of a rated BOM, see :func:`bomrisk.rollup.roll_up`, with the spend in the report's currency."""
+    rates = (money or money_of(lines, assessment.as_of)).factors()
+    return roll_up(structure, assessment.lines, spend_of(lines, times_used(lines, structure).times, rates))
 
 
 def structure_text(bom: BomFile) -> str:
@@ -46,11 +50,12 @@ def structure_text(bom: BomFile) -> str:
     return f"{levels} levels, {count:,} {'assembly' if count == 1 else 'assemblies'}, told by the {told}"
 
 
-def print_assemblies(console: Console, bom: BomFile, assessment: Assessment) -> None:
+def print_assemblies(console: Console, bom: BomFile, assessment: Assessment, money: Money | None = None) -> None:
     """Print the products and the assemblies with the most spend on grades D and E, in tree order."""
     if not bom.structure.has_levels:
         return
-    found = rolled_up(assessment, bom.lines, bom.structure)
+    money = money or money_of(bom.lines, assessment.as_of)
+    found = rolled_up(assessment, bom.lines, bom.structure, money)
     ranked = found.assign(top=found["depth"] == 0).sort_values(
         ["top", "high_spend", "score"], ascending=False, na_position="last", kind="stable"
     )
@@ -59,7 +64,7 @@ def print_assemblies(console: Console, bom: BomFile, assessment: Assessment) -> 
     table.add_column("Grade", justify="center")
     table.add_column("Score", justify="right")
     table.add_column("Assembly", ratio=2)
-    for heading in ("Lines below", "Spend", "on D and E"):
+    for heading in ("Lines below", f"Spend {money.currency}".strip(), "on D and E"):
         table.add_column(heading, justify="right")
     table.add_column("Worst line", ratio=2)
     for row in rows_of(shown):

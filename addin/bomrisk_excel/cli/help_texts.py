@@ -39,9 +39,10 @@ exit codes:
 
 _READING = """\
 columns that can be named with --column:
-  part_number description manufacturer manufacturer_part_number supplier supplier_part_number quantity unit unit_price
-  price_unit line_total currency category material declaration cas hs_code country (= where the part is made)
-  material_origin level position parent designator lead_time mass mass_unit notes
+  part_number description manufacturer manufacturer_part_number alternates (= other parts that may be bought) supplier
+  supplier_part_number quantity unit unit_price price_unit line_total currency category material declaration cas hs_code
+  country (= where the part is made) material_origin material_override origin_override (= what you state, it overrules the rest)
+  level position parent designator lead_time mass mass_unit notes
 """
 
 COMMANDS = {
@@ -51,6 +52,9 @@ COMMANDS = {
         f"""\
 examples:
   bomrisk score bom.xlsx
+  bomrisk score new.xlsx --keep bom-risk.xlsx        your entries of last month, by part number
+  bomrisk score bom-risk.xlsx                        the lines on its BOM sheet, with Material (yours) and all other entries
+  bomrisk score bom.xlsx --currency EUR --rates rates.csv
   bomrisk score bom.csv -o risk.xlsx --to FR --as-of 2026-11-22
   bomrisk score bom.xls --sheet Parts --column description=D --column "quantity=Menge gesamt"
   bomrisk score bom.xlsx --declarations from-suppliers/
@@ -62,6 +66,16 @@ again keeps it, without --declarations.
 
 With --json or --csv a workbook is written only if -o names one. Missing numbers are null in JSON and empty in CSV; in CSV, text
 that a spreadsheet would run as a formula gets a leading apostrophe. Without them, the workbook's name goes to standard output.
+
+Amounts in several currencies become spend at your own rates (1 currency = rate base), the latest on or before the as-of date:
+  date,currency,rate,base,source
+Where a rate is missing, the spend of those lines is unknown and a finding says which line to add; no rates come with bomrisk.
+
+Kept are Material (yours), Material origin (yours), Alternates, Owner, Action, Due date, Comment, amounts typed into Results where
+the BOM has none, and columns that you added (their values; formulas in them become values). Lines are matched by part number,
+else the manufacturer's, else description and manufacturer, exactly but for case and blanks; several lines of one number by
+designator, then by order. What has no line any more stands on the sheet Kept entries. A material override of "none" says that the
+line holds no listed material; JSON then names the material "none" with the rung "override".
 
 {_READING}
 exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option; 3 workbook not written.

@@ -17,10 +17,12 @@ from bomrisk.findings import Finding
 from bomrisk.rating_findings import TEXTS
 from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_excel.cli.assemblies import rolled_up
+from bomrisk_templates.bom_risk.money import Money, money_of
 
 __all__ = ["controls_list", "findings_list", "materials_list", "print_json", "score_object"]
 
 _RATING_NUMBERS_BEFORE = ("hhi", "hhi_low", "hhi_high")
+_GIVEN = ("sheet", "row", "part_number", "description", "alternates")
 _RATING_PARTS = ("concentration", "exposure", "floor_addition")
 _CELL = re.compile(r"(?P<sheet>.*)!\$?[A-Z]*\$?(?P<row>\d+)\b")
 
@@ -133,6 +135,7 @@ def score_object(
     bom: pd.DataFrame,
     findings: Iterable[Finding] = (),
     structure: ProductStructure | None = None,
+    money: Money | None = None,
 ) -> Plain:
     """Return a rated BOM as ``bomrisk score --json`` prints it.
 
@@ -145,22 +148,26 @@ def score_object(
         Findings of the reading; those of a line's row are put beside the line's own.
     structure : ProductStructure, optional
         What is inside what; found in `bom` if not given.
+    money : Money, optional
+        Currency of the spend and rates to it; without rates, if not given.
 
     Returns
     -------
     dict
-        ``as_of``, ``to``, ``lines`` and ``assemblies``.
+        ``as_of``, ``to``, ``currency`` (of the spend), ``lines`` and ``assemblies``.
     """
     ratings = [_rating(row) for row in _records(assessment.ratings)]
     materials = _materials_of_ratings(assessment)
     evidence = [plain(text) or None for text in assessment.ratings["evidence"]]
-    read = _by_row(findings)
+    # Overrides and declarations that cannot be read belong to one line each, unlike what else the rating finds.
+    known = assessment.findings[~assessment.findings["code"].isin(list(TEXTS))]
+    read = _by_row([*findings, *(Finding(*row) for row in known.itertuples(index=False, name=None))])
     blank = [None] * len(bom)
-    columns = [bom[name] if name in bom.columns else blank for name in ("sheet", "row", "part_number", "description")]
+    columns = [bom[name] if name in bom.columns else blank for name in _GIVEN]
     lines = []
     tree = product_structure(bom) if structure is None else structure
     rows = columns[1]
-    for at, (rating_id, sheet, row, part_number, description) in enumerate(
+    for at, (rating_id, sheet, row, part_number, description, alternates) in enumerate(
         zip(assessment.lines["rating_id"], *columns, strict=True)
     ):
         rating = ratings[rating_id]
@@ -172,6 +179,7 @@ def score_object(
                 "row": place[1],
                 "part_number": plain(part_number),
                 "description": plain(description),
+                "alternates": _split(alternates),
                 "level": _whole(tree.level[at]),
                 "parent_row": plain(rows[parent]) if parent >= 0 else None,
                 "total_quantity": plain(tree.total_quantity[at]),
@@ -181,8 +189,15 @@ def score_object(
                 "findings": rating["findings"] + read.get(place, []),
             }
         )
-    assemblies = _assemblies(rolled_up(assessment, bom, tree), lines, tree, assessment)
-    return {"as_of": plain(assessment.as_of), "to": assessment.to, "lines": lines, "assemblies": assemblies}
+    money = money or money_of(bom, assessment.as_of)
+    assemblies = _assemblies(rolled_up(assessment, bom, tree, money), lines, tree, assessment)
+    return {
+        "as_of": plain(assessment.as_of),
+        "to": assessment.to,
+        "currency": money.currency or None,
+        "lines": lines,
+        "assemblies": assemblies,
+    }
 
 
 def _whole(level: Any) -> int | None:

@@ -47,8 +47,24 @@ def build_parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -risk.xlsx, here)"
     )
     _overwrite(score)
+    score.add_argument(
+        "--keep",
+        metavar="LAST-RISK.xlsx",
+        help="carry over what you wrote in an earlier risk workbook, by part number (default: the one to be overwritten)",
+    )
     _declarations(score)
     _setting(score)
+    money = score.add_argument_group("spend in one currency")
+    money.add_argument(
+        "--currency",
+        metavar="CODE",
+        help="currency of the spend, e.g. EUR (default: that of most priced lines of the BOM)",
+    )
+    money.add_argument(
+        "--rates",
+        metavar="FILE.csv",
+        help="your exchange rates: date,currency,rate,base,source (default: rates.csv in your folder .bomrisk, if there is one)",
+    )
     _formats(score, "the rated lines")
     score.add_argument("-q", "--quiet", action="store_true", help="no summary, only the data and errors")
     _strict(score)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from dataclasses import replace
 from pathlib import Path
 
 from bomrisk.assessment import assess
@@ -10,13 +11,17 @@ from bomrisk.setting import Setting
 from bomrisk_excel.cli.bom_input import chosen_profile, read
 from bomrisk_excel.cli.csv_output import print_csv, score_table
 from bomrisk_excel.cli.declarations import with_declarations
+from bomrisk_excel.cli.entries import kept_sentence, with_entries
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
 from bomrisk_excel.cli.json_output import print_json, score_object
 from bomrisk_excel.cli.outputs import workbook_path
 from bomrisk_excel.cli.summary import print_summary
-from bomrisk_excel.cli.terminal import Progress, console_for_people
+from bomrisk_excel.cli.terminal import Progress, console_for_people, marked
 from bomrisk_excel.cli.workbook import write_workbook
+from bomrisk_excel.user_settings import read_rates, user_rates
+from bomrisk_templates.bom_risk.money import checked_currency, money_of
+from bomrisk_templates.bom_risk.risk_rates import rates_of
 
 __all__ = ["run"]
 
@@ -28,23 +33,34 @@ def run(options: argparse.Namespace) -> int:
     profile = chosen_profile(options)
     source = Path(options.file)
     as_data = options.json or options.csv
+    rates = [read_rates(Path(options.rates)) if options.rates else user_rates()]
+    currency = checked_currency(options.currency) if options.currency else None
     out = None
     if options.output is not None or not as_data:
         out = workbook_path(options.output, f"{source.stem}-risk.xlsx", source=source, overwrite=options.overwrite)
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
-        bom = read(options, profile)
+        bom, kept, files = with_entries(options, read(options, profile), out)
         if options.declarations:
             say("Reading declarations")
             bom = with_declarations(bom, options.declarations, setting.as_of).bom
+        typed = [rates_of(file) for file in files]
+        rates += [table for table, _ in typed]
+        unread = [finding for _, found in typed for finding in found]
+        priced = kept.priced(bom.lines) if kept is not None else bom.lines
+        money = money_of(priced, setting.as_of, rates, currency)
+        bom = replace(bom, findings=[*bom.findings, *unread, *money.findings])
         assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
         if out is not None:
             say(f"Writing {out.name}")
-            write_workbook(bom, assessment, out, overwrite=options.overwrite)
+            write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept, money=money)
     if not options.quiet:
-        print_summary(console_for_people(), bom, assessment, out)
+        console = console_for_people()
+        print_summary(console, replace(bom, lines=priced), assessment, out, money)
+        if kept is not None:
+            console.print(marked(kept_sentence(kept, files)))
     if options.json:
-        print_json(score_object(assessment, bom.lines, bom.findings, bom.structure))
+        print_json(score_object(assessment, priced, bom.findings, bom.structure, money))
     elif options.csv:
         print_csv(score_table(assessment, bom.lines))
     elif out is not None:

@@ -17,6 +17,7 @@ from bomrisk_excel.cli.assemblies import print_assemblies
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import GRADE_STYLES, SEVERITY_STYLES, bar, grade_text, marked
 from bomrisk_excel.cli.words import date_text, days_text, plural, points
+from bomrisk_templates.bom_risk.money import Money
 from bomrisk_templates.reading import BomFile
 
 __all__ = ["print_findings", "print_summary"]
@@ -28,7 +29,9 @@ _FINDINGS = 6
 _SEVERITIES = ("error", "warning", "info")
 
 
-def print_summary(console: Console, bom: BomFile, assessment: Assessment, out: Path | None) -> None:
+def print_summary(
+    console: Console, bom: BomFile, assessment: Assessment, out: Path | None, money: Money | None = None
+) -> None:
     """Print a summary of a rated BOM.
 
     Parameters
@@ -38,6 +41,8 @@ def print_summary(console: Console, bom: BomFile, assessment: Assessment, out: P
     assessment : Assessment
     out : Path or None
         The workbook, if one was written.
+    money : Money, optional
+        Currency of the spend and rates to it; without rates, if not given.
     """
     lines = assessment.lines
     policy = "" if assessment.policy.name == "default" else f", policy: {assessment.policy.name}"
@@ -45,7 +50,7 @@ def print_summary(console: Console, bom: BomFile, assessment: Assessment, out: P
     console.print(f"\n[bold]{marked(head)}[/]")
     _print_grades(console, lines["grade"])
     _print_worst(console, bom, assessment)
-    print_assemblies(console, bom, assessment)
+    print_assemblies(console, bom, assessment, money)
     _print_changes(console, assessment)
     print_findings(console, bom, assessment)
     if out is not None:

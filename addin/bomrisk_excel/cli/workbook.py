@@ -7,12 +7,22 @@ from pathlib import Path
 from bomrisk.assessment import Assessment
 from bomrisk_excel.cli.outputs import check_writable, writing
 from bomrisk_templates import fill_bom_risk
+from bomrisk_templates.bom_risk.kept_entries import KeptEntries
+from bomrisk_templates.bom_risk.money import Money
 from bomrisk_templates.reading import BomFile
 
 __all__ = ["write_workbook"]
 
 
-def write_workbook(bom: BomFile, assessment: Assessment, out: Path, *, overwrite: bool) -> None:
+def write_workbook(
+    bom: BomFile,
+    assessment: Assessment,
+    out: Path,
+    *,
+    overwrite: bool,
+    kept: KeptEntries | None = None,
+    money: Money | None = None,
+) -> None:
     """Write the risk workbook of a rated BOM.
 
     Raises
@@ -31,6 +41,8 @@ def write_workbook(bom: BomFile, assessment: Assessment, out: Path, *, overwrite
             source_name=bom.path.name,
             out=out,
             findings=bom.findings,
+            kept=kept,
+            money=money,
             structure=bom.structure,
         ),
     )

@@ -13,13 +13,15 @@ from bomrisk.assessment import Assessment, assess
 from bomrisk.findings import findings_frame
 from bomrisk.setting import Setting
 from bomrisk_excel.ribbon.live_bom import LiveBom
+from bomrisk_excel.user_settings import user_rates
 from bomrisk_templates.bom_risk.chain_tables import material_columns, rating_columns, stage_columns
-from bomrisk_templates.bom_risk.columns_of import Columns
+from bomrisk_templates.bom_risk.columns_of import Columns, texts
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.figures import Figures, figures_of
 from bomrisk_templates.bom_risk.headlines import change_rows, headlines
 from bomrisk_templates.bom_risk.line_tables import result_columns
 from bomrisk_templates.bom_risk.list_tables import control_columns
+from bomrisk_templates.bom_risk.money import Money, money_of
 
 __all__ = ["WORST_SHOWN", "Rated", "rate_live", "version"]
 
@@ -48,6 +50,8 @@ class Rated:
     findings : DataFrame
         Of the reading and of the rating.
     facts : Facts
+    money : Money
+        Currency of the spend and the rates to it.
     """
 
     live: LiveBom
@@ -59,6 +63,7 @@ class Rated:
     head: Mapping[str, Any]
     findings: pd.DataFrame
     facts: Facts
+    money: Money
 
 
 def rate_live(live: LiveBom, setting: Setting) -> Rated:
@@ -71,13 +76,15 @@ def rate_live(live: LiveBom, setting: Setting) -> Rated:
     stages["holds"] = [text.replace(" more on Controls", " more, see Controls calendar") for text in stages["holds"]]
     materials = material_columns(assessment, stages, facts)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, bom.lines, bom.structure)
+    money = money_of(bom.lines, assessment.as_of, [user_rates()])
+    results = result_columns(assessment, ratings, bom.lines, money, bom.structure)
     controls = control_columns(assessment, facts)
+    alternates = texts(bom.lines["alternates"]) if "alternates" in bom.lines.columns else None
     countries = sorted({name for name in stages["country_name"] if name})
     names = sorted({str(name) for name in materials["material_name"] if name})
-    figures = figures_of(results, ratings, (countries, names), _SHOWN)
+    figures = figures_of(results, ratings, (countries, names), _SHOWN, alternates)
     figures["bomrisk_next_changes"] = change_rows(controls, assessment.as_of, _SHOWN["bomrisk_next_changes"])
-    read = findings_frame(bom.findings)
+    read = findings_frame([*bom.findings, *money.findings])
     return Rated(
         live=live,
         assessment=assessment,
@@ -85,9 +92,10 @@ def rate_live(live: LiveBom, setting: Setting) -> Rated:
         ratings=ratings,
         controls=controls,
         figures=figures,
-        head=headlines(results, figures, len(bom.lines), bom.path.name, assessment.to, ""),
+        head=headlines(results, figures, len(bom.lines), bom.path.name, assessment.to, "", money.currency),
         findings=pd.concat([read, assessment.findings], ignore_index=True).drop_duplicates(),
         facts=facts,
+        money=money,
     )
 
 

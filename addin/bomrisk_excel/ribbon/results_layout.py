@@ -16,8 +16,10 @@ __all__ = ["COLUMNS", "ENTRY_KEYS", "HEADER_ROW", "LOST_TITLE", "OURS", "RESULTS
 RESULTS_TABLE = "bomrisk_results"
 HEADER_ROW = 5
 LOST_TITLE = "Entries whose line is no longer in the BOM"
-COLUMNS = tuple(column for column in TABLES[RESULTS_TABLE] if column.key not in ("rating_id", "order_key"))
-"""From left to right; the two left out are needed by formulas of the risk workbook only."""
+_OF_FORMULAS = ("rating_id", "order_key", "currency", "rate")
+"""Needed by formulas of the risk workbook only."""
+COLUMNS = tuple(column for column in TABLES[RESULTS_TABLE] if column.key not in _OF_FORMULAS)
+"""From left to right."""
 ENTRY_KEYS = tuple(column.key for column in COLUMNS if column.role == "entry")
 
 

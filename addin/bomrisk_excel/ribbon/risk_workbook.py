@@ -38,6 +38,7 @@ def risk_workbook(book: Book) -> Outcome:
                 out=path,
                 findings=bom.findings,
                 facts=rated.facts,
+                money=rated.money,
                 structure=bom.structure,
             )
         except InputError as error:

@@ -13,6 +13,7 @@ from bomrisk import reference
 from bomrisk.evidence.customs import from_customs_codes
 from bomrisk.evidence.declared import read_declared, with_declaration
 from bomrisk.evidence.outcome import Finding, Outcome
+from bomrisk.evidence.override import from_override
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
 from bomrisk.evidence.text import NOTHING_READ, Reading, text_reader
 
@@ -24,7 +25,7 @@ COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fracti
 
 #: BOM columns that are evidence. The texts among them are read together, the most telling first.
 _TEXTS: Final = ("description", "details", "part_number", "manufacturer_part_number", "notes")
-EVIDENCE: Final = ("declaration", "cas", "material", "hs_code", "category", *_TEXTS)
+EVIDENCE: Final = ("material_override", "declaration", "cas", "material", "hs_code", "category", *_TEXTS)
 
 # What comes out of the ground under one name and stands in a declaration under another.
 _SAME: Final = {
@@ -43,7 +44,8 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     bom : DataFrame
-        Canonical columns; ``declaration``, ``cas``, ``material``, ``hs_code``, ``category``, ``description``, ``details``,
+        Canonical columns; ``material_override``, ``declaration``, ``cas``, ``material``, ``hs_code``, ``category``,
+        ``description``, ``details``,
         ``part_number``, ``manufacturer_part_number`` and ``notes`` are read, all optional. Missing cells are no evidence,
         never errors.
 
@@ -51,8 +53,8 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per line and material, in the order of the lines: ``line`` (0-based position), ``material``, ``rung``
-        (declaration, cas, material, cn8, hts10, hs6, category, keyword), ``rule`` (what matched), ``confidence`` (high,
-        medium: the part holds it; low: it may), ``mass_fraction`` [0..1 of the part, NaN unknown; where the rule of a
+        (override, declaration, cas, material, cn8, hts10, hs6, category, keyword), ``rule`` (what matched), ``confidence``
+        (high, medium: the part holds it; low: it may), ``mass_fraction`` [0..1 of the part, NaN unknown; where the rule of a
         declaration says ``<``, an upper bound], ``form``, ``ambiguous`` (one of several
         candidates). Lines without evidence have no row.
 
@@ -167,6 +169,7 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     # Said by the column: in it "304" is a grade.
     announced = {cell: f"material: {cell}" for cell, outcome in assigned.items() if outcome is None and cell}
     readings = _read_distinct(texts, list(announced.values()), patterns["category"])
+    stated = {cell: from_override(cell) for cell in set(patterns["material_override"])}
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
     named = {
@@ -176,16 +179,20 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     outcomes: list[tuple[Finding, ...]] = []
     numbers = np.empty(len(texts), dtype=np.int64)
     declared = {cell: read_declared(cell) for cell in set(patterns["declaration"])}
-    columns = (*(patterns[name] for name in ("declaration", "cas", "material", "hs_code", "category")), texts)
-    for pattern, (declaration, by_cas, material, code, category, text) in enumerate(zip(*columns, strict=True)):
+    names = ("material_override", "declaration", "cas", "material", "hs_code", "category")
+    columns = (*(patterns[name] for name in names), texts)
+    for pattern, (override, declaration, by_cas, material, code, category, text) in enumerate(
+        zip(*columns, strict=True)
+    ):
         # Different texts are often read the same: readings are shared, so that their identity tells.
         of_category, of_text = readings[category], readings[text]
-        key = (declaration, by_cas, material, code, id(of_category), id(of_text))
+        key = (override, declaration, by_cas, material, code, id(of_category), id(of_text))
         number = number_of.get(key)
         if number is None:
             number = number_of[key] = len(outcomes)
             weaker = _climb_down((cas[by_cas], named[material], codes[code], _from_texts(of_category, of_text)))
-            outcomes.append(with_declaration(declared[declaration], weaker))
+            overruling = stated[override]
+            outcomes.append(overruling.findings if overruling else with_declaration(declared[declaration], weaker))
         numbers[pattern] = number
     return numbers, outcomes
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import xlsxwriter
 
 from bomrisk_templates.authoring.look import Look
-from bomrisk_templates.authoring.tables import colour_grades, new_page, put_table
+from bomrisk_templates.authoring.tables import Page, colour_grades, new_page, put_table
 from bomrisk_templates.bom_risk.columns import TABLES
 
-__all__ = ["ACTIONS", "add_bom", "add_results"]
+__all__ = ["ACTIONS", "add_bom", "add_left_entries", "add_results"]
 
 ACTIONS = ["Ask supplier", "Second source", "Substitute", "Build stock", "Licence", "Accept", "Done"]
 """What a buyer may decide about a line."""
@@ -22,12 +22,51 @@ def add_bom(book: xlsxwriter.Workbook, look: Look) -> None:
         look,
         "BOM",
         "Bill of materials",
-        "The lines as they were read, with the place in the source file. Nothing here is changed by the rating.",
+        "The lines as they were read, with the place in the source file. The blue columns are yours: what you state there "
+        "overrules what was recognised when the BOM, or this workbook, is scored again.",
     )
     last = put_table(page, "bomrisk_bom", _HEADER, 0)
+    _hint(
+        page,
+        "bomrisk_bom",
+        last,
+        "material_override",
+        "Names or ids of materials, several with ; between them, or none = nothing critical in it. Then score again: "
+        "this overrules what was recognised.",
+    )
+    _hint(
+        page,
+        "bomrisk_bom",
+        last,
+        "origin_override",
+        "Country where the material comes from: ISO code (CN) or name. Then score again: this overrules what was read.",
+    )
     page.sheet.freeze_panes(_HEADER + 1, 2)
     page.sheet.repeat_rows(_HEADER)
     page.sheet.print_area(0, 0, last, len(TABLES["bomrisk_bom"]) - 1)
+
+
+def _hint(page: Page, table: str, last: int, key: str, text: str) -> None:
+    """Show a hint when a cell of a column is chosen."""
+    column = next(at for at, each in enumerate(TABLES[table]) if each.key == key)
+    title = TABLES[table][column].header
+    hint = {"validate": "any", "input_title": title, "input_message": text}
+    page.sheet.data_validation(_HEADER + 1, column, last, column, hint)
+
+
+def add_left_entries(book: xlsxwriter.Workbook, look: Look) -> None:
+    """Add what the buyer wrote in an earlier workbook on lines that are gone."""
+    page = new_page(
+        book,
+        look,
+        "Kept entries",
+        "Kept entries",
+        "What you wrote in an earlier workbook on lines that are not in this BOM. It comes back with its line, by part number.",
+    )
+    last = put_table(page, "bomrisk_left_entries", _HEADER, 0)
+    page.sheet.freeze_panes(_HEADER + 1, 2)
+    page.sheet.repeat_rows(_HEADER)
+    page.sheet.print_area(0, 0, last, len(TABLES["bomrisk_left_entries"]) - 1)
 
 
 def add_results(book: xlsxwriter.Workbook, look: Look) -> None:

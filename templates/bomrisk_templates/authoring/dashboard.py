@@ -37,7 +37,8 @@ def add_dashboard(book: xlsxwriter.Workbook, look: Look) -> Page:
     sheet.write_formula(
         1,
         0,
-        '=bomrisk_source_file&"; destination "&bomrisk_destination&"; checks: "&bomrisk_check_line',
+        '=bomrisk_source_file&"; destination "&bomrisk_destination&"; checks: "&bomrisk_check_line'
+        '&IF(bomrisk_currency="","","; spend in "&bomrisk_currency)',
         look.lead(),
         "",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bomrisk_templates.authoring.formulas import cell_of, column_of
 from bomrisk_templates.bom_risk.columns import TABLES, headers
+from bomrisk_templates.bom_risk.figures import SECOND_SOURCE_LENGTH
 
 __all__ = ["CHECKS", "FIGURES", "HEADLINES", "check_rows"]
 
@@ -78,6 +79,10 @@ def _worst_lines() -> dict[str, str]:
         return f"INDEX({column_of('bomrisk_ratings', key)},{rating})"
 
     supplier = f'IF({value("supplier")}="","",{value("supplier")}&": ")'
+    # Results may be sorted by hand; the line's number finds its row on BOM.
+    line = f"MATCH({value('line')},{column_of('bomrisk_bom', 'line')},0)"
+    listed = f'IFERROR(LEFT(INDEX({column_of("bomrisk_bom", "alternates")},{line})&"",{SECOND_SOURCE_LENGTH}),"")'
+    second = f'IF({listed}="",""," Same for the second source listed ("&{listed}&")?")'
     order = _results("order_key")
     return {
         "place": f'IFERROR(MATCH(LARGE({order},{cell_of("bomrisk_worst_lines", "rank")}),{order},0),"")',
@@ -90,7 +95,7 @@ def _worst_lines() -> dict[str, str]:
             f'{value("country_name")}&IF({value("top_share")}="","",", "&ROUND(100*{value("top_share")},0)&" %")'
         ),
         "holds": shown(of_rating("holds")),
-        "ask": shown(f"{supplier}&{of_rating('ask')}"),
+        "ask": shown(f"{supplier}&{of_rating('ask')}&{second}"),
     }
 
 
@@ -249,8 +254,8 @@ CHECKS: tuple[tuple[str, str, str, str, str], ...] = (
         'IF({found}={expected},"OK","NOTE")',
         f"COUNT({_results('spend')})",
         f"bomrisk_lines-COUNTIF({_results('times_used')},0)",
-        "Lines without quantity and price count as nothing in the figures by spend. Prices may be typed into Results. "
-        "Assemblies whose parts have prices need none.",
+        "Lines without quantity and price, or without a rate of their currency, count as nothing in the figures by spend. "
+        "Type prices into Results, rates into Rates. Assemblies whose parts have prices need none.",
     ),
     (
         "No finding is an error",

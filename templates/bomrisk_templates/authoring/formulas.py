@@ -151,7 +151,8 @@ def _results() -> dict[str, str]:
         return f'IF({this("score")}="","",INDEX({column_of("bomrisk_ratings", key)},{rating}))'
 
     product = f'IF(AND(ISNUMBER({this("quantity")}),ISNUMBER({this("unit_price")})),{this("quantity")}*{this("unit_price")},"")'
-    amount, times = f"IF(ISNUMBER({this('line_total')}),{this('line_total')},{product})", this("times_used")
+    amount = f"IF(ISNUMBER({this('line_total')}),{this('line_total')},{product})"
+    times, rate = this("times_used"), this("rate")
     names = (
         "score bottleneck_material bottleneck_stage country_name top_share why concentration exposure floor_addition "
         "hhi hhi_low hhi_high n1 crma_flag"
@@ -159,7 +160,8 @@ def _results() -> dict[str, str]:
     # Equal scores: the larger spend first, then the earlier line.
     by_spend = f"IF(ISNUMBER({this('spend')}),{this('spend')}/(1+ABS(bomrisk_total_spend))/10000,0)"
     return {
-        "spend": f'IF(N({times})=0,"",IF(ISNUMBER({amount}),{amount}*{times},""))',
+        "spend": f'IF(OR(N({times})=0,NOT(ISNUMBER({rate}))),"",IF(ISNUMBER({amount}),{amount}*{times}*{rate},""))',
+        "rate": _rate_of(this("currency")),
         **{key: of_rating(key) for key in names.split()},
         "grade": f'IF({rating}="","",INDEX({column_of("bomrisk_ratings", "grade")},{rating}))',
         "low": of_rated("low"),
@@ -167,6 +169,13 @@ def _results() -> dict[str, str]:
         "controls": f'IF({rating}="","",INDEX({column_of("bomrisk_ratings", "controls")},{rating})&"")',
         "order_key": f'IF({this("score")}="","",{this("score")}+{by_spend}-{this("line")}/1000000000)',
     }
+
+
+def _rate_of(currency: str) -> str:
+    """The rate of a line's currency; nothing where the currency or its rate is not known, and 1 where nobody names one."""
+    found = f"INDEX({column_of('bomrisk_rates', 'rate')},MATCH({currency},{column_of('bomrisk_rates', 'currency')},0))"
+    known = f'IFERROR(IF(N({found})>0,{found},""),"")'
+    return f'IF(bomrisk_currency="",1,IF({currency}="","",{known}))'
 
 
 def _policy() -> dict[str, str]:

@@ -78,6 +78,9 @@ def add_about(book: xlsxwriter.Workbook, look: Look) -> None:
         sheet.write_string(row, 0, label, look.body("text"))
         sheet.write_formula(row, 1, "=" + HEADLINES[name], look.body(style, "formula", align="left", bold=True), "")
         page.name_cell(name, row, 1)
+        if name == "bomrisk_total_spend":
+            sheet.write_formula(row, 2, '=bomrisk_currency&""', look.lead(), "")
+            page.name_cell("bomrisk_spend_currency", row, 2)
         sheet.set_row(row, 17)
         row += 1
     row = _section(page, row + 1, "How to read a grade")
@@ -146,8 +149,22 @@ _STEPS = (
                 "you like; formulas follow their row.",
             ),
             (
+                "Your knowledge",
+                "You know better what a part is made of, or where from? Fill in Material (yours) and Material origin (yours) "
+                "on BOM (blue) and score this workbook again.",
+            ),
+            (
+                "Next month",
+                "Score the new BOM with --keep and the name of this workbook: all your entries are carried over by part number; "
+                "those whose line is gone stand on Kept entries.",
+            ),
+            (
                 "Prices",
                 "No spend? Type quantity and unit price, or the line total, into Results: the figures by spend follow.",
+            ),
+            (
+                "Currencies",
+                "Amounts in other currencies count at the rates on Rates (blue), from your own table. No rate, no spend.",
             ),
             (
                 "Another judgement",

@@ -57,9 +57,22 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
     "entry": {},
     "entry_wrap": {"text_wrap": True},
+    "entry_rate": {"num_format": "0.0000##", "align": "right"},
     "entry_date": {"num_format": "yyyy-mm-dd", "align": "center"},
 }
-_RIGHT = {"int", "score", "factor", "factor_text", "setting", "amount", "amount_text", "share", "hhi", "money"}
+_RIGHT = {
+    "int",
+    "score",
+    "factor",
+    "factor_text",
+    "setting",
+    "amount",
+    "amount_text",
+    "share",
+    "hhi",
+    "money",
+    "entry_rate",
+}
 _CENTRE = {"flag", "grade", "result", "year", "date", "entry_date"}
 
 

@@ -9,7 +9,7 @@ from bomrisk_templates.authoring.look import GRADES, Look
 from bomrisk_templates.authoring.tables import Page, new_page, put_table
 from bomrisk_templates.bom_risk.columns import TABLES
 
-__all__ = ["add_checks", "add_controls", "add_policy", "add_sources"]
+__all__ = ["add_checks", "add_controls", "add_policy", "add_rates", "add_sources"]
 
 _HEADER = 4
 
@@ -75,6 +75,38 @@ def add_policy(book: xlsxwriter.Workbook, look: Look) -> None:
     page.sheet.freeze_panes(first, 1)
     page.sheet.repeat_rows(_HEADER)
     page.sheet.print_area(0, 0, last, len(keys) - 1)
+
+
+def add_rates(book: xlsxwriter.Workbook, look: Look) -> None:
+    """Add the exchange rates by which amounts of lines become spend."""
+    page = new_page(
+        book,
+        look,
+        "Rates",
+        "Exchange rates",
+        "1 unit of the currency is this many units of the base. Blue cells are yours. No rate: no spend.",
+    )
+    page.sheet.write_string(3, 0, "Spend in", look.body("text", bold=True))
+    page.sheet.write_blank(3, 1, None, look.body("flag", bold=True))
+    page.name_cell("bomrisk_currency", 3, 1)
+    last = put_table(page, "bomrisk_rates", _HEADER, 0)
+    rate = next(at for at, each in enumerate(TABLES["bomrisk_rates"]) if each.key == "rate")
+    page.sheet.data_validation(
+        _HEADER + 1,
+        rate,
+        last,
+        rate,
+        {
+            "validate": "decimal",
+            "criteria": ">",
+            "value": 0,
+            "error_title": "Rate",
+            "error_message": "A rate is a number above zero.",
+        },
+    )
+    page.sheet.freeze_panes(_HEADER + 1, 1)
+    page.sheet.repeat_rows(_HEADER)
+    page.sheet.print_area(0, 0, last, len(TABLES["bomrisk_rates"]) - 1)
 
 
 def _mark(book: xlsxwriter.Workbook) -> xlsxwriter.format.Format:

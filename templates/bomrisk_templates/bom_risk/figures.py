@@ -12,9 +12,12 @@ import pandas as pd
 
 from bomrisk_templates.bom_risk.columns_of import Columns
 from bomrisk_templates.package.cells import Cells
+from bomrisk_templates.package.xml_text import clip
 
-__all__ = ["Figures", "control_order", "figures_of"]
+__all__ = ["SECOND_SOURCE_LENGTH", "Figures", "control_order", "figures_of"]
 
+SECOND_SOURCE_LENGTH = 40
+"""Characters of a line's alternates that fit into the question to its supplier."""
 _GRADES = ("A", "B", "C", "D", "E", "unrated")
 Figures = dict[str, Columns]
 
@@ -25,7 +28,11 @@ def _sum(values: Cells | pd.Series) -> float:
 
 
 def figures_of(
-    results: Columns, ratings: Columns, names: tuple[Sequence[str], Sequence[str]], shown: dict[str, int]
+    results: Columns,
+    ratings: Columns,
+    names: tuple[Sequence[str], Sequence[str]],
+    shown: dict[str, int],
+    alternates: Sequence[str | None] | None = None,
 ) -> Figures:
     """Return the figure tables by name.
 
@@ -37,6 +44,8 @@ def figures_of(
         Names to be listed, in order.
     shown : mapping
         Rows that the template shows of each table of fixed length.
+    alternates : sequence of str or None, optional
+        Alternate parts of each line.
     """
     frame = pd.DataFrame(
         {key: results[key] for key in ("grade", "spend", "country_name", "bottleneck_material", "order_key")}
@@ -64,7 +73,7 @@ def figures_of(
         "bomrisk_by_material": materials,
         "bomrisk_top_countries": _top(countries, shown["bomrisk_top_countries"], ("name", "high")),
         "bomrisk_top_materials": _top(materials, shown["bomrisk_top_materials"], ("name", "high", "hhi")),
-        "bomrisk_worst_lines": _worst(results, ratings, shown["bomrisk_worst_lines"]),
+        "bomrisk_worst_lines": _worst(results, ratings, shown["bomrisk_worst_lines"], alternates),
     }
 
 
@@ -107,7 +116,7 @@ def _top(group: Columns, shown: int, keys: tuple[str, ...]) -> Columns:
     return top
 
 
-def _worst(results: Columns, ratings: Columns, shown: int) -> Columns:
+def _worst(results: Columns, ratings: Columns, shown: int, alternates: Sequence[str | None] | None = None) -> Columns:
     places = _places(results["order_key"], shown)
     rows: list[dict[str, Any]] = []
     for place in places:
@@ -122,6 +131,9 @@ def _worst(results: Columns, ratings: Columns, shown: int) -> Columns:
         rating = int(results["rating_id"][place]) - 1
         share, supplier = results["top_share"][place], results["supplier"][place]
         of = f", {half_up(100 * share)} %" if share == share else ""
+        # A second source of the part may use the same source of the material: it is a question, no answer.
+        listed = clip((alternates[place] if alternates is not None else None) or "", SECOND_SOURCE_LENGTH)
+        second = f" Same for the second source listed ({listed})?" if listed else ""
         rows.append(
             {
                 "place": place + 1,
@@ -132,7 +144,7 @@ def _worst(results: Columns, ratings: Columns, shown: int) -> Columns:
                 "bottleneck": f"{results['bottleneck_material'][place]}, {results['bottleneck_stage'][place]}",
                 "country": f"{results['country_name'][place] or ''}{of}",
                 "holds": ratings["holds"][rating],
-                "ask": f"{supplier + ': ' if supplier else ''}{ratings['ask'][rating]}",
+                "ask": f"{supplier + ': ' if supplier else ''}{ratings['ask'][rating]}{second}",
             }
         )
     return {key: [row[key] for row in rows] for key in rows[0]}

@@ -23,12 +23,15 @@ from bomrisk_templates.bom_risk.chain_tables import (
 )
 from bomrisk_templates.bom_risk.checks import check_columns, master_check
 from bomrisk_templates.bom_risk.columns import TABLES
-from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
+from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights, texts
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.figures import figures_of
 from bomrisk_templates.bom_risk.headlines import change_rows, headlines
+from bomrisk_templates.bom_risk.kept_columns import fill_left, fill_results
+from bomrisk_templates.bom_risk.kept_entries import KeptEntries
 from bomrisk_templates.bom_risk.line_tables import bom_columns, result_columns
 from bomrisk_templates.bom_risk.list_tables import control_columns, finding_columns, source_columns
+from bomrisk_templates.bom_risk.money import Money, money_of, rate_columns
 from bomrisk_templates.bom_risk.policy_rows import policy_name, policy_table
 from bomrisk_templates.bom_risk.texts import clipped
 from bomrisk_templates.package.cell_refs import column_letters
@@ -74,6 +77,8 @@ NAMED_CELLS = tuple(
         "scored_destination",
         "scored_sum",
         "notice",
+        "currency",
+        "spend_currency",
         "assemblies_note",
     ]
 )
@@ -97,6 +102,8 @@ def fill_bom_risk(
     template: Path | None = None,
     findings: pd.DataFrame | Iterable[Finding] = (),
     facts: Facts | None = None,
+    kept: KeptEntries | None = None,
+    money: Money | None = None,
     structure: ProductStructure | None = None,
 ) -> None:
     """Write the BOM risk workbook of an assessment.
@@ -119,6 +126,10 @@ def fill_bom_risk(
         Findings of the reading, listed before those of the assessment.
     facts : Facts, optional
         Names and sources; those of the reference tables if not given.
+    kept : KeptEntries, optional
+        What the buyer wrote in an earlier workbook.
+    money : Money, optional
+        Currency of the spend and rates to it; without rates, if not given.
     structure : ProductStructure, optional
         What is inside what, if the findings of the reading tell about it already; found in the lines if not given.
 
@@ -134,20 +145,23 @@ def fill_bom_risk(
     bom, cut = clipped(bom_file_lines, bom_file_lines)
     others, cut_others = clipped(extras, bom_file_lines) if extras is not None else (None, [])
     read = findings if isinstance(findings, pd.DataFrame) else findings_frame(findings)
+    priced = kept.priced(bom) if kept is not None else bom
+    money = money or money_of(priced, assessment.as_of)
     tree = product_structure(bom_file_lines) if structure is None else structure
     built = [] if structure is not None else [*tree.findings, *times_used(bom_file_lines, tree).findings]
     said = pd.concat(
-        [read, findings_frame([*built, *cut, *cut_others]), assessment.findings], ignore_index=True
+        [read, findings_frame([*built, *money.findings, *cut, *cut_others]), assessment.findings], ignore_index=True
     ).drop_duplicates()
 
     stages = stage_columns(assessment, known)
     materials = material_columns(assessment, stages, known)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, bom, tree)
+    results = result_columns(assessment, ratings, priced, money, tree)
     controls = control_columns(assessment, known)
     _fill_bom(book, bom, others)
+    fill_results(book, results, kept)
+    fill_left(book, kept)
     for table, columns in (
-        ("bomrisk_results", results),
         ("bomrisk_structure", structure_columns(tree, results)),
         ("bomrisk_assemblies", assembly_columns(tree, assessment, results)),
         ("bomrisk_ratings", ratings),
@@ -157,10 +171,20 @@ def fill_bom_risk(
         ("bomrisk_controls", controls),
         ("bomrisk_sources", source_columns(assessment, known)),
         ("bomrisk_findings", finding_columns(said)),
+        ("bomrisk_rates", rate_columns(money)),
     ):
         _fill(book, table, columns)
     _fill_policy(book, assessment)
-    _fill_figures(book, assessment, said, source_name, known, (results, ratings, materials, stages, controls))
+    _fill_figures(
+        book,
+        assessment,
+        said,
+        source_name,
+        known,
+        (results, ratings, materials, stages, controls),
+        money.currency,
+        texts(bom["alternates"]) if "alternates" in bom.columns else None,
+    )
     book.set_value("bomrisk_assemblies_note", assembly_note(tree))
     book.replace_page_text({_AS_OF_MARK: assessment.as_of.isoformat()})
     book.save(out)
@@ -210,13 +234,15 @@ def _fill_figures(
     source_name: str,
     facts: Facts,
     tables: tuple[Columns, Columns, Columns, Columns, Columns],
+    currency: str,
+    alternates: list[str | None] | None,
 ) -> None:
     """Store figures, checks and headlines in the cells whose formulas compute them."""
     results, ratings, materials, stages, controls = tables
     countries = sorted({name for name in stages["country_name"] if name})
     names = sorted({str(name) for name in materials["material_name"] if name})
     shown = {name: table.body.bottom - table.body.top + 1 for name, table in book.tables.items()}
-    figures = figures_of(results, ratings, (countries, names), shown)
+    figures = figures_of(results, ratings, (countries, names), shown, alternates)
     figures["bomrisk_next_changes"] = change_rows(controls, assessment.as_of, shown["bomrisk_next_changes"])
     lines = len(results["grade"])
     scores, spend = (np.asarray(results[key], dtype=np.float64) for key in ("score", "spend"))
@@ -261,7 +287,9 @@ def _fill_figures(
         "master_check": master,
         "master_counts": counts,
         "check_line": f"{master}: {counts}",
-        **headlines(results, figures, lines, source_name, assessment.to, f"{master}: {counts}"),
+        "currency": currency,
+        "spend_currency": currency,
+        **headlines(results, figures, lines, source_name, assessment.to, f"{master}: {counts}", currency),
     }
     for name, value in values.items():
         book.set_value(f"bomrisk_{name}", value)

@@ -34,7 +34,7 @@ def change_rows(controls: Columns, as_of: dt.date, shown: int) -> Columns:
 
 
 def headlines(
-    results: Columns, figures: Figures, lines: int, source_name: str, to: str, check_line: str
+    results: Columns, figures: Figures, lines: int, source_name: str, to: str, check_line: str, currency: str = ""
 ) -> dict[str, Any]:
     """Return the named headline cells, without the prefix of their names."""
     counts = dict(zip(("A", "B", "C", "D", "E", "unrated"), figures["bomrisk_by_grade"]["lines"], strict=True))
@@ -59,7 +59,8 @@ def headlines(
         "first_bottleneck": bottleneck,
         "first_change": change,
         "headline": f"{carrying} of {lines} lines carry a high supply risk (grade D or E){behind}",
-        "dashboard_line": f"{source_name}; destination {to}; checks: {check_line}",
+        "dashboard_line": f"{source_name}; destination {to}; checks: {check_line}"
+        + (f"; spend in {currency}" if currency else ""),
         "tile_lines": f"{rated} of {lines}",
         "tile_high": carrying,
         "tile_spend": share,

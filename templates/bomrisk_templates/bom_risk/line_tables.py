@@ -14,12 +14,13 @@ from bomrisk.rollup import spend_of, times_used
 from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.columns_of import Columns, Numbers, numbers, objects, texts
+from bomrisk_templates.bom_risk.money import Money, money_of
 from bomrisk_templates.package.cells import Cells
 
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
 
-__all__ = ["bom_columns", "result_columns"]
+__all__ = ["bom_columns", "extra_headers", "result_columns"]
 
 _NUMERIC = ("quantity", "unit_price", "line_total", "mass")
 _HEADER_LIMIT = 255
@@ -44,7 +45,9 @@ def bom_columns(bom: pd.DataFrame, extras: pd.DataFrame | None) -> tuple[list[tu
             _add_extras(extras, column.header, chosen, data)
             continue
         elif column.key not in bom.columns:
-            continue
+            if column.role != "entry":
+                continue
+            values = [None] * len(bom)
         elif column.key in _NUMERIC or column.key == "row":
             values = _amounts(bom[column.key])
         else:
@@ -64,16 +67,24 @@ def _add_extras(extras: pd.DataFrame | None, like: str, chosen: list[tuple[str, 
     """Append the buyer's columns, under headers that a table accepts: neither empty nor twice the same."""
     if extras is None:
         return
+    for position, header in enumerate(extra_headers(extras)):
+        chosen.append((header, like))
+        data[header] = [_shown(value) for value in objects(extras.iloc[:, position])]
+
+
+def extra_headers(extras: pd.DataFrame) -> list[str]:
+    """Return the headings that the buyer's columns get on the sheet BOM."""
     taken = {column.header.casefold() for column in TABLES["bomrisk_bom"] if column.key != "other"}
-    for position, name in enumerate(extras.columns):
+    found = []
+    for name in extras.columns:
         text = re.sub(r"[\x00-\x20]+", " ", "" if pd.isna(name) else str(name)).strip()[: _HEADER_LIMIT - 8] or "Column"
         header, number = text, 1
         while header.casefold() in taken:
             number += 1
             header = f"{text} {number}"
         taken.add(header.casefold())
-        chosen.append((header, like))
-        data[header] = [_shown(value) for value in objects(extras.iloc[:, position])]
+        found.append(header)
+    return found
 
 
 def _shown(value: Any) -> Any:
@@ -88,7 +99,11 @@ def _floats(bom: pd.DataFrame, key: str) -> Numbers:
 
 
 def result_columns(
-    assessment: Assessment, ratings: Columns, bom: pd.DataFrame, structure: ProductStructure | None = None
+    assessment: Assessment,
+    ratings: Columns,
+    bom: pd.DataFrame,
+    money: Money | None = None,
+    structure: ProductStructure | None = None,
 ) -> Columns:
     """Return the columns of the results table by key; lines look up the ratings as the workbook's formulas do.
 
@@ -98,6 +113,8 @@ def result_columns(
     ratings : Columns
         Columns of the ratings table.
     bom : DataFrame
+    money : Money, optional
+        Currency of the spend and rates to it; without rates, if not given.
     structure : ProductStructure, optional
         What is inside what; found in `bom` if not given.
     """
@@ -112,9 +129,12 @@ def result_columns(
         columns[key] = texts(lines[key])
     for key in ("quantity", "unit_price", "line_total"):
         columns[key] = _floats(bom, key)
+    money = money or money_of(bom, assessment.as_of)
+    rates = money.factors()
+    columns["currency"], columns["rate"] = list(money.of_lines), rates
     columns["level"], columns["total_quantity"] = tree.level, tree.total_quantity
     times = columns["times_used"] = times_used(bom, tree).times
-    spend = columns["spend"] = spend_of(bom, times)
+    spend = columns["spend"] = spend_of(bom, times, rates)
     for key in [
         "score",
         "low",

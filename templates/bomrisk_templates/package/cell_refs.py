@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
-__all__ = ["Area", "column_letters", "column_number", "grow_areas"]
+__all__ = ["Area", "column_letters", "column_number", "grow_areas", "move_areas"]
 
 _AREA = re.compile(r"(\$?)([A-Z]{1,3})(\$?)(\d+)(?::(\$?)([A-Z]{1,3})(\$?)(\d+))?")
 
@@ -84,3 +85,28 @@ def grow_areas(text: str, body: Area, grown: Area, *, single_cells: bool = False
         return f"{first}:{ends[0]}{column_letters(area.right)}{ends[1]}{area.bottom}"
 
     return _AREA.sub(follow, text)
+
+
+def move_areas(text: str, grown: Area, moved: Mapping[int, Sequence[int]], body: Area) -> str:
+    """Let the ranges that lie in one column of a table's body go where the column went.
+
+    Parameters
+    ----------
+    text : str
+        Ranges, parted by blanks.
+    grown, body : Area
+        The table's body now, and before.
+    moved : mapping of int to sequence of int
+        Columns of now by columns of before.
+    """
+    kept: list[str] = []
+    for part in text.split():
+        area = Area.parse(part)
+        inside = area.left == area.right and body.left <= area.left <= body.right
+        if not inside or not body.top <= area.top <= area.bottom <= grown.bottom:
+            kept.append(part)
+            continue
+        for column in moved.get(area.left, ()):
+            there = replace(area, left=column, right=column)
+            kept.append(str(there) if there.top != there.bottom else str(there).split(":")[0])
+    return " ".join(kept)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from bomrisk_templates.package.cell_refs import Area, column_letters, column_number, grow_areas
+from bomrisk_templates.package.cell_refs import Area, column_letters, column_number, grow_areas, move_areas
 from bomrisk_templates.package.cells import Cells, Prototype, cell, column_cells
 
 __all__ = ["Block", "Row", "Sheet"]
@@ -121,13 +121,36 @@ class Sheet:
                 self.rows[row].cells = {c: text for c, text in cells.items() if not body.left <= c <= body.right}
         self.blocks.append(block)
 
-    def follow_table(self, body: Area, grown: Area) -> None:
-        """Let conditional formats, validations and the print areas of this part follow a grown table."""
+    def follow_table(self, body: Area, grown: Area, moved: Mapping[int, Sequence[int]] | None = None) -> None:
+        """Let conditional formats, validations and the print areas of this part follow a table.
+
+        Parameters
+        ----------
+        body, grown : Area
+            The table's body before and after.
+        moved : mapping of int to sequence of int, optional
+            Where columns stand now, by where they stood; what belongs to one column goes with it. Columns that are not
+            listed are gone.
+        """
 
         def follow(match: re.Match[str]) -> str:
-            return f"{match.group(1)}{grow_areas(match.group(2), body, grown, single_cells=True)}{match.group(3)}"
+            areas = grow_areas(match.group(2), body, grown, single_cells=True)
+            if moved is not None:
+                areas = move_areas(areas, grown, moved, body)
+            return f"{match.group(1)}{areas}{match.group(3)}"
 
         self.tail = re.sub(r'(\bsqref=")([^"]*)(")', follow, self.tail)
+        for element in ("dataValidation", "conditionalFormatting"):
+            self.tail = re.sub(
+                rf'<{element}\b[^>]*\bsqref=""[^>]*?(?:/>|>.*?</{element}>)', "", self.tail, flags=re.DOTALL
+            )
+        self.tail = re.sub(r"<dataValidations\b[^>]*>\s*</dataValidations>", "", self.tail)
+        self.tail = re.sub(
+            r'<dataValidations count="\d+"(?=[^>]*>(.*?)</dataValidations>)',
+            lambda found: f'<dataValidations count="{found.group(1).count("<dataValidation ")}"',
+            self.tail,
+            flags=re.DOTALL,
+        )
         self.tail = re.sub(r"(<xm:sqref>)([^<]*)(</xm:sqref>)", follow, self.tail)
 
     def set_widths(self, left: int, widths: Mapping[int, str], old_right: int) -> None:

@@ -183,7 +183,12 @@ class Workbook:
         attributes = sheet.rows[top].attributes if top in sheet.rows else ""
         rows = heights if count else None
         sheet.replace_body(body, Block(top, body.left, max(count, 1), filled, rows, attributes))
-        sheet.follow_table(body, grown.body)
+        moved: dict[int, list[int]] | None = None
+        if columns is not None:
+            moved = {}
+            for at, (_, like) in enumerate(chosen):
+                moved.setdefault(table.column(like), []).append(body.left + at)
+        sheet.follow_table(body, grown.body, moved)
         self._remember(table.sheet_part, grown, filled, max(count, 1))
         self._follow(table, grown)
         self.tables[name] = grown

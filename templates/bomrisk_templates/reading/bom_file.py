@@ -22,9 +22,10 @@ from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.headerless import find_headerless
 from bomrisk_templates.reading.indentation import derive_levels
 from bomrisk_templates.reading.profile import Profile
+from bomrisk_templates.reading.refusals import check_overrides, no_table
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.regions import find_regions
-from bomrisk_templates.reading.rows import sort_rows
+from bomrisk_templates.reading.rows import all_rows, sort_rows
 from bomrisk_templates.reading.sniff import sniff
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SortedRows
 
@@ -137,6 +138,7 @@ def read_grids(
     kind: str = "xlsx",
     profile: Profile | None = None,
     findings: Sequence[Finding] = (),
+    every_row: bool = False,
 ) -> BomFile:
     """Read a bill of materials from sheets that are already in memory (an open workbook, a range of cells).
 
@@ -152,6 +154,8 @@ def read_grids(
         The person's overrides.
     findings : sequence of Finding
         What was found on the way here; they come first in the report.
+    every_row : bool
+        Whether each row below the header is known to be a line, so that none is judged.
 
     Returns
     -------
@@ -169,7 +173,7 @@ def read_grids(
     tables = []
     refused: list[Region] = []
     for region in regions:
-        table = _understand(region, profile)
+        table = _understand(region, profile, every_row)
         if table is None:
             refused.append(region)
         else:
@@ -186,8 +190,8 @@ def read_grids(
             if (table := _understand(region, profile))
         ]
     if not tables:
-        raise _no_table(path, kind, grids)
-    _check_overrides(profile, tables, path)
+        raise no_table(path, kind, grids)
+    check_overrides(profile, tables, path)
     _count_refused(refused, tables)
     found += sheet_findings(grids, [region for region, _, _ in tables])
     for region, columns, rows in tables:
@@ -209,14 +213,14 @@ def _regions(grid: Grid, profile: Profile) -> list[Region]:
     return find_regions(grid, profile.header_row)
 
 
-def _understand(region: Region, profile: Profile) -> _Table | None:
+def _understand(region: Region, profile: Profile, every_row: bool = False) -> _Table | None:
     overrides = profile.resolve(region.headers, region.left, region.right)
     columns = map_columns(region, overrides)
     if not any(role in columns.mapped for role in IDENTITY):
         return None
     if all(columns.contents[m.column].filled == 0 for m in columns.mapped.values() if m.role in IDENTITY):
         return None
-    rows = sort_rows(region, columns, profile.skip_rows)
+    rows = all_rows(region) if every_row else sort_rows(region, columns, profile.skip_rows)
     columns.indentation = derive_levels(region, columns, rows, set(overrides))
     return (region, columns, rows) if rows.lines else None
 
@@ -251,40 +255,6 @@ def _count_refused(refused: Sequence[Region], tables: Sequence[_Table]) -> None:
             cells = [text_of(cell) for cell in grid.rows[index][region.left : region.right] if cell != ""]
             if cells and number not in counted:
                 rows.skipped.append(SkippedRow(number, number, "outside the table", cells[0][:80]))
-
-
-def _check_overrides(profile: Profile, tables: Sequence[_Table], path: Path) -> None:
-    for name, column in profile.columns.items():
-        if column and not any(
-            m.confidence == "user" for _, c, _ in tables for m in c.mapped.values() if m.role == name
-        ):
-            headers = [text for region, _, _ in tables for text in region.headers.values()]
-            raise InputError(
-                f"the column {column!r} that was named for {name} is in no table.",
-                where=path.name,
-                action=f"Give a column letter or one of these headers: {', '.join(dict.fromkeys(headers))}.",
-            )
-
-
-def _no_table(path: Path, kind: str, grids: Sequence[Grid]) -> InputError:
-    # Some ERP exports are text under a workbook's name, so that is refused only once no table was found in it.
-    if kind == "text" and path.suffix.lower() in {".xlsx", ".xlsm", ".xlsb", ".xls", ".ods"}:
-        return InputError(
-            f"this is not a spreadsheet: the name says {path.suffix}, but the content is neither a workbook nor a table as text.",
-            where=path.name,
-            action="Export the BOM again, as .xlsx or .csv.",
-        )
-    seen = [
-        f"{grid.sheet!r} ({len(grid.rows)} rows)" if grid.rows else f"{grid.sheet!r} (empty)"
-        for grid in grids
-        if grid.sheet
-    ]
-    where = f" Sheets seen: {', '.join(seen)}." if seen else ""
-    return InputError(
-        f"no table with a description or part number was found.{where}",
-        where=path.name,
-        action="If there is one, name its header row and columns: --header-row 4 --column description=C.",
-    )
 
 
 def _report(region: Region, columns: ColumnMap, rows: SortedRows) -> BomTable:

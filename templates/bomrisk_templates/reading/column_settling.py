@@ -1,4 +1,4 @@
-"""What headers alone get wrong: thin descriptions, whose part number it is, which price is the total."""
+"""What headers alone get wrong: thin descriptions, whose part number it is, columns that only their values tell."""
 
 from __future__ import annotations
 
@@ -9,10 +9,9 @@ from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColum
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.region import Region
-from bomrisk_templates.reading.values import parse_number
 
 __all__ = [
-    "map_by_content", "settle_description", "settle_part", "settle_part_number", "settle_prices", "settle_quantity",
+    "is_free", "map_by_content", "settle_description", "settle_part", "settle_part_number", "settle_quantity",
     "settle_supplier_number",
 ]  # fmt: skip
 
@@ -39,7 +38,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
                     and region.roles[current.column].get("description", 0.0) > 0.95
                     and rival.fill >= max(0.6, 0.9 * content.fill)
                     and rival.words > 0.6
-                    and _is_free(result, column)
+                    and is_free(result, column)
                 ):
                     reason = f"{region.headers[column]!r} names the parts; {current.header!r} only explains them"
                     result.mapped["description"] = MappedColumn(
@@ -106,7 +105,7 @@ def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None
     for column, roles in sorted(region.roles.items()):
         content = result.contents[column]
         strength = roles.get("~other_quantity", 0.0)
-        if strength >= 0.5 and content.quantity >= 0.7 and content.fill >= 0.5 and _is_free(result, column):
+        if strength >= 0.5 and content.quantity >= 0.7 and content.fill >= 0.5 and is_free(result, column):
             header = region.headers.get(column, "")
             reason = f"the only quantity there is; {header!r} may be for more than one product"
             result.mapped["quantity"] = MappedColumn("quantity", column, header, "low", reason)
@@ -124,7 +123,8 @@ def settle_part(region: Region, result: ColumnMap, closed: set[str]) -> None:
         result.mapped["description"] = MappedColumn("description", number.column, number.header, "medium", reason)
 
 
-def _is_free(result: ColumnMap, column: int) -> bool:
+def is_free(result: ColumnMap, column: int) -> bool:
+    """Whether nothing is known of a column."""
     return column != result.line_number and all(mapped.column != column for mapped in result.mapped.values())
 
 
@@ -169,92 +169,11 @@ def settle_part_number(result: ColumnMap, closed: set[str]) -> None:
         result.mapped["part_number"] = MappedColumn("part_number", sole.column, sole.header, sole.confidence, reason)
 
 
-def _number(cell: Cell) -> float | None:
-    if isinstance(cell, bool):
-        return None
-    if isinstance(cell, float | int):
-        return float(cell)
-    if isinstance(cell, str) and cell:
-        value = parse_number(text_of(cell)).value
-        return None if value != value else value
-    return None
-
-
-def _significant(value: float) -> str:
-    return f"{value:.12g}".replace(".", "").strip("0")
-
-
-def _products(
-    one: list[float | None], two: list[float | None], total: list[float | None], *, points_lost: bool = False
-) -> tuple[int, int]:
-    """How often one times two is the total, and of how many; by digits alone where the decimal points were lost."""
-    right = seen = 0
-    for a, b, c in zip(one, two, total, strict=True):
-        if a is None or b is None or c is None or a == 0 or c == 0:
-            continue
-        seen += 1
-        right += _significant(a * b) == _significant(c) if points_lost else abs(a * b - c) <= max(0.006, 0.006 * abs(c))
-    return right, seen
-
-
-def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
-    """Quantity times unit price is the total: the arithmetic tells columns apart that headers confuse."""
-    price, total, quantity = (result.column(role) for role in ("unit_price", "line_total", "quantity"))
-    if price is None and total is None:
-        return
-    limit = 300
-    numeric = {
-        c: [_number(cell) for cell in cells[:limit]]
-        for c, cells in columns.items()
-        if result.contents[c].quantity >= 0.4 and c != result.line_number and not result.contents[c].sequence
-    }
-    if price is not None and total is not None and quantity is not None and {price, total, quantity} <= numeric.keys():
-        straight, seen = _products(numeric[quantity], numeric[price], numeric[total])
-        swapped, _ = _products(numeric[quantity], numeric[total], numeric[price])
-        if swapped > straight and swapped >= 3 and swapped >= 0.7 * seen and not {"unit_price", "line_total"} & closed:
-            one, two = result.mapped["unit_price"], result.mapped["line_total"]
-            reason = "quantity times unit price gives the line total"
-            result.mapped["unit_price"] = MappedColumn("unit_price", two.column, two.header, "medium", reason)
-            result.mapped["line_total"] = MappedColumn("line_total", one.column, one.header, "medium", reason)
-        return
-    if total is None and price is not None and price in numeric and "line_total" not in closed:
-        lost = (
-            sum(
-                isinstance(cell, str) and cell[:1] == "0" and len(cell) > 1 and cell.isdigit()
-                for cell in columns[price]
-            )
-            >= 2
-        )
-        for column in numeric:
-            if (
-                column <= price
-                or column == quantity
-                or not _is_free(result, column)
-                or result.contents[column].fill < 0.3
-            ):
-                continue
-            if any(
-                r not in ("line_total", "unit_price", "quantity") and s > 0.8
-                for r, s in region.roles.get(column, {}).items()
-            ):
-                continue
-            for factor in numeric:
-                if factor in (column, price):
-                    continue
-                right, seen = _products(numeric[factor], numeric[price], numeric[column], points_lost=lost)
-                trivial = sum(1 for value in numeric[factor] if value is not None and value != 1)
-                if right >= 3 and right >= 0.75 * seen and trivial >= 2:
-                    header = region.headers.get(column, "")
-                    reason = "its values are the unit price times a quantity"
-                    result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
-                    return
-
-
 def _map_codes(region: Region, result: ColumnMap) -> None:
     """A column of codes of their own under an unknown header numbers the parts, if it stands left of their names."""
     named = result.column("description")
     for column, content in sorted(result.contents.items()):
-        if named is None or column >= named or region.roles.get(column) or not _is_free(result, column):
+        if named is None or column >= named or region.roles.get(column) or not is_free(result, column):
             continue
         if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence or content.numeric > 0.8:
             continue
@@ -270,7 +189,7 @@ def map_by_content(region: Region, result: ColumnMap, closed: set[str]) -> None:
     if not any(role in result.mapped for role in NUMBERS) and "part_number" not in closed:
         _map_codes(region, result)
     for column, content in result.contents.items():
-        if not _is_free(result, column) or content.filled < 2 or content.fill < 0.5:
+        if not is_free(result, column) or content.filled < 2 or content.fill < 0.5:
             continue
         roles = region.roles.get(column, {})
         if any(strength >= 0.8 for role, strength in roles.items() if role.startswith("~")):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from bomrisk_templates.reading.alternates import alternate_columns
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
@@ -31,7 +32,12 @@ def detail_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[s
     list of str or None
         One text per line, None where there is none; None altogether if no column tells more.
     """
-    chosen = [column for column in range(region.left, region.right) if _tells(region, columns, column)]
+    others = alternate_columns(region, columns).all  # another part is no evidence of what is in this one
+    chosen = [
+        column
+        for column in range(region.left, region.right)
+        if column not in others and _tells(region, columns, column)
+    ]
     if not chosen:
         return None
     cells = region.grid.rows

@@ -68,8 +68,9 @@ def table_findings(region: Region, columns: ColumnMap, rows: SortedRows) -> list
     counts: Counter[str] = Counter()
     example: dict[str, SkippedRow] = {}
     for skipped in rows.skipped:
-        counts[skipped.reason] += skipped.count
-        example.setdefault(skipped.reason, skipped)
+        reason = "alternate" if skipped.reason.startswith("alternate of row ") else skipped.reason
+        counts[reason] += skipped.count
+        example.setdefault(reason, skipped)
     for expected in ("blank", "header"):
         counts.pop(expected, None)
     if counts:

@@ -9,13 +9,15 @@ import numpy as np
 import pandas as pd
 
 from bomrisk.findings import Finding
+from bomrisk_templates.reading.alternates import alternate_columns, alternates_of_lines
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.details import detail_texts
 from bomrisk_templates.reading.extras import extra_columns
 from bomrisk_templates.reading.header_words import CANONICAL
+from bomrisk_templates.reading.number_columns import NUMERIC
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
-from bomrisk_templates.reading.table_values import NUMERIC, TableValues
+from bomrisk_templates.reading.table_values import TableValues
 
 __all__ = ["DETAILS", "build_frames"]
 
@@ -48,6 +50,10 @@ def build_frames(
     present: set[str] = set()
     for table in tables:
         values = TableValues(*table, decimal, findings).values()
+        alternates = alternates_of_lines(*table, values.get("alternates"))
+        if alternates is not None:
+            values["alternates"] = alternates
+            findings += _said(table, alternates)
         if (details := detail_texts(*table)) is not None:
             values[DETAILS] = details
         present |= values.keys()
@@ -61,6 +67,21 @@ def build_frames(
         elif name != "row":
             joined[name] = joined[name].where(joined[name].notna(), np.nan).astype(_TEXT)
     return joined[columns], _concat(extras)
+
+
+def _said(table: tuple[Region, ColumnMap, SortedRows], alternates: list[str | None]) -> list[Finding]:
+    """Say which columns and rows were read as alternates."""
+    region, columns, rows = table
+    headers = [repr(region.headers[column]) for column in alternate_columns(region, columns).all]
+    below = sum(map(len, rows.alternates.values()))
+    parts = [f"columns {', '.join(headers)}"] if headers else []
+    parts += [f"{below} rows below their line"] if below else []
+    count = sum(text is not None for text in alternates)
+    if not parts or not count:
+        return []
+    message = f"{count} lines have alternate parts, from {' and '.join(parts)}; they do not change the score."
+    where = region.grid.where(region.grid.numbers[region.header if region.header is not None else region.first])
+    return [Finding("alternates-read", "info", where, message)]
 
 
 def _concat(frames: list[pd.DataFrame]) -> pd.DataFrame:

@@ -4,48 +4,35 @@ from __future__ import annotations
 
 import csv
 import re
-import unicodedata
 from functools import lru_cache
 from importlib import resources
 
+from bomrisk_templates.reading.alternate_words import is_alternate, without_alternate
 from bomrisk_templates.reading.grid import Cell
+from bomrisk_templates.reading.header_text import MAX_HEADER, normalise, squeeze
 
-__all__ = ["CANONICAL", "header_roles", "is_distributor", "normalise", "squeeze"]
+__all__ = ["CANONICAL", "OVERRIDES", "header_roles", "is_distributor", "roles_without_alternate"]
 
 CANONICAL: tuple[str, ...] = (
-    "part_number", "description", "manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number",
+    "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
     "quantity", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material", "declaration", "cas",
-    "hs_code", "country", "material_origin", "level", "position", "parent", "designator", "lead_time", "mass", "mass_unit",
-    "notes",
+    "hs_code", "country", "material_origin", "material_override", "origin_override", "level", "position", "parent",
+    "designator", "lead_time", "mass", "mass_unit", "notes",
 )  # fmt: skip
 
-_MAX_HEADER = 80
+OVERRIDES = ("material_override", "origin_override")
+"""What a buyer states in the risk workbook to overrule what was recognised."""
+
 _PHRASE = 0.72
 _WEAKEST = 0.25
 _COMPOUND = 0.93
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
 _SIGN = re.compile(r"[$€£¥￥₽₹₫₩]|R\$|US\$")
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PUNCTUATION = re.compile(r"[\W_]+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
-
-
-def normalise(text: str) -> str:
-    """Fold case, width, accents and punctuation, and split CamelCase, so that spellings of one header meet."""
-    text = unicodedata.normalize("NFKC", text).replace("№", " no ").replace("#", " no ")
-    text = re.sub(r"\b[nN][°º]", " no ", text)
-    text = _CAMEL.sub(" ", text).casefold().replace("đ", "d").replace("ł", "l").replace("ø", "o")
-    decomposed = unicodedata.normalize("NFKD", text)
-    text = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return " ".join(_PUNCTUATION.sub(" ", text).split())
-
-
-def squeeze(text: str) -> str:
-    """A normalised text without spaces: the key that aliases are looked up by."""
-    return text.replace(" ", "")
+_OF_PARTS = ("manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number", "part_number")
 
 
 def _table(name: str) -> list[dict[str, str]]:
@@ -114,7 +101,7 @@ def header_roles(cell: Cell) -> dict[str, float]:
         Role (a canonical column name, ``line_number``, or ``~kind`` for known columns that a BOM line does not need)
         to how sure that is, 0..1. Exact aliases give 0.3 to 1, words inside a longer header less. Empty if unknown.
     """
-    if not isinstance(cell, str) or not cell or len(cell) > _MAX_HEADER:
+    if not isinstance(cell, str) or not cell or len(cell) > MAX_HEADER:
         return {}
     return dict(_roles(cell))
 
@@ -127,7 +114,12 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         return (("unit_price", 0.7),)
     if "://" in text or "www." in text:
         return ()
+    if is_alternate(text) and squeeze(normalise(text)) not in _aliases() and roles_without_alternate(text) is not None:
+        return (("~other", 1.0),)
     found: dict[str, float] = {}
+    whole = _exact(text)
+    if stated := {role: strength for role, strength in whole.items() if role in OVERRIDES}:
+        return tuple(stated.items())  # "Material (yours)" is not the material that stands on the BOM
     bare = _PARENTHESES.sub(" ", text)
     for version, factor in ((text, 1.0), (bare, 0.99)):
         exact = _exact(version)
@@ -153,6 +145,32 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if ordinal:  # "manufacturer 2", "qty 3": the first of a series is the one meant
         found = {role: strength * 0.6 for role, strength in found.items()}
     return tuple(found.items())
+
+
+@lru_cache(maxsize=4096)
+def roles_without_alternate(text: str, *, number: bool = False) -> str | None:
+    """What a header repeats once the word for alternates, and the number of a series, are taken away.
+
+    Parameters
+    ----------
+    text : str
+    number : bool
+        Whether it has the number of a series (``MPN 2``).
+
+    Returns
+    -------
+    str or None
+        Canonical name of a maker, supplier or number; empty where nothing is left (``Alternates``); None for anything else.
+    """
+    rest = without_alternate(normalise(text), number=number or is_alternate(text))
+    if rest in ("", "part", "parts", "component", "components", "bauteil", "teil", "teile", "型号", "料", "品"):
+        return ""
+    found = {role: strength for role, strength in _exact(rest).items() if strength >= 0.7}
+    compound = _compound(rest, text)
+    if compound in _OF_PARTS:
+        return compound
+    best = max(found, key=lambda role: found[role], default=None)
+    return best if best in _OF_PARTS else None
 
 
 _RIVALS = {

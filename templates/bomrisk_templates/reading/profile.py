@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 from bomrisk.errors import InputError
 from bomrisk_templates.reading.grid import column_index
-from bomrisk_templates.reading.header_words import CANONICAL, normalise
+from bomrisk_templates.reading.header_text import normalise
+from bomrisk_templates.reading.header_words import CANONICAL
 
 __all__ = ["Profile"]
 

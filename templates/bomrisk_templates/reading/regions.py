@@ -6,7 +6,8 @@ from heapq import heappop, heappush
 
 from bomrisk_templates.reading.grid import Cell, Grid
 from bomrisk_templates.reading.header_rows import HeaderCandidate, build_region, judge_row
-from bomrisk_templates.reading.header_words import header_roles, normalise
+from bomrisk_templates.reading.header_text import normalise
+from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
 
 __all__ = ["find_regions"]

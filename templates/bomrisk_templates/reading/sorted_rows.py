@@ -23,13 +23,14 @@ class SkippedRow:
     row, last : int
         1-based first and last row.
     reason : str
+        One of :data:`SkipReason`, or ``alternate of row N``.
     text : str
         The first text in it, for the report.
     """
 
     row: int
     last: int
-    reason: SkipReason
+    reason: SkipReason | str
     text: str = ""
 
     @property
@@ -42,10 +43,12 @@ class SkippedRow:
 class SortedRows:
     """Indices of the line rows and the rows left out.
 
-    `sections` holds the heading above each line; `continued` the rows whose texts go on from a line, by the line's index.
+    `sections` holds the heading above each line; by the line's index, `alternates` holds the rows that only name alternates of
+    it, and `continued` those whose texts go on from it.
     """
 
     lines: list[int]
     skipped: list[SkippedRow]
     sections: list[str]
+    alternates: dict[int, list[int]] = field(default_factory=dict)
     continued: dict[int, list[int]] = field(default_factory=dict)

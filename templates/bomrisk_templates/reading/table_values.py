@@ -2,60 +2,29 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, Literal, cast
 
 from bomrisk.findings import Finding
+from bomrisk_templates.reading.cell_findings import NOTHING, report_cells
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.countries import country_code, is_ambiguous_country
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
+from bomrisk_templates.reading.header_words import OVERRIDES
 from bomrisk_templates.reading.indentation import without_marks
+from bomrisk_templates.reading.number_columns import NUMERIC, NumberColumns
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 from bomrisk_templates.reading.structure_columns import position_texts
-from bomrisk_templates.reading.values import (
-    DecimalMark,
-    currency_in,
-    decimal_mark,
-    even_mark,
-    is_number_text,
-    parse_number,
-    price_basis,
-)
+from bomrisk_templates.reading.values import is_number_text
 
-__all__ = ["NUMERIC", "TableValues"]
-
-NUMERIC = ("quantity", "unit_price", "line_total", "mass")
-"""Roles whose cells are numbers."""
+__all__ = ["TableValues"]
 
 _CODES = ("part_number", "manufacturer_part_number", "supplier_part_number", "hs_code", "cas")
 _COUNTRIES = ("country", "material_origin")
 _FILL_DOWN = ("category",)
-_NOTHING = frozenset(
-    [
-        "-",
-        "--",
-        "---",
-        "—",
-        "–",
-        "n/a",
-        "#n/a",
-        "#n/v",
-        "#nv",
-        "none",
-        "null",
-        "nan",
-        "nil",
-        "#ref!",
-        "#value!",
-        "#name?",
-        "#div/0!",
-    ]
-) | {""}
 _KEEP_AS_IS = ("description", "notes", "category")
-_MAX_PER_COLUMN = 25
 
 
 class TableValues:
@@ -73,9 +42,7 @@ class TableValues:
         self.grid: Grid = region.grid
         self.numbers = [self.grid.numbers[index] for index in rows.lines]
         self.cells: list[tuple[Cell, ...]] = list(zip(*(self.grid.rows[index] for index in rows.lines), strict=True))
-        self.units: list[str | None] | None = None
-        self.currencies: list[str | None] | None = None
-        self.mark: DecimalMark = decimal or self._file_mark()
+        self.amounts = NumberColumns(self.grid, columns, self.numbers, self.cells, decimal, findings)
 
     def values(self) -> dict[str, Any]:
         """Canonical name to list of values."""
@@ -87,20 +54,24 @@ class TableValues:
             elif role == "position":
                 found[role] = self._positions(mapped.column, cells)
             elif role in NUMERIC:
-                found[role] = self._numbers(role, mapped.column, cells)
+                found[role] = self.amounts.of_role(role, mapped.column, cells)
+            elif role in OVERRIDES:
+                found[role] = [_stated(role, text_of(cell)) for cell in cells]
             elif role in _COUNTRIES:
                 found[role] = self._countries(mapped.column, cells)
             elif role != "price_unit":
                 found[role] = self._continued(mapped.column, self._texts(role, mapped.column, cells))
         if "unit_price" in found:
-            found["unit_price"] = self._per_piece(found["unit_price"])
-        if self.units is not None and any(self.units):
+            found["unit_price"] = self.amounts.per_piece(found["unit_price"])
+        if self.amounts.units is not None and any(self.amounts.units):
             own = found.get("unit")
-            found["unit"] = [a or b for a, b in zip(own, self.units, strict=True)] if own else self.units
+            found["unit"] = (
+                [a or b for a, b in zip(own, self.amounts.units, strict=True)] if own else self.amounts.units
+            )
         if "currency" not in found:
-            stated = self._header_currency()
-            if self.currencies is not None and any(self.currencies):
-                found["currency"] = [code or stated for code in self.currencies]
+            stated = self.amounts.header_currency()
+            if self.amounts.currencies is not None and any(self.amounts.currencies):
+                found["currency"] = [code or stated for code in self.amounts.currencies]
             elif stated:
                 found["currency"] = [stated] * len(self.numbers)
         self._errors()
@@ -121,33 +92,8 @@ class TableValues:
                     texts[position] = f"{texts[position]} {more}" if texts[position] else more
         return texts
 
-    def _per_piece(self, prices: list[float]) -> list[float]:
-        """Divide prices by the number of pieces that they are for."""
-        mapped = self.columns.mapped.get("price_unit")
-        if mapped is None:
-            return prices
-        bases = self._numbers("price_unit", mapped.column, self.cells[mapped.column])
-        if any(base > 1 for base in bases):
-            letter = column_letter(mapped.column)
-            what = f"prices are for the number of pieces in column {letter}; they are read per piece."
-            self.findings.append(
-                Finding("price-per-many", "info", self._where(self.numbers[0], mapped.column), what, "")
-            )
-        return [price / base if base > 0 else price for price, base in zip(prices, bases, strict=True)]
-
-    def _where(self, row: int, column: int) -> str:
-        return self.grid.where(row, column)
-
     def _report(self, code: str, column: int, cells: list[tuple[int, str]], message: str, action: str) -> None:
-        """One finding per cell, the rest of a long list in one."""
-        for row, text in cells[:_MAX_PER_COLUMN]:
-            self.findings.append(
-                Finding(code, "warning", self._where(row, column), message.format(text=text[:60]), action)
-            )
-        rest = cells[_MAX_PER_COLUMN:]
-        if rest:
-            more = f"{len(rest)} more cells of column {column_letter(column)} like this, down to row {rest[-1][0]}."
-            self.findings.append(Finding(code, "warning", self._where(rest[0][0], column), more, action))
+        report_cells(self.findings, self.grid, code, column, cells, message, action)
 
     def _errors(self) -> None:
         columns = {column_letter(mapped.column): mapped.column for mapped in self.columns.mapped.values()}
@@ -177,7 +123,7 @@ class TableValues:
         nothing = {
             text
             for text in distinct
-            if len(text) <= 7 and text.casefold() in _NOTHING and (not keep or text[:1] in ("", "#"))
+            if len(text) <= 7 and text.casefold() in NOTHING and (not keep or text[:1] in ("", "#"))
         }
         texts: list[str | None]
         dates: list[tuple[int, str]] = []
@@ -241,7 +187,7 @@ class TableValues:
         if None in codes:
             for row, cell, code in zip(self.numbers, cells, codes, strict=True):
                 text = text_of(cell)
-                if code is None and text and text.casefold() not in _NOTHING:
+                if code is None and text and text.casefold() not in NOTHING:
                     (several if is_ambiguous_country(text) else unknown).append((row, text))
         self._report(
             "country-ambiguous",
@@ -259,74 +205,8 @@ class TableValues:
         )
         return codes
 
-    def _file_mark(self) -> DecimalMark:
-        """The decimal sign that the numeric texts of the table show together."""
-        texts: list[str] = []
-        for role in NUMERIC:
-            column = self.columns.column(role)
-            if column is not None:
-                texts += [cell for cell in self.cells[column] if isinstance(cell, str) and cell]
-        return decimal_mark(texts)
 
-    def _header_currency(self) -> str | None:
-        for role in ("unit_price", "line_total"):
-            mapped = self.columns.mapped.get(role)
-            if mapped and (code := currency_in(mapped.header)):
-                return code
-        return None
-
-    def _numbers(self, role: str, column: int, cells: Sequence[Cell]) -> list[float]:
-        values = [cell if type(cell) is float or type(cell) is int else math.nan for cell in cells]
-        if set(map(type, cells)) <= {float, int}:
-            return values
-        texts = [cell for cell in cells if isinstance(cell, str) and cell]
-        lost = [text for text in texts if len(text) > 1 and text[0] == "0" and text.isdigit()]
-        if role in ("unit_price", "line_total") and len(lost) >= max(2, 0.15 * len(texts)):
-            first = next(row for row, cell in zip(self.numbers, cells, strict=True) if cell == lost[0])
-            self.findings.append(
-                Finding(
-                    "decimals-lost",
-                    "error",
-                    self._where(first, column),
-                    f"the decimal sign of column {column_letter(column)} was lost before ({lost[0]} may be 0,{lost[0][1:]}); "
-                    "the whole column counts as unknown.",
-                    "Export the file again from its source.",
-                )
-            )
-            return [math.nan] * len(cells)
-        mark: DecimalMark = self.decimal or decimal_mark(texts) or self.mark or even_mark(texts)
-        bad: dict[str, list[tuple[int, str]]] = {}
-        for i, cell in enumerate(cells):
-            if type(cell) is float or type(cell) is int or cell == "":
-                continue
-            text = text_of(cell)
-            if not isinstance(cell, str):
-                bad.setdefault("unreadable", []).append((self.numbers[i], text))
-                continue
-            text, basis = price_basis(text) if role == "unit_price" else (text, 1.0)
-            parsed = parse_number(text, mark)
-            values[i] = parsed.value / basis
-            if parsed.unit and role == "quantity":
-                self.units = self.units or [None] * len(cells)
-                self.units[i] = parsed.unit
-            if parsed.currency and role in ("unit_price", "line_total"):
-                self.currencies = self.currencies or [None] * len(cells)
-                self.currencies[i] = parsed.currency
-            if parsed.issue and text.casefold() not in _NOTHING:
-                bad.setdefault(parsed.issue, []).append((self.numbers[i], text))
-        name = role.replace("_", " ")
-        for issue, (code, message, action) in _ISSUES.items():
-            self._report(code, column, bad.get(issue, []), message.format(name=name), action)
-        return values
-
-
-_ISSUES: dict[str, tuple[str, str, str]] = {
-    "unreadable": ("number-unreadable", "{{text}} is not a number; the {name} counts as unknown.", "Write a number."),
-    "range": ("number-range", "{{text}} is a range; the {name} counts with its upper end.", "Write one number if that is wrong."),
-    "about": ("number-about", "{{text}} is an estimate; the {name} counts as that number.", ""),
-    "ambiguous": (
-        "number-ambiguous",
-        "{{text}} can be read with a decimal comma or with thousands; the {name} is read with thousands.",
-        "Say which sign parts the decimals: decimal = \",\" in a profile.",
-    ),
-}  # fmt: skip
+def _stated(role: str, text: str) -> str | None:
+    """An override as it is written, so that one which cannot be read is not lost; a country that can be as its code."""
+    code = country_code(text) if role == "origin_override" else None
+    return code or text or None

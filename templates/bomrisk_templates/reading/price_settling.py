@@ -1,0 +1,94 @@
+"""Which column is the price of one and which the total: quantity times price tells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
+from bomrisk_templates.reading.column_settling import is_free
+from bomrisk_templates.reading.grid import Cell, text_of
+from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.values import parse_number
+
+__all__ = ["settle_prices"]
+
+
+def _number(cell: Cell) -> float | None:
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, float | int):
+        return float(cell)
+    if isinstance(cell, str) and cell:
+        value = parse_number(text_of(cell)).value
+        return None if value != value else value
+    return None
+
+
+def _significant(value: float) -> str:
+    return f"{value:.12g}".replace(".", "").strip("0")
+
+
+def _products(
+    one: list[float | None], two: list[float | None], total: list[float | None], *, points_lost: bool = False
+) -> tuple[int, int]:
+    """How often one times two is the total, and of how many; by digits alone where the decimal points were lost."""
+    right = seen = 0
+    for a, b, c in zip(one, two, total, strict=True):
+        if a is None or b is None or c is None or a == 0 or c == 0:
+            continue
+        seen += 1
+        right += _significant(a * b) == _significant(c) if points_lost else abs(a * b - c) <= max(0.006, 0.006 * abs(c))
+    return right, seen
+
+
+def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
+    """Quantity times unit price is the total: the arithmetic tells columns apart that headers confuse."""
+    price, total, quantity = (result.column(role) for role in ("unit_price", "line_total", "quantity"))
+    if price is None and total is None:
+        return
+    limit = 300
+    numeric = {
+        c: [_number(cell) for cell in cells[:limit]]
+        for c, cells in columns.items()
+        if result.contents[c].quantity >= 0.4 and c != result.line_number and not result.contents[c].sequence
+    }
+    if price is not None and total is not None and quantity is not None and {price, total, quantity} <= numeric.keys():
+        straight, seen = _products(numeric[quantity], numeric[price], numeric[total])
+        swapped, _ = _products(numeric[quantity], numeric[total], numeric[price])
+        if swapped > straight and swapped >= 3 and swapped >= 0.7 * seen and not {"unit_price", "line_total"} & closed:
+            one, two = result.mapped["unit_price"], result.mapped["line_total"]
+            reason = "quantity times unit price gives the line total"
+            result.mapped["unit_price"] = MappedColumn("unit_price", two.column, two.header, "medium", reason)
+            result.mapped["line_total"] = MappedColumn("line_total", one.column, one.header, "medium", reason)
+        return
+    if total is None and price is not None and price in numeric and "line_total" not in closed:
+        lost = (
+            sum(
+                isinstance(cell, str) and cell[:1] == "0" and len(cell) > 1 and cell.isdigit()
+                for cell in columns[price]
+            )
+            >= 2
+        )
+        for column in numeric:
+            if (
+                column <= price
+                or column == quantity
+                or not is_free(result, column)
+                or result.contents[column].fill < 0.3
+            ):
+                continue
+            if any(
+                r not in ("line_total", "unit_price", "quantity") and s > 0.8
+                for r, s in region.roles.get(column, {}).items()
+            ):
+                continue
+            for factor in numeric:
+                if factor in (column, price):
+                    continue
+                right, seen = _products(numeric[factor], numeric[price], numeric[column], points_lost=lost)
+                trivial = sum(1 for value in numeric[factor] if value is not None and value != 1)
+                if right >= 3 and right >= 0.75 * seen and trivial >= 2:
+                    header = region.headers.get(column, "")
+                    reason = "its values are the unit price times a quantity"
+                    result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
+                    return
