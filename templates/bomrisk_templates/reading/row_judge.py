@@ -105,7 +105,8 @@ class RowJudge:
         if not row.identity:
             return self._without_identity(row)
         content = [c for c in self.filled(row) if c not in (self.group, self.columns.line_number)]
-        if len(content) == 1 and not row.quantity and row.numbered and self.gaps.is_heading_number(row):
+        filled = len(self.filled(row))
+        if filled == 2 and not row.quantity and self.has_quantities and self.gaps.is_heading_number(row):
             return "section heading"
         if len(content) == 1 and not row.quantity:
             return self._single(position, row, content[0])
