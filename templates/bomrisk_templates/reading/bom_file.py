@@ -12,6 +12,7 @@ from bomrisk.errors import InputError
 from bomrisk.findings import Finding
 from bomrisk.rollup import times_used
 from bomrisk.structure import ProductStructure, product_structure
+from bomrisk_templates.reading.collector import collector_paused
 from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.columns import map_columns
 from bomrisk_templates.reading.delimited import read_delimited
@@ -92,6 +93,7 @@ class BomFile:
     structure: ProductStructure
 
 
+@collector_paused()
 def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequence[str] | None = None) -> BomFile:
     """Read a bill of materials from a spreadsheet or a delimited text file.
 
@@ -131,6 +133,7 @@ def read_bom(path: str | Path, *, profile: Profile | None = None, sheets: Sequen
     return read_grids(grids, path, kind=kind, profile=profile, findings=findings)
 
 
+@collector_paused()
 def read_grids(
     grids: Sequence[Grid],
     path: str | Path,

@@ -118,17 +118,18 @@ class TableValues:
         return texts
 
     def _texts(self, role: str, column: int, cells: Sequence[Cell]) -> list[str | None]:
-        distinct = {cell for cell in cells if type(cell) is str}
+        plain = set(map(type, cells)) <= {str}
+        distinct = set(cells) if plain else {cell for cell in cells if type(cell) is str}
         keep = role in _KEEP_AS_IS
         nothing = {
             text
-            for text in distinct
+            for text in cast(set[str], distinct)
             if len(text) <= 7 and text.casefold() in NOTHING and (not keep or text[:1] in ("", "#"))
         }
         texts: list[str | None]
         dates: list[tuple[int, str]] = []
         short: list[tuple[int, str]] = []
-        if set(map(type, cells)) <= {str}:
+        if plain:
             texts = (
                 [None if cell in nothing else cast(str, cell) for cell in cells]
                 if nothing
@@ -136,7 +137,8 @@ class TableValues:
             )
         else:
             texts = [None if cell in nothing else text_of(cell) for cell in cells]
-        if role in _CODES:
+        # Texts alone hold no dates, and only a column with exponents has lost digits: most columns need no closer look.
+        if role in _CODES and (not plain or any("E+" in cast(str, text) for text in distinct)):
             for row, cell, text in zip(self.numbers, cells, texts, strict=True):
                 if isinstance(cell, date | datetime):
                     dates.append((row, str(text)))
