@@ -18,7 +18,7 @@ from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_words import OVERRIDES, is_distributor
 from bomrisk_templates.reading.price_settling import settle_prices
-from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.structure_columns import settle_parent, settle_position
 
 __all__ = ["map_columns"]
@@ -58,7 +58,21 @@ def map_columns(region: Region, overrides: Mapping[str, int | None] | None = Non
     settle_position(region, result, closed)
     settle_parent(region, result, closed)
     map_by_content(region, result, closed)
+    _insist(region, result, closed)
     return result
+
+
+def _insist(region: Region, result: ColumnMap, closed: set[str]) -> None:
+    """Where the values contradict every header that names parts, the plainest one holds all the same."""
+    if any(role in result.mapped for role in IDENTITY):
+        return
+    for role in ("description", "part_number"):
+        for column, roles in sorted(region.roles.items()):
+            if roles.get(role, 0.0) >= 0.9 and role not in closed and result.contents[column].filled:
+                header = region.headers.get(column, "")
+                reason = f"the header {header!r} says so, though its values look different"
+                result.mapped[role] = MappedColumn(role, column, header, "low", reason)
+                return
 
 
 def _body(region: Region) -> list[list[Cell]]:

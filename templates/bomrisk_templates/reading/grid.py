@@ -93,14 +93,14 @@ def make_grid(
     -------
     Grid
     """
-    filled = [(number, row) for number, row in enumerate(rows, start=1) if _holds_something(row)]
+    filled = [(number, row) for number, row in enumerate(rows, start=1) if any(row) or _holds_something(row)]
     cut = max((len(row) - MAX_COLUMNS for _, row in filled), default=0)
     given = [row if len(row) <= MAX_COLUMNS else row[:MAX_COLUMNS] for _, row in filled]
     stripped, places = _stripped(given)
     kept: list[list[Cell]] = []
     numbers: list[int] = []
     for (number, _), cells in zip(filled, stripped, strict=True):
-        if _holds_something(cells):
+        if any(cells) or _holds_something(cells):
             kept.append(cells)
             numbers.append(number)
     indents = {(filled[position][0], column): blanks for (position, column), blanks in places.items()}
@@ -129,8 +129,8 @@ def make_grid(
 
 
 def _holds_something(row: Sequence[Cell]) -> bool:
-    # `any` is quick and right unless the row holds nothing but zeros.
-    return any(row) or any(cell != "" for cell in row)
+    """Whether a row of which nothing is true holds a zero; to be asked only then, for `any` is quicker."""
+    return any(cell != "" for cell in row)
 
 
 def _stripped(rows: Sequence[Sequence[Cell]]) -> tuple[list[list[Cell]], dict[tuple[int, int], int]]:

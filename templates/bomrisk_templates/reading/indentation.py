@@ -20,6 +20,7 @@ _MARKS = {
     "dashes": re.compile(r"(?:[-–—_>»]\s*)+"),
 }
 _BEGINS = frozenset("│┃|├└┣┗╠╚╰╟┝┕╞`+\\-.·•…–—_>»")
+_SAMPLE = 500
 _LEAST_INDENTED = 0.2
 _STRUCTURE = ("level", "position", "parent")
 _COLUMNS = ("description", "part_number")
@@ -70,6 +71,9 @@ def derive_levels(region: Region, columns: ColumnMap, rows: SortedRows, closed: 
     numbers = [grid.numbers[index] for index in rows.lines]
     shown = [(role, column) for role in _COLUMNS if (column := columns.column(role)) is not None]
     for role, column in shown:
+        sample = [text_of(grid.rows[index][column]) for index in rows.lines[:_SAMPLE]]
+        if not grid.indents and not any(text[:1] in _BEGINS for text in sample):
+            continue
         texts = [text_of(grid.rows[index][column]) for index in rows.lines]
         marked = sum(text[:1] in _BEGINS for text in texts) >= _LEAST_INDENTED * len(texts)
         for marks, pattern in _MARKS.items() if marked else ():

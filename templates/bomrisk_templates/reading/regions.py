@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heapq import heappop, heappush
+
 from bomrisk_templates.reading.grid import Cell, Grid
 from bomrisk_templates.reading.header_rows import HeaderCandidate, build_region, judge_row
 from bomrisk_templates.reading.header_text import normalise
@@ -11,6 +13,7 @@ from bomrisk_templates.reading.region import IDENTITY, Region
 __all__ = ["find_regions"]
 
 _FULL_SCAN = 300
+_MOST_KNOWN = 20
 
 
 def find_regions(grid: Grid, header_row: int | None = None) -> list[Region]:
@@ -84,32 +87,42 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
 
 
 def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
+    rows = grid.rows
     found: list[HeaderCandidate] = []
     known: list[tuple[tuple[int, str], ...]] = []
-    rows, numbers, nearly_blank = grid.rows, grid.numbers, grid.width - 1
-    for index, row in enumerate(rows):
-        # Far down only rows that could begin a table: after a gap or a lone heading, or a header seen before.
-        if (
-            index >= _FULL_SCAN
-            and numbers[index] - numbers[index - 1] == 1
-            and rows[index - 1].count("") < nearly_blank
-            and not any(_repeats(row, texts) for texts in known)
-        ):
+    # Far down only rows that could begin a table: after a gap or a lone heading, or a header seen before.
+    ahead = [*range(min(len(rows), _FULL_SCAN)), *_after_gaps(grid)]
+    waiting = set(ahead)
+    while ahead:
+        index = heappop(ahead)
+        candidate = judge_row(rows[index], index, left, right)
+        if candidate is None:
             continue
-        candidate = judge_row(row, index, left, right)
-        if candidate is not None:
-            found.append(candidate)
-            if len(known) < 20 and candidate.texts not in known:
-                known.append(candidate.texts)
+        found.append(candidate)
+        if len(known) < _MOST_KNOWN and candidate.texts not in known:
+            known.append(candidate.texts)
+            for repeat in _repeats(rows, candidate.texts, max(index + 1, _FULL_SCAN)):
+                if repeat not in waiting:
+                    waiting.add(repeat)
+                    heappush(ahead, repeat)
     return found
 
 
-def _repeats(row: list[Cell], texts: tuple[tuple[int, str], ...]) -> bool:
-    column, text = texts[0]
-    other, second = texts[-1]
-    if row[column] != text and row[other] != second:
-        return False
-    return sum(row[column] == text for column, text in texts) >= 2
+def _after_gaps(grid: Grid) -> list[int]:
+    """Rows below those that are judged one by one, after a blank row or one with a single cell."""
+    rows, numbers, nearly_blank = grid.rows, grid.numbers, grid.width - 1
+    return [
+        index
+        for index in range(_FULL_SCAN, len(rows))
+        if numbers[index] - numbers[index - 1] > 1 or rows[index - 1].count("") >= nearly_blank
+    ]
+
+
+def _repeats(rows: list[list[Cell]], texts: tuple[tuple[int, str], ...], start: int) -> list[int]:
+    """Rows from `start` on that hold the texts of a header again."""
+    (column, text), (other, second) = texts[0], texts[-1]
+    near = [i for i in range(start, len(rows)) if rows[i][column] == text or rows[i][other] == second]
+    return [i for i in near if sum(rows[i][c] == label for c, label in texts) >= 2]
 
 
 def _is_complete(candidate: HeaderCandidate) -> bool:

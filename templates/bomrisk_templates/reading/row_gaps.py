@@ -70,9 +70,11 @@ class RowGaps:
         return any(column is not None and self.cells[row.index][column] != "" for column in columns)
 
     def is_heading_number(self, row: RowFacts) -> bool:
-        """Whether a section is numbered here: I, II, A, B, 一 in a column of line numbers."""
-        column = self.columns.line_number
-        return column is not None and SECTION_NUMBER.fullmatch(text_of(self.cells[row.index][column])) is not None
+        """Whether a section is numbered here: I, II, A, B, 一 in a column of line numbers or references."""
+        return any(
+            column is not None and SECTION_NUMBER.fullmatch(text_of(self.cells[row.index][column])) is not None
+            for column in (self.columns.line_number, self.columns.column("designator"))
+        )
 
     def lacking(self, row: RowFacts, filled: Sequence[int], *, below: bool, follows: bool) -> SkipReason | None:
         """Say what a row without a quantity is, if nearly all lines have one.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from operator import itemgetter
 
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
@@ -16,6 +17,7 @@ from bomrisk_templates.reading.values import is_number_text
 
 __all__ = ["RowJudge"]
 
+_INITIALS = TOTAL_INITIALS | {initial.upper() for initial in TOTAL_INITIALS}
 _LETTER = re.compile(r"[^\W\d_]")
 _CODE = re.compile(r"(?=\S*\d)\S+")
 _LONG_NOTE = 110
@@ -51,12 +53,9 @@ class RowJudge:
             and not self._begins_as_sum(row)
         ]
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
-        texts = {
-            cell for column in self.labels for row in rows if isinstance(cell := self.cells[row.index][column], str)
-        }
-        self.totals = {
-            text for text in texts if text and text[0].casefold() in TOTAL_INITIALS and TOTAL.fullmatch(text)
-        }
+        body = self.cells[region.first : region.last]
+        texts = {cell for column in self.labels for cell in set(map(itemgetter(column), body)) if type(cell) is str}
+        self.totals = {text for text in texts if text[:1] in _INITIALS and TOTAL.fullmatch(text)}
         self.gaps = RowGaps(self.cells, columns, full)
         self.has_line_numbers = bool(full) and sum(row.numbered for row in full) >= 0.6 * len(full)
         self.last_full = max(
@@ -106,7 +105,8 @@ class RowJudge:
         if not row.identity:
             return self._without_identity(row)
         content = [c for c in self.filled(row) if c not in (self.group, self.columns.line_number)]
-        if len(content) == 1 and not row.quantity and row.numbered and self.gaps.is_heading_number(row):
+        filled = len(self.filled(row))
+        if filled == 2 and not row.quantity and self.has_quantities and self.gaps.is_heading_number(row):
             return "section heading"
         if len(content) == 1 and not row.quantity:
             return self._single(position, row, content[0])

@@ -85,6 +85,8 @@ def settle_parent(region: Region, result: ColumnMap, closed: set[str]) -> None:
     number = result.column("part_number")
     if "parent" in closed or number is None:
         return
+    if all(roles.get("parent", 0.0) < _PARENT for roles in region.roles.values()):
+        return
     rows = [region.grid.rows[index] for index in range(region.first, region.last) if index not in region.repeated]
     own = [_key(row[number]) for row in rows]
     named = set(own) - {""}
