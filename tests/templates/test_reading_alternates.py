@@ -125,3 +125,46 @@ def test_a_named_column():
     grid = make_grid("S", [[*BASE, "Zweites"], [*LINE, "Yageo CC1"], [*OTHER, ""]])
     bom = read_grids([grid], "bom.xlsx", profile=Profile(columns={"alternates": "Zweites"}))
     assert alternates(bom) == ["Yageo CC1", None]
+
+
+def test_rows_of_an_export_whose_lines_all_have_a_number_a_level_and_a_quantity():
+    """Such rows are no remarks, however few lines have a second source, and they do not count as lines without a quantity."""
+    head = ["Level", "Item Number", "Item Name", "Qty", "Find Num", "Mfr. Name", "Mfr. Part Number", "Status"]
+    lines = [
+        [
+            "1",
+            f"{at % 3 + 3}10-00{at * 37 + 100}",
+            f"Part {'ABCDEFGH'[at]}",
+            1,
+            str(at),
+            "Murata",
+            f"GRM{at}",
+            "Preferred",
+        ]
+        for at in range(8)
+    ]
+    blank = [""] * 5
+    bom = read(
+        head,
+        *lines[:2],
+        *([*blank, "Yageo", f"CC{at}", "Approved"] for at in range(9)),
+        *lines[2:],
+        [*blank, "Kemet", "K1", "Approved"],
+        ["", "", "", "", "", "Note: second sources are approved for all sites", "", ""],
+    )
+    assert bom.tables[0].rows == [2, 3, *range(13, 19)]
+    assert alternates(bom) == [None, "; ".join(f"Yageo CC{at}" for at in range(9)), *[None] * 5, "Kemet K1"]
+    assert bom.tables[0].skipped[-1].reason == "note"
+
+
+def test_the_makers_number_may_be_the_only_one():
+    bom = read(
+        BASE[1:], LINE[1:], ["", "", "Yageo", "CC1"], OTHER[1:], ["", "", "", "CRCW2"], ["Plug", "", "Molex", "M-7"]
+    )
+    assert bom.lines["part_number"].tolist() == ["GRM1", "CRCW1", "CRCW2", "M-7"]
+    assert alternates(bom) == ["Yageo CC1", None, None, None]
+
+
+def test_second_sources_are_no_evidence():
+    bom = read([*BASE, "Alternative MPN", "Value"], [*LINE, "Tantalum 10 uF", "10 uF ceramic"], [*OTHER, "", "10 k"])
+    assert bom.lines["details"].tolist() == ["10 uF ceramic", "10 k"]

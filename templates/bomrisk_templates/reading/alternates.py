@@ -21,6 +21,8 @@ _SEPARATORS = re.compile(r"[;\n]")
 _NOTHING = frozenset({"-", "--", "—", "–", "n/a", "na", "none", "no", "keine", "нет", "无", "無", "なし", "tbd"})
 _SAME = ("part_number", "description", "quantity", "unit", "designator")
 """What a row may repeat of its line."""
+_TELLING = ("material", "cas", "hs_code", "line_total")
+_SAYING_MORE = ("description", "quantity", "part_number")
 
 
 @dataclass
@@ -112,7 +114,7 @@ def alternates_of_lines(
     others = alternate_columns(region, columns)
     if stated is None and not others.all and not rows.alternates:
         return None
-    own = [(columns.column(maker), columns.column(number)) for maker, number in _PAIRS[:1]]
+    own = [(columns.column("manufacturer"), _number_column(region, columns))]
     cells = region.grid.rows
     texts: list[str | None] = []
     for position, index in enumerate(rows.lines):
@@ -163,6 +165,10 @@ def rows_of_alternates(region: Region, columns: ColumnMap) -> dict[int, int]:
     dict of int to int
         Index of each such row to that of the row that they are alternates of, if that one is a line.
     """
+    number = _number_column(region, columns)
+    if number is None:
+        return {}
+    repeats = _Repeats(region, columns, number)
     found: dict[int, int] = {}
     numbers = region.grid.numbers
     for index in _without_names(region, columns):
@@ -170,7 +176,7 @@ def rows_of_alternates(region: Region, columns: ColumnMap) -> dict[int, int]:
         if (
             numbers[index] - numbers[index - 1] == 1
             and not {index, line} & region.repeated
-            and _repeats_line(region, columns, index, line)
+            and repeats.line(index, line)
         ):
             found[index] = line
     return found
@@ -178,8 +184,6 @@ def rows_of_alternates(region: Region, columns: ColumnMap) -> dict[int, int]:
 
 def _without_names(region: Region, columns: ColumnMap) -> list[int]:
     """Rows whose description is blank or stands in the row above too: quickly, for most are lines of their own."""
-    if columns.column("manufacturer_part_number") is None:
-        return []
     cells, indices = region.grid.rows, range(region.first + 1, region.last)
     column = columns.column("description")
     if column is None:
@@ -188,41 +192,54 @@ def _without_names(region: Region, columns: ColumnMap) -> list[int]:
     return [index for index in indices if texts[index] == "" or texts[index] == texts[index - 1]]
 
 
-def _repeats_line(region: Region, columns: ColumnMap, index: int, line: int) -> bool:
-    """Tell whether a row only gives another manufacturer and number for the line above it.
+class _Repeats:
+    """Tells whether a row only gives another manufacturer and number for the line above it."""
 
-    It names a maker's number that is not the line's, and everything else that tells parts apart is blank or the line's; with a
-    quantity of its own, or without a maker, only if it has the line's item number.
-    """
-    maker, number = (columns.column(role) for role in _PAIRS[0])
-    if number is None:
-        return False
-    row, above = region.grid.rows[index], region.grid.rows[line]
-    # Most rows are lines of their own, told at once by what they are called.
-    at = {role: column for role in _SAME if (column := columns.column(role)) is not None}
-    if any(_plain(row[column]) and _plain(row[column]) != _plain(above[column]) for column in at.values()):
-        return False
-    pair = [_plain(row[column]) for column in (maker, number) if column is not None]
-    pair_above = [_plain(above[column]) for column in (maker, number) if column is not None]
-    if not _plain(row[number]) or not pair_above[-1] or pair == pair_above:
-        return False
-    item = _item_column(region, columns)
-    same_item = item is not None and _plain(row[item]) == _plain(above[item]) != ""
-    if item is not None and _plain(row[item]) and not same_item:
-        return False
-    for role in ("material", "cas", "hs_code", "line_total"):
-        column = columns.column(role)
-        if column is not None and _plain(row[column]) not in ("", _plain(above[column])):
+    def __init__(self, region: Region, columns: ColumnMap, number: int) -> None:
+        self.rows, self.number = region.grid.rows, number
+        self.maker = columns.column("manufacturer")
+        self.pair = [number] if self.maker is None else [self.maker, number]
+        self.same = {role: column for role in _SAME if (column := columns.column(role)) not in (None, number)}
+        self.telling = [column for role in _TELLING if (column := columns.column(role)) is not None]
+        self.item = _item_column(region, columns)
+
+    def line(self, index: int, line: int) -> bool:
+        """Whether the row names a number that is not the line's, and all else that tells parts apart is blank or the line's.
+
+        With a quantity of its own, or without a maker, it must have the line's item number.
+        """
+        row, above = self.rows[index], self.rows[line]
+        # Most rows are lines of their own, told at once by what they are called.
+        if any(
+            row[column] != "" and _plain(row[column]) not in ("", _plain(above[column]))
+            for column in self.same.values()
+        ):
             return False
-    repeated = {role for role, column in at.items() if _plain(row[column])}
-    if same_item or ("designator" in repeated and "part_number" in repeated):
-        return True
-    # Nothing but maker and number, below a line that says more.
-    says_more = any(
-        _plain(above[column]) for role, column in at.items() if role in ("description", "quantity", "part_number")
-    )
-    named = maker is not None and _plain(row[maker]) != ""
-    return named and says_more and not repeated - {"part_number", "unit"}
+        pair, pair_above = ([_plain(cells[column]) for column in self.pair] for cells in (row, above))
+        if not pair[-1] or not pair_above[-1] or pair == pair_above:
+            return False
+        item = _plain(row[self.item]) if self.item is not None else ""
+        same_item = self.item is not None and item == _plain(above[self.item]) != ""
+        if item and not same_item:
+            return False
+        if any(_plain(row[column]) not in ("", _plain(above[column])) for column in self.telling):
+            return False
+        repeated = {role for role, column in self.same.items() if _plain(row[column])}
+        if same_item or ("designator" in repeated and "part_number" in repeated):
+            return True
+        # Nothing but maker and number, below a line that says more.
+        says_more = any(_plain(above[self.same[role]]) for role in _SAYING_MORE if role in self.same)
+        named = self.maker is not None and pair[0] != ""
+        return named and says_more and not repeated - {"part_number", "unit"}
+
+
+def _number_column(region: Region, columns: ColumnMap) -> int | None:
+    """The column of the maker's numbers, also where it is taken for the part number since there is no other."""
+    column = columns.column("manufacturer_part_number")
+    if column is None and (sole := columns.column("part_number")) is not None:
+        roles = region.roles.get(sole, {})
+        column = sole if max(roles, key=lambda role: roles[role], default="") == "manufacturer_part_number" else None
+    return column
 
 
 def _item_column(region: Region, columns: ColumnMap) -> int | None:
