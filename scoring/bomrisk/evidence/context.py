@@ -1,7 +1,8 @@
-"""Blank what a text only mentions: "no copper", "for motors", "with cable", 不含镍, 电机用.
+"""Blank what a text only mentions: "no copper", "for motors", "with cable", "cobalt series", 不含镍, 电机用.
 
 The words come from ``part_rules.csv`` (kinds negator, negated, purpose, extra); how far each reaches is grammar and stands
-here. Blanks keep the length of the text, so that positions stay comparable.
+here. Phrases of the family ``figurative`` hold the name of a material and mean a colour, a product, a person or a place: they
+reach no further than themselves. Blanks keep the length of the text, so that positions stay comparable.
 """
 
 from __future__ import annotations
@@ -16,11 +17,16 @@ from bomrisk.evidence.rules import Rule
 __all__ = ["BLANK", "Context"]
 
 _IDIOM: Final = "idiom"
+_FIGURATIVE: Final = "figurative"
 
 #: A character that no phrase holds.
 BLANK = "~"
 
 _WORD = rf"[^\s|,;:.()\[\]{IDEOGRAPHIC}]+"
+# "sans plomb SAC305", "not painted 316L": a name with digits is what the part is rather than what is denied.
+_SECOND_WORD = rf"(?![^\s|,;:.()\[\]]*\d){_WORD}"
+# "free of lead and cadmium", "ohne Nickel und Kobalt".
+_AND_WORD = rf"(?: ?(?:and|or|nor|und|oder|noch|et|ou|ni|y|o|e|ed|i|lub|ani|и|или|ни|va|hoac|/) ?{_WORD})+"
 _CLAUSE = r"(?:[^|,;()]|(?<=\d),(?=\d))*"
 _IDEOGRAPHIC_CLAUSE = r"[^|,;()\s]*?(?:的|の|(?=[|,;()\s])|$)"
 # "电机用螺丝", "モーター用ケーブル": X for Y. 通用, 使用 and the like are words of their own.
@@ -43,8 +49,9 @@ class Context:
     def __init__(self, rules: tuple[Rule, ...], number_of: Mapping[Phrase, int]) -> None:
         self._phrases: dict[int, tuple[str, Phrase]] = {}
         for rule in rules:
+            kind = _FIGURATIVE if rule.family == _FIGURATIVE else rule.kind
             for ((phrase,),) in rule.wanted:
-                self._phrases.setdefault(number_of[phrase], (rule.kind, phrase))
+                self._phrases.setdefault(number_of[phrase], (kind, phrase))
             for ((phrase,),) in rule.unwanted:
                 self._phrases.setdefault(number_of[phrase], (_IDIOM, phrase))
         self._last = max(self._phrases, default=-1)
@@ -94,6 +101,9 @@ class _Patterns(NamedTuple):
 def _patterns(found: list[tuple[str, Phrase]]) -> _Patterns:
     """Make the patterns of some grammar words, given with their kinds."""
     of_statement = []
+    figurative = _split(found, _FIGURATIVE)
+    if any(figurative):
+        of_statement.append(re.compile("|".join([*figurative[0], *figurative[1]])))
     if any(kind in ("negator", "negated") for kind, _ in found):
         of_statement.append(_negations(found))
     purposes, extras = _clauses(found, "purpose"), _clauses(found, "extra")
@@ -108,9 +118,9 @@ def _negations(found: list[tuple[str, Phrase]]) -> re.Pattern[str]:
     idioms = [phrase.pattern for kind, phrase in found if kind == _IDIOM]
     unless = f"(?!{'|'.join(idioms)})" if idioms else ""
     patterns = [
-        *(f"{unless}{words}[ -]*{_WORD}(?:[ -]+{_WORD})?" for words in before[0]),
+        *(f"{unless}{words}[ -]*{_WORD}(?:{_AND_WORD}|[ -]+{_SECOND_WORD})?" for words in before[0]),
         *(f"{unless}{words}[^|,;:.()\\s]{{1,8}}" for words in before[1]),
-        *(f"{_WORD}[ -]*{words}" for words in after[0]),
+        *(f"{_WORD}[ -]*{unless}{words}" for words in after[0]),
         *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
     ]
     return re.compile("|".join(patterns))
