@@ -28,7 +28,9 @@ _BORDER, _WORD_END, _OPEN = " ", "~", ANYTHING
 #: Words that begin so may begin with digits that go with the word before: ``xt 60``, ``xt -60``.
 _BEGINS: Final = frozenset("0123456789-")
 #: Before what of them a designation goes on in the next word: ``X 5CrNi18-10``.
-_SPLIT_DESIGNATIONS: Final = frozenset(("X", "GX", "HS", "x", "gx", "hs"))
+_SPLIT_DESIGNATIONS: Final = frozenset(("X", "GX", "HS"))
+#: Of so many words a designation may be: ``X 5 CrNi 18-10``.
+_MOST_WORDS: Final = 4
 _DIGITLIKE: Final = f"0123456789{ANY_DIGIT}{ANYTHING}"
 _FILLERS: Final = "98764321"
 _MOST_SPELLINGS: Final = 20_000
@@ -59,7 +61,7 @@ class DigitShapes:
         self._fillers: dict[tuple[int, tuple[str, ...], str], str] = {}
         self._kept: dict[str | tuple[str, str], str] = {}
 
-    def of(self, text: str) -> str | None:
+    def of(self, text: str) -> str:
         """Write the digits of a text that no rule names as others.
 
         Parameters
@@ -69,25 +71,27 @@ class DigitShapes:
 
         Returns
         -------
-        str or None
-            The same for all texts that are read the same; None for a text of which that cannot be told.
+        str
+            Texts of which it is the same are read the same.
         """
         kept = self._kept
         shapes = []
-        before = ""
+        before, as_written = "", 0
         for word in text.split(" "):
             key = (before, word) if word[:1] in _BEGINS else word
             shape = kept.get(key)
             if shape is None:
                 shape = kept[key] = self._of_word(word, before)
             if not shape and word:
-                return None
+                as_written = _MOST_WORDS
+            if as_written:
+                shape, as_written = word, as_written - 1
             shapes.append(shape)
             before = word.rstrip("-")[-2:] or before
         return " ".join(shapes)
 
     def _of_word(self, word: str, before: str) -> str:
-        """The shape of a word behind the end of another; ``""`` where the whole text must be read as it is."""
+        """The shape of a word behind the end of another; ``""`` where a designation may begin, whose numbers say contents."""
         if len(self._kept) > _MOST_KEPT:
             self._kept.clear()
         if word in _SPLIT_DESIGNATIONS or may_be_designation(word):

@@ -102,11 +102,9 @@ class TextReader:
         readings = []
         for text in texts:
             shape = shape_of(text)
-            reading = None if shape is None else by_shape.get(shape)
+            reading = by_shape.get(shape)
             if reading is None:
-                reading = self.read_afresh(text)
-                if shape is not None:
-                    by_shape[shape] = reading
+                reading = by_shape[shape] = self.read_afresh(text)
             readings.append(reading)
         return readings
 
