@@ -166,7 +166,7 @@ def _digits_of(phrase: Phrase) -> Iterator[tuple[_Sides, str]]:
                 befores = {ahead[-1]} if ahead else first
                 if ahead.endswith(" "):
                     ends = {ahead.rstrip(" -")[-2:]} if ahead.strip(" ") else {end.rstrip(" -") for end in word_ends}
-                    if ends and all(end.isalpha() for end in ends):
+                    if ends and all(end.isalnum() for end in ends):
                         befores = {_WORD_END + end for end in ends}
                 behinds = {spelling[match.end()]} if match.end() < len(spelling) else last
                 for sides in product(befores, behinds):
