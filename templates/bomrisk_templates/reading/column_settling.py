@@ -139,16 +139,24 @@ def _is_distributor_code(number: Cell, own: Cell) -> bool:
     )
 
 
-def settle_supplier_number(result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
+def settle_supplier_number(
+    region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]
+) -> None:
     """A bare "part number" beside the manufacturer's is the shop's if its values are that shop's codes."""
     number, maker = result.mapped.get("part_number"), result.mapped.get("manufacturer_part_number")
     if number is None or maker is None or "supplier_part_number" in result.mapped or closed & set(NUMBERS):
         return
     pairs = [(a, b) for a, b in zip(columns[number.column], columns[maker.column], strict=True) if a != ""]
-    if len(pairs) < 2 or sum(_is_distributor_code(a, b) for a, b in pairs) < 0.7 * len(pairs):
+    ordered = (
+        region.roles.get(number.column, {}).get("supplier_part_number", 0.0) >= 0.7 and "supplier" in result.mapped
+    )
+    coded = len(pairs) >= 2 and sum(_is_distributor_code(a, b) for a, b in pairs) >= 0.7 * len(pairs)
+    if not (ordered or coded):
         return
     del result.mapped["part_number"]
-    reason = "its values are order codes of a distributor"
+    reason = (
+        "its values are order codes of a distributor" if coded else "it is the number to order by, beside the maker's"
+    )
     result.mapped["supplier_part_number"] = MappedColumn(
         "supplier_part_number", number.column, number.header, "medium", reason
     )

@@ -51,7 +51,7 @@ def map_columns(region: Region, overrides: Mapping[str, int | None] | None = Non
     _assign(region, result, closed)
     settle_part(region, result, closed)
     settle_description(region, result, closed)
-    settle_supplier_number(result, columns, closed)
+    settle_supplier_number(region, result, columns, closed)
     settle_part_number(result, closed)
     settle_quantity(region, result, closed)
     settle_prices(region, result, columns, closed)

@@ -27,7 +27,11 @@ _PHRASE = 0.72
 _WEAKEST = 0.25
 _COMPOUND = 0.93
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
-_SIGN = re.compile(r"[$€£¥￥₽₹₫₩]|R\$|US\$")
+_SIGN = re.compile(
+    r"R\$|US\$|[$€£¥￥₽₹₫₩元円]|(?<![^\W\d_])(?:usd|eur|euro|gbp|chf|pln|rub|руб|cny|rmb|jpy|vnd|brl|inr|sek|nok|dkk|czk|aud|cad|zł|kč)"
+    r"(?![^\W\d_])\.?",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")

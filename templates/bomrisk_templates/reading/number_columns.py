@@ -139,18 +139,18 @@ class NumberColumns:
         return values
 
     def per_piece(self, prices: list[float]) -> list[float]:
-        """Divide prices by the number of pieces that they are for."""
-        mapped = self.columns.mapped.get("price_unit")
-        if mapped is None:
-            return prices
-        bases = self.of_role("price_unit", mapped.column, self.cells[mapped.column])
+        """Divide prices by the number of pieces that they are for, as a column of its own or the heading says."""
+        mapped, price = self.columns.mapped.get("price_unit"), self.columns.mapped["unit_price"]
+        if mapped is not None:
+            bases = self.of_role("price_unit", mapped.column, self.cells[mapped.column])
+            where, told = mapped.column, f"in column {column_letter(mapped.column)}"
+        else:
+            bases = [price_basis(price.header.strip(" )]"))[1]] * len(prices)
+            where, told = price.column, f"that the heading {price.header!r} names"
         if any(base > 1 for base in bases):
-            letter = column_letter(mapped.column)
-            what = f"prices are for the number of pieces in column {letter}; they are read per piece."
-            self.findings.append(
-                Finding("price-per-many", "info", self.grid.where(self.numbers[0], mapped.column), what, "")
-            )
-        return [price / base if base > 0 else price for price, base in zip(prices, bases, strict=True)]
+            what = f"prices are for the number of pieces {told}; they are read per piece."
+            self.findings.append(Finding("price-per-many", "info", self.grid.where(self.numbers[0], where), what, ""))
+        return [amount / base if base > 0 else amount for amount, base in zip(prices, bases, strict=True)]
 
 
 _ISSUES: dict[str, tuple[str, str, str]] = {

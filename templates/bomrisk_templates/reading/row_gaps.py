@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.row_facts import SECTION_NUMBER, RowFacts
-from bomrisk_templates.reading.row_words import NOTE
+from bomrisk_templates.reading.row_words import NOTE, SIGNATURE
 from bomrisk_templates.reading.sorted_rows import SkipReason
 from bomrisk_templates.reading.values import is_number_text, is_time_unit
 
@@ -104,7 +104,8 @@ class RowGaps:
     def _is_remark(self, row: RowFacts, filled: Sequence[int]) -> bool:
         """Whether a cell is a label of a signature block, or a remark begins here."""
         texts = [text_of(self.cells[row.index][column]) for column in filled]
-        return NOTE.match(texts[0]) is not None or any(_LABEL.search(text) for text in texts)
+        begins = NOTE.match(texts[0]) or SIGNATURE.match(texts[0])
+        return begins is not None or any(_LABEL.search(text) for text in texts)
 
     def _goes_on(self, column: int) -> bool:
         return column in (self.columns.column("designator"), self.columns.column("description"))

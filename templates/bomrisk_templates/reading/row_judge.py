@@ -11,7 +11,7 @@ from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.row_facts import RowFacts
 from bomrisk_templates.reading.row_gaps import RowGaps
-from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL, TOTAL_BEGINS, TOTAL_INITIALS, TOTAL_OPEN
+from bomrisk_templates.reading.row_words import CHARGE, NOTE, SIGNATURE, TOTAL, TOTAL_BEGINS, TOTAL_INITIALS, TOTAL_OPEN
 from bomrisk_templates.reading.sorted_rows import SkipReason
 from bomrisk_templates.reading.values import is_number_text
 
@@ -93,6 +93,8 @@ class RowJudge:
             return None
         if self._is_total(row):
             return "total"
+        if position >= self.last_full and self._gap_before(position) and self._is_signed(row):
+            return "note"
         if not row.quantity and self._is_charge(row):
             return "charge"
         if not row.quantity and self._leads_to_repeat(position):
@@ -179,6 +181,11 @@ class RowJudge:
             if loose or (self.has_quantities and not self._has_other_name(row, column)):
                 return True
         return False
+
+    def _is_signed(self, row: RowFacts) -> bool:
+        """Whether a block of signatures begins here, which may hold sums where the lines have quantities."""
+        first = self.filled(row)[0]
+        return first == self.region.left and SIGNATURE.fullmatch(self._text(row, first)) is not None
 
     def _is_charge(self, row: RowFacts) -> bool:
         """Freight, tax or discount: one text that says so, and money."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 
-__all__ = ["CHARGE", "NOTE", "TOTAL", "TOTAL_BEGINS", "TOTAL_INITIALS", "TOTAL_OPEN"]
+__all__ = ["CHARGE", "NOTE", "SIGNATURE", "TOTAL", "TOTAL_BEGINS", "TOTAL_INITIALS", "TOTAL_OPEN"]
 
 _TOTAL_WORDS = (
     r"(?:grand |sub[ -]?|net |overall |order |bom )?totals?|sum|sub ?total|amount due|cost per (?:unit|robot|board|device)|"
     r"kosten pro (?:stück|gerät)|stückkosten|coût (?:unitaire|total)|coste? (?:unitario|total)|custo (?:unitário|total)|"
-    r"costo (?:unitario|totale)|单台成本|成本合计|стоимость (?:единицы|изделия)|all together|alles zusammen|"
+    r"costo (?:unitario|totale)|单台成本|成本合计|übertrag|carried (?:over|forward)|à reporter|suma y sigue|riporto|"
+    r"do przeniesienia|перенос|"
+    r"стоимость (?:единицы|изделия)|all together|alles zusammen|"
     r"(?:gesamt|zwischen|netto|brutto|end|teil)?summe|gesamt(?:preis|kosten|"
     r"betrag|wert|menge)?|insgesamt|total général|sous[ -]?total|somme|"
     r"montant total|"
@@ -44,3 +46,11 @@ NOTE = re.compile(
     r"generated|source:|export|erstellt|datum:|date:|page \d|seite \d)",
     re.IGNORECASE,
 )
+SIGNATURE = re.compile(
+    r"(?:изм|разраб|пров|н\.\s?контр|т\.\s?контр|утв|составил|проверил|утвердил|approved|checked|reviewed|drawn|released|signed|"
+    r"gez(?:eichnet)?|gepr(?:üft)?|freigegeben|erstellt|bearbeite[rt]|opracował|sprawdził|zatwierdził|sporządził|dessiné|vérifié|"
+    r"approuvé|établi|dibujado|revisado|aprobado|elaborado|verificado|aprovado|disegnato|controllato|approvato|redatto|"
+    r"设计|审核|批准|制图|校对|核准|工艺|作成|承認|検図|người lập|kiểm tra|phê duyệt)(?![^\W\d_]{4,})",
+    re.IGNORECASE,
+)
+"""Words that begin a block of signatures."""
