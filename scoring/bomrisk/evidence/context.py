@@ -117,10 +117,12 @@ def _negations(found: list[tuple[str, Phrase]]) -> re.Pattern[str]:
     # "sans balais" (brushless) denies nothing that matters: such idioms stand under must_not.
     idioms = [phrase.pattern for kind, phrase in found if kind == _IDIOM]
     unless = f"(?!{'|'.join(idioms)})" if idioms else ""
+    # "free" of "free of" denies what follows.
+    unless_before = f"(?!{before[0][0]})" if before[0] else ""
     patterns = [
         *(f"{unless}{words}[ -]*{_WORD}(?:{_AND_WORD}|[ -]+{_SECOND_WORD})?" for words in before[0]),
         *(f"{unless}{words}[^|,;:.()\\s]{{1,8}}" for words in before[1]),
-        *(f"{_WORD}[ -]*{unless}{words}" for words in after[0]),
+        *(f"{_WORD}[ -]*{unless}{unless_before}{words}" for words in after[0]),
         *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
     ]
     return re.compile("|".join(patterns))
