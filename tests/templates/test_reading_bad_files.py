@@ -12,7 +12,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from bomrisk.errors import InputError
@@ -215,6 +215,7 @@ CELL = st.one_of(
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(CELL, min_size=3, max_size=5), max_size=12))
+@example([[":", "Q", "DESCRIPTION", 0], [None, "#", "DESCRIPTION"]])
 def test_no_row_is_dropped_in_silence(tmp_path: Path, rows: list[list[object]]) -> None:
     import csv
 

@@ -77,7 +77,8 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
             region = build_region(grid, candidate.row, end, first, last)
             region.repeated |= {row for row in repeated if row >= region.first}
             region.score = candidate.score
-            region.above = 0 if i == 0 else None
+            # Of two rows the lower one may be the header; what stands in the upper one must not be lost.
+            region.above = 0 if i == 0 else candidate.row
             regions.append(region)
     for region in regions:
         # A second header row above the next table belongs to that table.
