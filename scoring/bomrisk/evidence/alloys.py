@@ -41,7 +41,7 @@ _LABELLED: Final = re.compile(
     r"(?:[€$£¥±#]|(?<![a-z])(?:eur|usd|gbp|chf|no|nr|num|art|artikel|article|item|model|modell|modele|modelo|modello|part"
     r"|page|seite|pos|room|rev|модель|арт|артикул))[ .:-]{0,3}$"
 )
-_TWO_NUMBERS: Final = re.compile(r"\d[ -]+\d")
+_TWO_NUMBERS: Final = re.compile(r"\d(?: +-? *|- +)\d")
 _TIMES: Final = re.compile(r"\d ?x ?$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST_WORDS: Final = 4
@@ -195,7 +195,7 @@ def _joined(written: str, count: int, name: Name) -> bool:
     """Tell whether several words may be one name: only blanks between them, and not by chance."""
     if count == 1:
         return True
-    if _TWO_NUMBERS.search(written):  # "18 304" is no grade 18304
+    if _TWO_NUMBERS.search(written):  # "18 304" is no grade 18304; "17-4 PH" is one
         return False
     return not set(written) & set(",;:()[]|/\"'=+~") and (name.spaced or len(name.key) >= _SHORTEST_JOINED)
 
