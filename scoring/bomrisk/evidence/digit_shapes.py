@@ -58,6 +58,8 @@ class DigitShapes:
             for sides, digits in _digits_of(phrase):
                 spelt.setdefault(sides, set()).add(digits.replace(ANY_DIGIT, "[0-9]"))
         self._spelt = {sides: _pattern(sides, patterns) for sides, patterns in spelt.items()}
+        self._between: dict[tuple[tuple[str, ...], str], re.Pattern[str]] = {}
+        self._by_sides: dict[tuple[_Sides, ...], re.Pattern[str]] = {}
         self._fillers: dict[tuple[int, tuple[str, ...], str], str] = {}
         self._kept: dict[str | tuple[str, str], str] = {}
 
@@ -94,6 +96,8 @@ class DigitShapes:
         """The shape of a word behind the end of another; ``""`` where a designation may begin, whose numbers say contents."""
         if len(self._kept) > _MOST_KEPT:
             self._kept.clear()
+        if word.isdecimal() and word.isascii():
+            return self._exchanged(word, _sides_before("", before), _BORDER)
         if word in _SPLIT_DESIGNATIONS or may_be_designation(word):
             return ""
         if not word.isascii():
@@ -123,10 +127,21 @@ class DigitShapes:
     def _is_named(self, run: str, befores: tuple[str, ...], behind: str) -> bool:
         if run in self._named:
             return True
-        spelt = self._spelt
-        behinds = (behind, _OPEN) if behind.isalnum() else (behind, _BORDER, _OPEN)
-        patterns = (spelt.get((left, right)) for left in befores for right in behinds)
-        return any(pattern is not None and pattern.search(run) for pattern in patterns)
+        pattern = self._between.get((befores, behind))
+        if pattern is None:
+            behinds = (behind, _OPEN) if behind.isalnum() else (behind, _BORDER, _OPEN)
+            sides = ((left, right) for left in befores for right in dict.fromkeys(behinds))
+            key = tuple(each for each in sides if each in self._spelt)
+            pattern = self._between[befores, behind] = self._joined(key)
+        return pattern.search(run) is not None
+
+    def _joined(self, sides: tuple[_Sides, ...]) -> re.Pattern[str]:
+        """Join the patterns of several sides, the same ones once: words before digits differ, what they name seldom does."""
+        joined = self._by_sides.get(sides)
+        if joined is None:
+            source = "|".join(f"(?:{self._spelt[each].pattern})" for each in sides) or "(?!)"
+            joined = self._by_sides[sides] = re.compile(source)
+        return joined
 
 
 def _sides_before(ahead: str, word_before: str) -> tuple[str, ...]:
@@ -136,7 +151,8 @@ def _sides_before(ahead: str, word_before: str) -> tuple[str, ...]:
         return last, _OPEN
     # A hyphen or a blank may stand between the digits and the word that they go with.
     end = (ahead.rstrip("-") or word_before).lower()
-    return last or _BORDER, _BORDER, _OPEN, _WORD_END + end[-2:], _WORD_END + end[-1:]
+    border = (_BORDER,) if not last else (last, _BORDER)
+    return *border, _OPEN, _WORD_END + end[-2:], _WORD_END + end[-1:]
 
 
 def _pattern(sides: _Sides, patterns: Iterable[str]) -> re.Pattern[str]:
