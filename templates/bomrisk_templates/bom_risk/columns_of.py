@@ -72,6 +72,11 @@ def row_heights(table: str, columns: Mapping[str, Cells], count: int) -> list[fl
         if column.look.endswith("wrap") and values is not None and count:
             # Words do not fill their lines: narrow columns lose more of them.
             per_line = max(column.width * 1.28 - 7, 5)
-            needed = (len(value) / per_line + value.count("\n") if isinstance(value, str) else 0 for value in values)
+            needed = (_width(value) / per_line + value.count("\n") if isinstance(value, str) else 0 for value in values)
             np.maximum(lines, np.ceil(np.fromiter(needed, float, count)), out=lines)
     return [float(height) for height in (np.minimum(lines, _MOST_LINES) * _LINE_HEIGHT + 2.4).round(1)]
+
+
+def _width(text: str) -> float:
+    """How many average characters a text is wide: capitals are wider."""
+    return len(text) * (1.2 if text.isupper() else 1.0)
