@@ -309,3 +309,12 @@ def test_distinct_patterns_are_identified_once():
     assert pattern_of_line.tolist() == [0, 1] * 500
     assert len(table) < 40
     assert len(identify(bom)) == 500 * len(table)
+
+
+def test_a_heading_of_many_things_gives_no_grade_to_a_part_without_listed_material():
+    """8507.90 is parts of batteries: cathode, anode and also the box, which its description names."""
+    bom = pd.DataFrame({"description": ["LOWER ENCLOSURE ASSY", "Item 4711"], "hs_code": ["8507.90", "8507.90"]})
+    found = identify(bom)
+    assert set(found.loc[found["line"].eq(0), "confidence"]) == {"low"}
+    assert not found.loc[found["line"].eq(0), "ambiguous"].any()
+    assert found.loc[found["line"].eq(1), "ambiguous"].all()

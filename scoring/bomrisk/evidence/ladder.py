@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -241,6 +242,9 @@ def _climb_down(rungs: Iterable[Outcome | None]) -> tuple[Finding, ...]:
             narrowed = _narrow(pending, findings)
             if narrowed:
                 return narrowed
+            if not outcome.findings and not outcome.excluded:
+                # The text names a part without listed material, under a heading of many things: it may hold one of them.
+                return tuple(replace(finding, confidence="low", ambiguous=False) for finding in pending.findings)
         elif not findings and (outcome.findings or outcome.excluded):
             continue  # it only rules out, or all that it says was ruled out
         elif outcome.ambiguous:
