@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["Designation", "designations", "may_be_designation"]
+__all__ = ["SPLIT", "Designation", "designations", "may_be_designation"]
 
 #: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
 SYMBOLS: Final[dict[str, str]] = {
@@ -106,9 +106,30 @@ _FAMILY = {
 _NAN = float("nan")
 
 
-def may_be_designation(text: str) -> bool:
-    """Tell whether it is worth looking for designations in a text."""
-    return _QUICK.search(text) is not None
+#: Words that begin a designation which goes on behind a blank: ``X 5CrNi18-10``.
+SPLIT: Final = frozenset(("X", "GX", "HS"))
+_MOST_KEPT: Final = 500_000
+_quiet: set[str] = set()
+
+
+def may_be_designation(word: str) -> bool:
+    """Tell whether a designation may begin in a word."""
+    return _QUICK.search(word) is not None
+
+
+def _may_hold_designation(text: str) -> bool:
+    """Tell whether it is worth looking for designations in a text: most words are met again and again."""
+    words = text.split()
+    if _quiet.issuperset(words):
+        return False
+    for word in words:
+        if word not in _quiet:
+            if word in SPLIT or may_be_designation(word):
+                return True
+            if len(_quiet) > _MOST_KEPT:
+                _quiet.clear()
+            _quiet.add(word)
+    return False
 
 
 def designations(text: str) -> tuple[Designation, ...]:
@@ -129,7 +150,7 @@ def designations(text: str) -> tuple[Designation, ...]:
     .. [2] GOST 4543, annex; GB/T 221: designations of steels.
     .. [3] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
-    if not may_be_designation(text):
+    if not _may_hold_designation(text):
         return ()
     found: list[Designation] = []
     for match in _HIGH_SPEED_STEEL.finditer(text):

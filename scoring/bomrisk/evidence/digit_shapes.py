@@ -13,7 +13,7 @@ from itertools import product
 from math import prod
 from typing import Final
 
-from bomrisk.evidence.designations import may_be_designation
+from bomrisk.evidence.designations import SPLIT, may_be_designation
 from bomrisk.evidence.phrases import Phrase
 from bomrisk.evidence.spelling import ANY_DIGIT, ANYTHING, written_items
 
@@ -27,8 +27,6 @@ _SPELT: Final = re.compile(f"[0-9{ANY_DIGIT}]*[0-9][0-9{ANY_DIGIT}]*")
 _BORDER, _WORD_END, _OPEN = " ", "~", ANYTHING
 #: Words that begin so may begin with digits that go with the word before: ``xt 60``, ``xt -60``.
 _BEGINS: Final = frozenset("0123456789-")
-#: Before what of them a designation goes on in the next word: ``X 5CrNi18-10``.
-_SPLIT_DESIGNATIONS: Final = frozenset(("X", "GX", "HS"))
 #: Of so many words a designation may be: ``X 5 CrNi 18-10``.
 _MOST_WORDS: Final = 4
 _DIGITLIKE: Final = f"0123456789{ANY_DIGIT}{ANYTHING}"
@@ -98,7 +96,7 @@ class DigitShapes:
             self._kept.clear()
         if word.isdecimal() and word.isascii():
             return self._exchanged(word, _sides_before("", before), _BORDER)
-        if word in _SPLIT_DESIGNATIONS or may_be_designation(word):
+        if word in SPLIT or may_be_designation(word):
             return ""
         if not word.isascii():
             return word
