@@ -150,8 +150,30 @@ NET = Case(
     {"unit_price": "E", "line_total": "F", "part_number": "B"},
 )  # fmt: skip
 
+SHOPS = Case(
+    "order number and price of each shop as groups of columns",
+    [
+        ["Bauteile", _, _, _, "Digi-Key", _, "Mouser", _],
+        ["Referenzen", "Beschreibung", "Hersteller-Nr.", "Anzahl", "Best.-Nr.", "Stückpreis", "Best.-Nr.", "Stückpreis"],
+        ["C1-C4", "Elko 63 V", "EEU-FR1J101", 4, "P14418-ND", 0.58, "667-EEU-FR1J101", 0.6],
+        ["D1", "Schottkydiode", "B540C-13-F", 1, "B540C-FDICT-ND", 0.44, "621-B540C-F", 0.42],
+        ["R1", "Shunt 3 W", "CRA2512-FZ", 1, "CRA2512-ND", 0.83, _, _],
+    ],
+    [3, 4, 5],
+    {"description": "B", "part_number": "C", "quantity": "D", "supplier_part_number": "E", "unit_price": "F"},
+    merged=["A1:D1", "E1:F1", "G1:H1"],
+)  # fmt: skip
+
+DECIMAL_CODES = Case(
+    "part numbers that could be decimals",
+    [["Nível", "Código", "Descrição", "Qtd. Base", "Un"], *[[1, f"{100 + i}.33{i}1", f"Suporte {i}", 2, "PC"] for i in range(1, 8)]],
+    span(2, 8),
+    {"part_number": "B", "description": "C", "quantity": "D"},
+)  # fmt: skip
+
 CASES = [
-    SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET,
+    SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET, SHOPS,
+    DECIMAL_CODES,
 ]  # fmt: skip
 
 

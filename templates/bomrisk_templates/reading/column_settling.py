@@ -181,6 +181,12 @@ def _map_codes(region: Region, result: ColumnMap) -> None:
     """A column of codes of their own under an unknown header numbers the parts, if it stands left of their names."""
     named = result.column("description")
     for column, content in sorted(result.contents.items()):
+        plain = region.roles.get(column, {}).get("part_number", 0.0) >= 0.95
+        if plain and content.decimals > 0.5 and content.distinct >= 0.9 and is_free(result, column):
+            header = region.headers.get(column, "")
+            reason = f"the header {header!r} says so, though its values could be numbers"
+            result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
+            return
         if named is None or column >= named or region.roles.get(column) or not is_free(result, column):
             continue
         if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence or content.numeric > 0.8:

@@ -179,7 +179,9 @@ def _split_repeats(candidate: HeaderCandidate, left: int, right: int) -> list[tu
             rest = {t for _, t in texts[position:]}
             again = current & rest
             roles = {role for t in again for role in header_roles(t)}
-            if len(again) >= 2 and roles & IDENTITY:
+            # Order number and price of each shop are groups of one table; a table of its own also says how many.
+            counted = bool(roles & {"quantity", "designator"})
+            if len(again) >= 2 and roles & IDENTITY and counted:
                 starts.append(column)
                 current = set()
         current.add(text)
