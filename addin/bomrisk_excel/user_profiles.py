@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from bomrisk_templates.reading import BomFile, Profile
 
 __all__ = [
-    "headers_to_save",
     "profile_folder",
+    "profile_of",
     "profile_path",
     "read_profile",
     "read_with_profiles",
@@ -117,7 +117,27 @@ def read_with_profiles(read: Callable[[Profile | None], BomFile]) -> BomFile:
     return replace(bom, findings=[*problems, *bom.findings]) if problems else bom
 
 
-def headers_to_save(tables: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """Header texts of the first table of a BOM, by which its profile is found again."""
-    first = next(iter(tables), ())
-    return tuple(dict.fromkeys(" ".join(text.split()) for text in first if text.strip()))
+def profile_of(bom: BomFile, given: Profile) -> Profile:
+    """How a BOM was read, as a profile for the next one with the same header.
+
+    Parameters
+    ----------
+    bom : BomFile
+        Its first table counts.
+    given : Profile
+        What the person said about it.
+
+    Returns
+    -------
+    Profile
+        The columns as they were understood, corrections included; by their heading, by their letter where two share one.
+    """
+    table = bom.tables[0]
+    headings = {letter: text for letter, text in table.column_headers.items() if text.strip()}
+    texts = list(headings.values())
+    columns = {role: "" for role, where in given.columns.items() if not where}
+    for mapped in table.mapped:
+        if letter := table.columns[mapped.role]:
+            text = headings.get(letter, "")
+            columns[mapped.role] = text if texts.count(text) == 1 else letter
+    return replace(given, columns=columns, headers=tuple(dict.fromkeys(" ".join(text.split()) for text in texts)))

@@ -10,7 +10,7 @@ from tests.scoring.test_evidence_scanning import PHRASES, written
 from bomrisk import reference
 from bomrisk.evidence.alloy_names import quick_words
 from bomrisk.evidence.alloys import alloy_finder
-from bomrisk.evidence.designations import _QUICK, _may_hold_designation
+from bomrisk.evidence.designations import _QUICK, _words
 from bomrisk.evidence.digit_shapes import DigitShapes
 from bomrisk.evidence.phrases import Phrase, normalise
 from bomrisk.evidence.rules import rule_book
@@ -113,7 +113,7 @@ def test_most_serial_numbers_are_exchanged():
 @settings(max_examples=200, deadline=None)
 @given(TEXTS)
 def test_the_quick_looks_word_by_word_miss_nothing(text):
-    assert _may_hold_designation(text) or _QUICK.search(text) is None
+    assert _words.has_telling(text.split()) or _QUICK.search(text) is None
     folded = normalise(text)
     finder = alloy_finder()
-    assert finder._is_telling(folded) == (not finder._triggers.isdisjoint(quick_words(folded)))
+    assert finder._words.has_telling(folded.split(" ")) == (not finder._triggers.isdisjoint(quick_words(folded)))

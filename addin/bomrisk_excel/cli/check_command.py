@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import shlex
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +21,7 @@ from bomrisk_excel.cli.outputs import check_writable, write_text
 from bomrisk_excel.cli.summary import print_findings
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, marked
 from bomrisk_excel.cli.words import plural
-from bomrisk_excel.user_profiles import headers_to_save, profile_folder, profile_path
+from bomrisk_excel.user_profiles import profile_folder, profile_of, profile_path
 from bomrisk_templates.reading import BomFile, BomTable, Profile
 
 __all__ = ["check_object", "run"]
@@ -53,23 +52,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _save_profile(bom: BomFile, profile: Profile, options: argparse.Namespace) -> None:
-    """Write how the file was read: the columns as they were understood, corrections included."""
-    table = bom.tables[0]
-    columns = {
-        mapped.role: table.column_headers.get(letter, letter) or letter
-        for mapped in table.mapped
-        if (letter := table.columns[mapped.role])
-    }
-    texts = [text for letter, text in table.column_headers.items() if text.strip()]
-    named_twice = {text for text in columns.values() if texts.count(text) > 1}
-    columns = {role: str(table.columns[role]) if text in named_twice else text for role, text in columns.items()}
-    left_out = {role: "" for role, where in profile.columns.items() if not where}
-    headers = headers_to_save(each.column_headers.values() for each in bom.tables)
+    """Write how the file was read."""
     path = profile_path(options.save_profile)
     if path.parent == profile_folder():
         path.parent.mkdir(parents=True, exist_ok=True)
     check_writable(path, overwrite=options.overwrite)
-    write_text(path, replace(profile, columns={**columns, **left_out}, headers=headers).to_toml())
+    write_text(path, profile_of(bom, profile).to_toml())
     console_for_people().print(f"Saved as {marked(str(path))}")
 
 

@@ -19,6 +19,7 @@ from bomrisk.evidence.alloy_names import Name, folded_key, names_of_row, quick_w
 from bomrisk.evidence.context import Context
 from bomrisk.evidence.designations import Designation
 from bomrisk.evidence.phrases import AnyOf
+from bomrisk.evidence.quiet_words import QuietWords
 from bomrisk.evidence.rules import RuleBook, read_contents, rule_book
 from bomrisk.evidence.scanning import PhraseScanner
 
@@ -45,7 +46,6 @@ _TWO_NUMBERS: Final = re.compile(r"\d(?: +-? *|- +)\d")
 _TIMES: Final = re.compile(r"\d ?x ?$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _MOST_WORDS: Final = 4
-_MOST_KEPT: Final = 500_000
 _SHORTEST_JOINED: Final = 5
 
 
@@ -79,7 +79,7 @@ class AlloyFinder:
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.update(quick_words(name.trigger))
         self._triggers = frozenset(triggers)
-        self._quiet: set[str] = set()
+        self._words = QuietWords(lambda word: not self._triggers.isdisjoint(quick_words(word)))
         # A word that begins no name need not be tried with the words behind it.
         self._beginnings = frozenset(key[:size] for key in self._names for size in range(1, len(key) + 1))
         grammar = book.of_kind("negator", "negated", "purpose", "extra")
@@ -109,7 +109,7 @@ class AlloyFinder:
         tuple of Designation
             Alloys of the table first.
         """
-        if not self._is_telling(text):
+        if not self._words.has_telling(text.split(" ")):
             return decoded
         found = self._named(text)
         if found:
@@ -120,21 +120,6 @@ class AlloyFinder:
         known = {alloy.name for alloy in found}
         kept = [item for item in decoded if self._name_of(spoken_key(item.text)) not in known]
         return (*(alloy.designation for alloy in found), *kept)
-
-    def _is_telling(self, text: str) -> bool:
-        """Whether a text has a word that a name of an alloy has; most words are met again and again."""
-        quiet = self._quiet
-        words = text.split(" ")
-        if quiet.issuperset(words):
-            return False
-        for word in words:
-            if word not in quiet:
-                if not self._triggers.isdisjoint(quick_words(word)):
-                    return True
-                if len(quiet) > _MOST_KEPT:
-                    quiet.clear()
-                quiet.add(word)
-        return False
 
     def _name_of(self, key: str) -> str:
         entry = self._names.get(key)

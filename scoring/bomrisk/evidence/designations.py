@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from bomrisk.evidence.quiet_words import QuietWords
+
 __all__ = ["SPLIT", "Designation", "designations", "may_be_designation"]
 
 #: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
@@ -108,8 +110,6 @@ _NAN = float("nan")
 
 #: Words that begin a designation which goes on behind a blank: ``X 5CrNi18-10``.
 SPLIT: Final = frozenset(("X", "GX", "HS"))
-_MOST_KEPT: Final = 500_000
-_quiet: set[str] = set()
 
 
 def may_be_designation(word: str) -> bool:
@@ -117,19 +117,7 @@ def may_be_designation(word: str) -> bool:
     return _QUICK.search(word) is not None
 
 
-def _may_hold_designation(text: str) -> bool:
-    """Tell whether it is worth looking for designations in a text: most words are met again and again."""
-    words = text.split()
-    if _quiet.issuperset(words):
-        return False
-    for word in words:
-        if word not in _quiet:
-            if word in SPLIT or may_be_designation(word):
-                return True
-            if len(_quiet) > _MOST_KEPT:
-                _quiet.clear()
-            _quiet.add(word)
-    return False
+_words = QuietWords(lambda word: word in SPLIT or may_be_designation(word))
 
 
 def designations(text: str) -> tuple[Designation, ...]:
@@ -150,7 +138,7 @@ def designations(text: str) -> tuple[Designation, ...]:
     .. [2] GOST 4543, annex; GB/T 221: designations of steels.
     .. [3] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
-    if not _may_hold_designation(text):
+    if not _words.has_telling(text.split()):
         return ()
     found: list[Designation] = []
     for match in _HIGH_SPEED_STEEL.finditer(text):

@@ -15,6 +15,7 @@ from typing import Final
 
 from bomrisk.evidence.designations import SPLIT, may_be_designation
 from bomrisk.evidence.phrases import Phrase
+from bomrisk.evidence.quiet_words import MOST_KEPT
 from bomrisk.evidence.spelling import ANY_DIGIT, ANYTHING, written_items
 
 __all__ = ["DigitShapes"]
@@ -32,7 +33,6 @@ _MOST_WORDS: Final = 4
 _DIGITLIKE: Final = f"0123456789{ANY_DIGIT}{ANYTHING}"
 _FILLERS: Final = "98764321"
 _MOST_SPELLINGS: Final = 20_000
-_MOST_KEPT: Final = 500_000
 
 #: What stands before and behind digits.
 _Sides = tuple[str, str]
@@ -92,7 +92,7 @@ class DigitShapes:
 
     def _of_word(self, word: str, before: str) -> str:
         """The shape of a word behind the end of another; ``""`` where a designation may begin, whose numbers say contents."""
-        if len(self._kept) > _MOST_KEPT:
+        if len(self._kept) > MOST_KEPT:
             self._kept.clear()
         if word.isdecimal() and word.isascii():
             return self._exchanged(word, _sides_before("", before), _BORDER)

@@ -46,9 +46,8 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     ----------
     bom : DataFrame
         Canonical columns; ``material_override``, ``declaration``, ``cas``, ``material``, ``hs_code``, ``category``,
-        ``description``, ``details``,
-        ``part_number``, ``manufacturer_part_number`` and ``notes`` are read, all optional. Missing cells are no evidence,
-        never errors.
+        ``description``, ``details``, ``part_number``, ``manufacturer_part_number`` and ``notes`` are read, all optional.
+        Missing cells are no evidence, never errors.
 
     Returns
     -------

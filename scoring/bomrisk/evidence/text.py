@@ -13,6 +13,7 @@ from bomrisk.evidence.designations import Designation, designations
 from bomrisk.evidence.digit_shapes import DigitShapes
 from bomrisk.evidence.matching import Hit, RuleMatcher
 from bomrisk.evidence.phrases import normalise
+from bomrisk.evidence.quiet_words import MOST_KEPT
 from bomrisk.evidence.rules import Rule, RuleBook, rule_book
 
 __all__ = ["Found", "Reading", "TextReader", "text_reader"]
@@ -56,8 +57,6 @@ class Reading:
     part_family: str = ""
 
 
-_MOST_KEPT: Final = 500_000
-
 NOTHING_READ: Final = Reading((), False, frozenset())
 
 
@@ -97,7 +96,7 @@ class TextReader:
             One per text.
         """
         shape_of, by_shape = self._shapes.of, self._by_shape
-        if len(by_shape) > _MOST_KEPT:
+        if len(by_shape) > MOST_KEPT:
             by_shape.clear()
         readings = []
         for text in texts:

@@ -44,44 +44,15 @@ if TYPE_CHECKING:
 __all__ = ["NAMED_CELLS", "fill_bom_risk", "template_path"]
 
 NAMED_CELLS = tuple(
-    "bomrisk_" + name
+    f"bomrisk_{name}"
     for name in [
-        "source_file",
-        "as_of",
-        "destination",
-        "verified_through",
-        "policy_name",
-        "version",
-        "as_of_notice",
-        "destination_notice",
-        "check_line",
-        "lines",
-        "rated_lines",
-        "high_lines",
-        "unrated_lines",
-        "total_spend",
-        "high_spend_share",
-        "first_bottleneck",
-        "first_change",
-        "headline",
-        "dashboard_line",
-        "tile_lines",
-        "tile_high",
-        "tile_spend",
-        "tile_unrated",
-        "tile_bottleneck",
-        "tile_change",
-        "master_check",
-        "master_counts",
-        "scored_as_of",
-        "scored_destination",
-        "scored_sum",
-        "notice",
-        "currency",
-        "spend_currency",
-        "assemblies_note",
+        "source_file", "as_of", "destination", "verified_through", "policy_name", "version", "as_of_notice",
+        "destination_notice", "check_line", "lines", "rated_lines", "high_lines", "unrated_lines", "total_spend",
+        "high_spend_share", "first_bottleneck", "first_change", "headline", "dashboard_line", "tile_lines",
+        "tile_high", "tile_spend", "tile_unrated", "tile_bottleneck", "tile_change", "master_check", "master_counts",
+        "scored_as_of", "scored_destination", "scored_sum", "notice", "currency", "spend_currency", "assemblies_note",
     ]
-)
+)  # fmt: skip
 """Cells that the filler finds by name."""
 
 _AS_OF_MARK = "{as of}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from bomrisk_templates.reading.alternate_words import is_alternate, series_number
+from bomrisk_templates.reading.cell_findings import NOTHING
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.header_words import roles_without_alternate
@@ -18,7 +19,7 @@ __all__ = ["AlternateColumns", "alternate_columns", "alternates_of_lines", "rows
 
 _PAIRS = (("manufacturer", "manufacturer_part_number"), ("supplier", "supplier_part_number"))
 _SEPARATORS = re.compile(r"[;\n]")
-_NOTHING = frozenset({"-", "--", "—", "–", "n/a", "na", "none", "no", "keine", "нет", "无", "無", "なし", "tbd"})
+_NOTHING = NOTHING | {"na", "no", "keine", "нет", "无", "無", "なし", "tbd"}
 _SAME = ("part_number", "description", "quantity", "unit", "designator")
 """What a row may repeat of its line."""
 _TELLING = ("material", "cas", "hs_code", "line_total")

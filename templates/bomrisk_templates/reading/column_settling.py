@@ -177,9 +177,8 @@ def settle_part_number(result: ColumnMap, closed: set[str]) -> None:
         result.mapped["part_number"] = MappedColumn("part_number", sole.column, sole.header, sole.confidence, reason)
 
 
-def _map_codes(region: Region, result: ColumnMap) -> None:
-    """A column of codes of their own under an unknown header numbers the parts, if it stands left of their names."""
-    named = result.column("description")
+def _map_decimal_codes(region: Region, result: ColumnMap) -> None:
+    """Codes like 100.3311 could be decimals; under a plain header, and each of its own, they number the parts."""
     for column, content in sorted(result.contents.items()):
         plain = region.roles.get(column, {}).get("part_number", 0.0) >= 0.95
         if plain and content.decimals > 0.5 and content.distinct >= 0.9 and is_free(result, column):
@@ -187,6 +186,12 @@ def _map_codes(region: Region, result: ColumnMap) -> None:
             reason = f"the header {header!r} says so, though its values could be numbers"
             result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
             return
+
+
+def _map_codes(region: Region, result: ColumnMap) -> None:
+    """A column of codes of their own under an unknown header numbers the parts, if it stands left of their names."""
+    named = result.column("description")
+    for column, content in sorted(result.contents.items()):
         if named is None or column >= named or region.roles.get(column) or not is_free(result, column):
             continue
         if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence or content.numeric > 0.8:
@@ -201,7 +206,9 @@ def _map_codes(region: Region, result: ColumnMap) -> None:
 def map_by_content(region: Region, result: ColumnMap, closed: set[str]) -> None:
     """Columns whose header says nothing but whose values speak for themselves."""
     if not any(role in result.mapped for role in NUMBERS) and "part_number" not in closed:
-        _map_codes(region, result)
+        _map_decimal_codes(region, result)
+        if "part_number" not in result.mapped:
+            _map_codes(region, result)
     for column, content in result.contents.items():
         if not is_free(result, column) or content.filled < 2 or content.fill < 0.5:
             continue

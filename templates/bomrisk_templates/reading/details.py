@@ -6,6 +6,7 @@ from typing import Final
 
 from bomrisk_templates.reading.alternates import alternate_columns
 from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.column_settling import is_free
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
@@ -14,8 +15,8 @@ __all__ = ["detail_texts"]
 
 #: Headers that name parts or describe them; a table maps only one column to each.
 _ABOUT_PARTS: Final = ("description", "part_number", "manufacturer_part_number", "category", "notes")
-#: A package or a footprint is named after a kind of part that need not be in it; links and other figures tell nothing.
-_NOT_ABOUT_PARTS: Final = 0.55
+#: A header that surely means something else tells nothing: a footprint is named after a kind of part that need not be in it.
+_SURELY: Final = 0.55
 
 
 def detail_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[str | None] | None:
@@ -51,7 +52,7 @@ def detail_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[s
 
 def _tells(region: Region, columns: ColumnMap, column: int) -> bool:
     content = columns.contents[column]
-    if column == columns.line_number or any(mapped.column == column for mapped in columns.mapped.values()):
+    if not is_free(columns, column):
         return False
     if (
         not content.filled
@@ -66,6 +67,6 @@ def _tells(region: Region, columns: ColumnMap, column: int) -> bool:
     roles = region.roles.get(column, {})
     known = max((strength for role, strength in roles.items() if role in _ABOUT_PARTS), default=0.0)
     other = max((strength for role, strength in roles.items() if role not in _ABOUT_PARTS), default=0.0)
-    if other >= _NOT_ABOUT_PARTS and other > known:
+    if other >= _SURELY and other > known:
         return False
     return content.words > 0.3 and (known > 0 or not roles)
