@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bomrisk.evidence.matching import RuleMatcher
+from bomrisk.evidence.phrase_walk import PhraseWalk
 from bomrisk.evidence.phrases import Phrase, _fold, normalise
 from bomrisk.evidence.rules import rule_book
 from bomrisk.evidence.scanning import PhraseScanner
@@ -63,6 +64,17 @@ def test_the_search_for_all_phrases_finds_what_each_by_itself_finds(text):
     tried = {number: PHRASES[number] for number in (*COMPARED, *found) if number not in SCANNER.unindexed}
     alone = {number: match.start() for number, phrase in tried.items() if (match := phrase.regex.search(text))}
     assert found == alone
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.data())
+def test_a_phrase_is_followed_as_its_regular_expression_reads_it(data):
+    phrase = data.draw(st.sampled_from(WILD))
+    text = normalise("".join(data.draw(GLUE) + data.draw(st.one_of(written((phrase,)), WORDS)) for _ in range(2)))
+    walk, regex = PhraseWalk(phrase), phrase.regex
+    starts = [start for start in range(len(text) + 1) if regex.match(text, start)]
+    assert [start for start in range(len(text) + 1) if walk.stands_at(text, start)] == starts
+    assert walk.first(text) == (starts[0] if starts else -1)
 
 
 @settings(max_examples=150, deadline=None)

@@ -18,7 +18,7 @@ from bomrisk import reference
 from bomrisk.evidence.alloy_names import Name, folded_key, names_of_row, quick_words, spoken_key
 from bomrisk.evidence.context import Context
 from bomrisk.evidence.designations import Designation
-from bomrisk.evidence.phrases import AnyOf
+from bomrisk.evidence.phrases import any_of_pattern, ascii_pattern
 from bomrisk.evidence.quiet_words import QuietWords
 from bomrisk.evidence.rules import RuleBook, read_contents, rule_book
 from bomrisk.evidence.scanning import PhraseScanner
@@ -87,7 +87,7 @@ class AlloyFinder:
         numbers = {phrase: number for number, phrase in enumerate(words)}
         self._grammar, self._context = PhraseScanner(numbers), Context(grammar, numbers)
         self._lists = book.lists
-        self._patterns: dict[str, re.Pattern[str]] = {}
+        self._patterns: dict[tuple[str, bool, bool, bool], re.Pattern[str]] = {}
 
     @property
     def names(self) -> Collection[str]:
@@ -172,13 +172,12 @@ class AlloyFinder:
         return self._search(alloy.beside, section)
 
     def _search(self, words: str, text: str, *, first: bool = False, last: bool = False) -> bool:
-        key = f"{words}{first}{last}"
+        key = words, first, last, text.isascii()
         pattern = self._patterns.get(key)
         if pattern is None:
-            phrases: AnyOf = self._lists.get(words, ())
-            choice = "|".join(phrase.pattern for phrase in phrases) or r"(?!)"
+            choice = any_of_pattern(self._lists.get(words, ()))
             source = f"[ -]?(?:{choice})" if first else rf"(?:{choice})[ .:=№-]{{0,3}}$" if last else choice
-            pattern = self._patterns[key] = re.compile(source)
+            pattern = self._patterns[key] = re.compile(ascii_pattern(source) if text.isascii() else source)
         return (pattern.match(text) if first else pattern.search(text)) is not None
 
 

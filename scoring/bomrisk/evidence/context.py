@@ -8,10 +8,10 @@ reach no further than themselves. Blanks keep the length of the text, so that po
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Final, NamedTuple
 
-from bomrisk.evidence.phrases import IDEOGRAPHIC, Phrase, is_ideographic
+from bomrisk.evidence.phrases import IDEOGRAPHIC, Phrase, any_of_pattern, ascii_pattern, is_ideographic
 from bomrisk.evidence.rules import Rule
 
 __all__ = ["BLANK", "Context"]
@@ -56,7 +56,7 @@ class Context:
                 self._phrases.setdefault(number_of[phrase], (_IDIOM, phrase))
         self._last = max(self._phrases, default=-1)
         # Texts have few grammar words each, and mostly the same ones: their patterns are made when first needed.
-        self._patterns: dict[tuple[int, ...], _Patterns] = {}
+        self._patterns: dict[tuple[bool, tuple[int, ...]], _Patterns] = {}
 
     def blanked(self, text: str, seen: Collection[int]) -> tuple[str, str]:
         """Blank what a text only mentions.
@@ -78,10 +78,11 @@ class Context:
         words = [number for number in seen if number <= last]
         if words:
             words.sort()
-            key = tuple(words)
+            key = text.isascii(), tuple(words)
             patterns = self._patterns.get(key)
             if patterns is None:
-                patterns = self._patterns[key] = _patterns([self._phrases[number] for number in words])
+                found = [self._phrases[number] for number in words]
+                patterns = self._patterns[key] = _patterns(found, ascii_pattern if key[0] else str)
             of_extras = patterns.of_extras
             for pattern in patterns.of_statement:
                 stated = pattern.sub(_blank, stated)
@@ -98,25 +99,27 @@ class _Patterns(NamedTuple):
     of_extras: re.Pattern[str] | None
 
 
-def _patterns(found: list[tuple[str, Phrase]]) -> _Patterns:
-    """Make the patterns of some grammar words, given with their kinds."""
+def _patterns(found: list[tuple[str, Phrase]], spelt: Callable[[str], str]) -> _Patterns:
+    """Make the patterns of some grammar words, given with their kinds; `spelt` writes them for the texts at hand."""
     of_statement = []
     figurative = _split(found, _FIGURATIVE)
     if any(figurative):
-        of_statement.append(re.compile("|".join([*figurative[0], *figurative[1]])))
+        of_statement.append("|".join([*figurative[0], *figurative[1]]))
     if any(kind in ("negator", "negated") for kind, _ in found):
         of_statement.append(_negations(found))
     purposes, extras = _clauses(found, "purpose"), _clauses(found, "extra")
-    if purposes is not None:
+    if purposes:
         of_statement.append(purposes)
-    return _Patterns(tuple(of_statement), extras)
+    return _Patterns(
+        tuple(re.compile(spelt(pattern)) for pattern in of_statement), re.compile(spelt(extras)) if extras else None
+    )
 
 
-def _negations(found: list[tuple[str, Phrase]]) -> re.Pattern[str]:
+def _negations(found: list[tuple[str, Phrase]]) -> str:
     before, after = _split(found, "negator"), _split(found, "negated")
     # "sans balais" (brushless) denies nothing that matters: such idioms stand under must_not.
-    idioms = [phrase.pattern for kind, phrase in found if kind == _IDIOM]
-    unless = f"(?!{'|'.join(idioms)})" if idioms else ""
+    idioms = [phrase for kind, phrase in found if kind == _IDIOM]
+    unless = f"(?!{any_of_pattern(idioms)})" if idioms else ""
     # "free" of "free of" denies what follows.
     unless_before = f"(?!{before[0][0]})" if before[0] else ""
     patterns = [
@@ -125,13 +128,13 @@ def _negations(found: list[tuple[str, Phrase]]) -> re.Pattern[str]:
         *(f"{_WORD}[ -]*{unless}{unless_before}{words}" for words in after[0]),
         *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
     ]
-    return re.compile("|".join(patterns))
+    return "|".join(patterns)
 
 
-def _clauses(found: list[tuple[str, Phrase]], kind: str) -> re.Pattern[str] | None:
+def _clauses(found: list[tuple[str, Phrase]], kind: str) -> str:
     latin, ideographic = _split(found, kind)
     patterns = [*(words + _CLAUSE for words in latin), *(words + _IDEOGRAPHIC_CLAUSE for words in ideographic)]
-    return re.compile("|".join(patterns)) if patterns else None
+    return "|".join(patterns)
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -140,8 +143,11 @@ def _blank(match: re.Match[str]) -> str:
 
 def _split(found: list[tuple[str, Phrase]], kind: str) -> tuple[list[str], list[str]]:
     """Join the phrases of a kind, the ideographic ones apart."""
-    joined: tuple[list[str], list[str]] = ([], [])
-    for own, phrase in found:
-        if own == kind:
-            joined[is_ideographic(phrase.text)].append(phrase.pattern)
-    return ([f"(?:{'|'.join(joined[0])})"] if joined[0] else []), ([f"(?:{'|'.join(joined[1])})"] if joined[1] else [])
+    own = [phrase for of_kind, phrase in found if of_kind == kind]
+    latin = [phrase for phrase in own if not is_ideographic(phrase.text)]
+    ideographic = [phrase for phrase in own if is_ideographic(phrase.text)]
+    return _choice(latin), _choice(ideographic)
+
+
+def _choice(phrases: list[Phrase]) -> list[str]:
+    return [f"(?:{any_of_pattern(phrases)})"] if phrases else []

@@ -8,9 +8,10 @@ digit" see one either way. `DigitShapes.of` writes such digits as others of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from math import prod
+from operator import itemgetter
 from typing import Final
 
 from bomrisk.evidence.designations import SPLIT, may_be_designation
@@ -36,6 +37,10 @@ _MOST_SPELLINGS: Final = 20_000
 
 #: What stands before and behind digits.
 _Sides = tuple[str, str]
+#: One digit of a number, or several of them, as `operator.itemgetter` gives them.
+_Digits = str | tuple[str, ...]
+#: Picks digits of a number, and which of these are named.
+_Test = tuple[Callable[[str], _Digits], frozenset[_Digits]]
 
 
 class DigitShapes:
@@ -51,13 +56,14 @@ class DigitShapes:
 
     def __init__(self, phrases: Iterable[Phrase], names: Iterable[str]) -> None:
         self._named = {run for name in names for run in _RUN.findall(name)}
-        spelt: dict[_Sides, set[str]] = {}
-        for phrase in phrases:
-            for sides, digits in _digits_of(phrase):
-                spelt.setdefault(sides, set()).add(digits.replace(ANY_DIGIT, "[0-9]"))
-        self._spelt = {sides: _pattern(sides, patterns) for sides, patterns in spelt.items()}
-        self._between: dict[tuple[tuple[str, ...], str], re.Pattern[str]] = {}
-        self._by_sides: dict[tuple[_Sides, ...], re.Pattern[str]] = {}
+        # What is named between two sides: by its length and the places where any digit will do.
+        self._spelt: dict[_Sides, dict[tuple[int, ...], set[_Digits]]] = {}
+        for sides, digits in {each for phrase in phrases for each in _digits_of(phrase)}:
+            places = tuple(place for place, digit in enumerate(digits) if digit != ANY_DIGIT)
+            named = self._spelt.setdefault(sides, {})
+            named.setdefault((len(digits), *places), set()).add(itemgetter(*places)(digits))
+        self._between: dict[tuple[tuple[str, ...], str, int], tuple[_Test, ...]] = {}
+        self._by_sides: dict[tuple[tuple[_Sides, ...], int], tuple[_Test, ...]] = {}
         self._fillers: dict[tuple[int, tuple[str, ...], str], str] = {}
         self._kept: dict[str | tuple[str, str], str] = {}
 
@@ -125,21 +131,35 @@ class DigitShapes:
     def _is_named(self, run: str, befores: tuple[str, ...], behind: str) -> bool:
         if run in self._named:
             return True
-        pattern = self._between.get((befores, behind))
-        if pattern is None:
+        key = (befores, behind, len(run))
+        tests = self._between.get(key)
+        if tests is None:
             behinds = (behind, _OPEN) if behind.isalnum() else (behind, _BORDER, _OPEN)
             sides = ((left, right) for left in befores for right in dict.fromkeys(behinds))
-            key = tuple(each for each in sides if each in self._spelt)
-            pattern = self._between[befores, behind] = self._joined(key)
-        return pattern.search(run) is not None
+            tests = self._between[key] = self._tests(tuple(each for each in sides if each in self._spelt), len(run))
+        return any(pick(run) in named for pick, named in tests)
 
-    def _joined(self, sides: tuple[_Sides, ...]) -> re.Pattern[str]:
-        """Join the patterns of several sides, the same ones once: words before digits differ, what they name seldom does."""
-        joined = self._by_sides.get(sides)
-        if joined is None:
-            source = "|".join(f"(?:{self._spelt[each].pattern})" for each in sides) or "(?!)"
-            joined = self._by_sides[sides] = re.compile(source)
-        return joined
+    def _tests(self, sides: tuple[_Sides, ...], size: int) -> tuple[_Test, ...]:
+        """Tell how to test numbers of a size, the same once: words before digits differ, what they name seldom does."""
+        tests = self._by_sides.get((sides, size))
+        if tests is None:
+            named: dict[tuple[int, ...], set[_Digits]] = {}
+            for side in sides:
+                for (length, *places), those in self._spelt[side].items():
+                    for start in _starts(side, size, length):
+                        named.setdefault(tuple(start + place for place in places), set()).update(those)
+            tests = tuple((itemgetter(*places), frozenset(those)) for places, those in named.items())
+            self._by_sides[sides, size] = tests
+        return tests
+
+
+def _starts(sides: _Sides, size: int, length: int) -> range:
+    """Give where digits of a length may begin in a number of a size."""
+    at_start, at_end = (side != _OPEN for side in sides)
+    last = size - length
+    if at_start and at_end:
+        return range(last == 0)
+    return range(0, min(last, 0) + 1) if at_start else range(max(last, 0), last + 1) if at_end else range(last + 1)
 
 
 def _sides_before(ahead: str, word_before: str) -> tuple[str, ...]:
@@ -151,13 +171,6 @@ def _sides_before(ahead: str, word_before: str) -> tuple[str, ...]:
     end = (ahead.rstrip("-") or word_before).lower()
     border = (_BORDER,) if not last else (last, _BORDER)
     return *border, _OPEN, _WORD_END + end[-2:], _WORD_END + end[-1:]
-
-
-def _pattern(sides: _Sides, patterns: Iterable[str]) -> re.Pattern[str]:
-    before, behind = sides
-    return re.compile(
-        f"{'' if before == _OPEN else '^'}(?:{'|'.join(sorted(patterns))}){'' if behind == _OPEN else '$'}"
-    )
 
 
 def _digits_of(phrase: Phrase) -> Iterator[tuple[_Sides, str]]:

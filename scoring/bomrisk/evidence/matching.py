@@ -167,8 +167,7 @@ class RuleMatcher:
         for element in others:
             position = seen.get(element, -1)
             if position < 0 and element in self._scanner.unindexed:
-                match = self._scanner.phrases[element].regex.search(text)
-                position = match.start() if match else -1
+                position = self._scanner.first(element, text)
             if position < 0:
                 return -1
             start = min(start, position)

@@ -13,10 +13,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-__all__ = ["AnyOf", "Phrase", "is_ideographic", "normalise", "parse_phrases"]
+__all__ = ["AnyOf", "Phrase", "any_of_pattern", "ascii_pattern", "is_ideographic", "normalise", "parse_phrases"]
 
 #: Letters and digits that need a word border: Latin (accents are gone after `normalise`), Greek, Cyrillic.
 ALPHANUMERIC = "0-9a-z\u0370-\u052f"
@@ -30,6 +31,7 @@ _FOLDED = str.maketrans(
         "đ": "d", "ł": "l", "ø": "ø", "œ": "oe", "æ": "ae", "ı": "i", "_": " ", "‐": "-", "‑": "-", "‒": "-", "–": "-",
         "—": "-", "−": "-", "’": "'", "‘": "'", "、": ",", "。": ".", "・": " ", "×": "x", "\n": " | ", "\r": " ", "\t": " ",
         "；": ";", "“": '"', "”": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
+        "\0": " ",
     }
 )  # fmt: skip
 
@@ -49,8 +51,8 @@ def normalise(text: str) -> str:
     """
     if text.isascii():
         folded = text.lower()
-        if "\n" in folded or "_" in folded:
-            folded = folded.replace("\n", " | ").replace("_", " ")
+        if "\n" in folded or "_" in folded or "\0" in folded:
+            folded = folded.replace("\n", " | ").replace("_", " ").replace("\0", " ")
         return " ".join(folded.split())
     folded = text.translate(_FOLDED_CHARACTERS)
     folded = _fold(text) if _UNLIKE_ITSELF in folded else unicodedata.normalize("NFC", folded)
@@ -98,15 +100,7 @@ class Phrase:
     @property
     def pattern(self) -> str:
         """The source of `regex`."""
-        body, left, right = self.parts()
-        inner = "".join(_REGEX_OF.get(char, char if char in "(|)?" else re.escape(char)) for char in body)
-        before = f"(?<![{ALPHANUMERIC}])" if left else ""
-        after = f"(?![{ALPHANUMERIC}])" if right else ""
-        if not body.isascii() and is_ideographic(body):
-            # In a choice of words in several scripts only some need the border.
-            before = f"(?:{before}|(?=[{IDEOGRAPHIC}]))" if before else ""
-            after = f"(?:{after}|(?<=[{IDEOGRAPHIC}]))" if after else ""
-        return f"{before}(?:{inner}){after}"
+        return any_of_pattern([self])
 
     def parts(self) -> tuple[str, bool, bool]:
         """Give what stands between the borders of the phrase, and whether it begins and ends at a word border."""
@@ -117,6 +111,17 @@ class Phrase:
         else:
             first, last = _ends(_CHOICE.split(body))
         return body, left and _BORDERED.search(first) is not None, right and _BORDERED.search(last) is not None
+
+
+def ascii_pattern(pattern: str) -> str:
+    """Write a pattern for texts in ASCII, for which it finds the same: it is compiled ten times as fast.
+
+    Parameters
+    ----------
+    pattern : str
+        Regular expression for normalised text, in which `ALPHANUMERIC` and `IDEOGRAPHIC` stand in sets of characters only.
+    """
+    return pattern.replace(ALPHANUMERIC, "0-9a-z").replace(IDEOGRAPHIC, "\0")
 
 
 _REGEX_OF = {" ": "[ -]{0,2}", "#": "[0-9]", "%": "[0-9a-z.-]*", "*": f"[{ALPHANUMERIC}]*"}
@@ -138,6 +143,33 @@ def _ends(parts: list[str]) -> tuple[str, str]:
                 break
         ends.append(chars)
     return ends[0], ends[1]
+
+
+def any_of_pattern(phrases: Iterable[Phrase]) -> str:
+    """Write phrases as one regular expression.
+
+    Parameters
+    ----------
+    phrases : iterable of Phrase
+
+    Returns
+    -------
+    str
+        For normalised text; it finds any one of them, nothing when there are none.
+    """
+    written: dict[tuple[str, str], list[str]] = {}
+    for phrase in phrases:
+        body, left, right = phrase.parts()
+        before = f"(?<![{ALPHANUMERIC}])" if left else ""
+        after = f"(?![{ALPHANUMERIC}])" if right else ""
+        if not body.isascii() and is_ideographic(body):
+            # In a choice of words in several scripts only some need the border.
+            before = f"(?:{before}|(?=[{IDEOGRAPHIC}]))" if before else ""
+            after = f"(?:{after}|(?<=[{IDEOGRAPHIC}]))" if after else ""
+        inner = "".join(_REGEX_OF.get(char, char if char in "(|)?" else re.escape(char)) for char in body)
+        written.setdefault((before, after), []).append(inner)
+    # A border is written once for all: it takes longer to compile than most words.
+    return "|".join(f"{before}(?:{'|'.join(those)}){after}" for (before, after), those in written.items()) or "(?!)"
 
 
 #: Phrases of which any one will do.

@@ -1,24 +1,33 @@
-"""Find many phrases in a text at once: one pass of an Aho-Corasick automaton, then an exact test where one may stand."""
+"""Find many phrases in a text at once: pieces of them by an automaton, then an exact test where one may stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator
+from itertools import count
+from typing import Final, NamedTuple
 
-import ahocorasick
-
-from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, Phrase, is_ideographic
-from bomrisk.evidence.spelling import Landmark, landmarks
+from bomrisk.evidence.phrase_walk import PhraseWalk
+from bomrisk.evidence.phrases import Phrase, is_ideographic
+from bomrisk.evidence.pieces import Pieces, Sighting
+from bomrisk.evidence.quiet_words import MOST_KEPT
+from bomrisk.evidence.spelling import landmarks
 
 __all__ = ["PhraseScanner"]
 
-#: A phrase by its number, and what follows the piece in `bomrisk.evidence.spelling.Landmark`.
-_Sighting = tuple[int, int | None, str | None, str]
-
-_BLANK: Final = ord(" ")
-_PLAIN_BYTES: Final = bytes(code if re.match(f"[{ALPHANUMERIC}]", chr(code)) else _BLANK for code in range(256))
+_MANY_TRIES: Final = 60
 _TWO_BLANKS: Final = re.compile("(?<! )  (?! )")
+
+
+class _Word(NamedTuple):
+    """What is known of a word."""
+
+    certain: tuple[tuple[int, int], ...]  # phrases that are in it, and where
+    possible: tuple[Sighting, ...]
+    possible_ideographic: tuple[Sighting, ...]
+    begins: bool  # whether a piece of several words may go on behind it
+    goes_on: bool  # whether one may go on with it
+    is_ideographic: bool
 
 
 class PhraseScanner:
@@ -34,13 +43,12 @@ class PhraseScanner:
         self.phrases: Final = tuple(phrases)
         found = [landmarks(phrase) for phrase in self.phrases]
         self.unindexed: Final = {number for number, own in enumerate(found) if not own}
-        # Chinese and Japanese characters stand without blanks, but are a border to a Latin word: what is written with
-        # them is looked for by itself, in texts that have any.
-        self._words = _automaton(found, ideographic=False)
-        self._ideographs = _automaton(found, ideographic=True)
-        self._view_of_words, self._view_of_all = _View(ALPHANUMERIC), _View(ALPHANUMERIC + IDEOGRAPHIC)
-        # Regular expressions are compiled when they are first needed: most never are.
-        self._matches: list[Callable[[str, int], re.Match[str] | None] | None] = [None] * len(self.phrases)
+        self._latin, self._ideographs = Pieces(found, ideographic=False), Pieces(found, ideographic=True)
+        # Texts are made of the same words again and again: each is searched once, a text only for what goes over several.
+        self._words: dict[str, _Word] = {}
+        # Most phrases are never tried, and most others seldom: those that are tried often get a regular expression.
+        self._matches: list[Callable[[str, int], object] | None] = [None] * len(self.phrases)
+        self._walks: dict[int, tuple[PhraseWalk, Iterator[int]]] = {}
 
     def find(self, text: str) -> dict[int, int]:
         """Find the phrases.
@@ -55,83 +63,137 @@ class PhraseScanner:
         dict of int to int
             The phrases that are in the text, with their first position.
         """
-        dashless = text.replace("-", " ")
         seen: dict[int, int] = {}
-        if text.isascii():
-            view = dashless.encode().translate(_PLAIN_BYTES).decode()
-            self._search(self._words, f" {view} ", text, dashless, seen)
-        else:
-            self._search(self._words, f" {dashless.translate(self._view_of_words)} ", text, dashless, seen)
-            if is_ideographic(text):
-                self._search(self._ideographs, f" {dashless.translate(self._view_of_all)} ", text, dashless, seen)
-        if "  " in dashless:
-            self._search_across_two_blanks(text, dashless, seen)
+        words = self._words
+        of_several = ideographic = begun = False
+        tried: list[tuple[int, _Word]] = []
+        position = 0
+        for word in text.split(" "):
+            known = words.get(word) or self._look_at(word)
+            certain, possible, possible_ideographic, begins, goes_on, is_foreign = known
+            for number, offset in certain:
+                if number not in seen:
+                    seen[number] = position + offset
+            if possible or possible_ideographic:
+                tried.append((position, known))
+            if begun and goes_on:
+                of_several = True
+            begun = begins
+            if is_foreign:
+                ideographic = True
+            position += len(word) + 1
+        if tried or of_several:
+            self._try_all(text, tried, seen, of_several=of_several, ideographic=ideographic)
+        if "-" in text:
+            self._search_across_two_blanks(text, seen)
         return seen
 
-    def _search(
-        self, automaton: ahocorasick.Automaton, view: str, text: str, dashless: str, seen: dict[int, int]
-    ) -> None:
-        """Test the phrases whose landmarks are in a view of the text: blanks for all but letters, one before and behind."""
-        for end, sightings in automaton.iter(view):
-            for number, distance, literal, other in sightings:
-                if literal == "":
-                    start = end - distance
-                    if start < seen.get(number, end):
-                        seen[number] = start
-                elif literal is not None:
-                    start = end - distance
-                    if start < seen.get(number, end) and dashless.startswith(literal, start):
-                        seen[number] = start
-                elif other in view:
-                    match = self._matches[number] or self._compiled(number)
-                    if distance is not None:
-                        start = end - distance
-                        if start >= 0 and start < seen.get(number, end) and match(text, start) is not None:
-                            seen[number] = start
-                    elif number not in seen:
-                        found = self.phrases[number].regex.search(text)
-                        if found is not None:
-                            seen[number] = found.start()
+    def _look_at(self, word: str) -> _Word:
+        """Search a word, the first time that it is met."""
+        if len(self._words) > MOST_KEPT:
+            self._words.clear()
+        dashless = word.replace("-", " ")
+        view = self._latin.view(dashless)
+        latin = list(self._latin.all(view))
+        ideographs: list[Sighting] = []
+        begins, goes_on = self._latin.may_begin(view), self._latin.may_go_on(view)
+        ideographic = not word.isascii() and is_ideographic(word)
+        if ideographic:
+            view = self._ideographs.view(dashless)
+            ideographs = list(self._ideographs.all(view))
+            begins, goes_on = begins or self._ideographs.may_begin(view), goes_on or self._ideographs.may_go_on(view)
+        certain: dict[int, int] = {}
+        for number, start, literal, _ in (*latin, *ideographs):
+            if literal == "" and start is not None:
+                certain[number] = min(start, certain.get(number, start))
+        known = self._words[word] = _Word(
+            tuple(certain.items()),
+            tuple(sighting for sighting in latin if sighting[2] != ""),
+            tuple(sighting for sighting in ideographs if sighting[2] != ""),
+            begins,
+            goes_on,
+            ideographic,
+        )
+        return known
 
-    def _search_across_two_blanks(self, text: str, dashless: str, seen: dict[int, int]) -> None:
+    def _try_all(
+        self, text: str, tried: list[tuple[int, _Word]], seen: dict[int, int], *, of_several: bool, ideographic: bool
+    ) -> None:
+        dashless = text.replace("-", " ")
+        view = self._latin.view(dashless)
+        for position, known in tried:
+            self._try(known.possible, position, text, dashless, view, seen)
+        if of_several:
+            self._try(self._latin.of_several_words(view), 0, text, dashless, view, seen)
+        if ideographic:
+            view = self._ideographs.view(dashless)
+            for position, known in tried:
+                self._try(known.possible_ideographic, position, text, dashless, view, seen)
+            if of_several:
+                self._try(self._ideographs.of_several_words(view), 0, text, dashless, view, seen)
+
+    def _try(
+        self, sightings: Iterable[Sighting], position: int, text: str, dashless: str, view: str, seen: dict[int, int]
+    ) -> None:
+        """Test the phrases that were sighted behind a position."""
+        for number, offset, literal, other in sightings:
+            if offset is not None:
+                start = position + offset
+                if not 0 <= start < seen.get(number, start + 1):
+                    continue
+                if literal is not None:
+                    if dashless.startswith(literal, start):
+                        seen[number] = start
+                elif other in view and (self._matches[number] or self._match(number))(text, start):
+                    seen[number] = start
+            elif other in view:
+                start = self.first(number, text)
+                if 0 <= start < seen.get(number, start + 1):
+                    seen[number] = start
+
+    def _search_across_two_blanks(self, text: str, seen: dict[int, int]) -> None:
         """Find phrases written with a blank and a hyphen, or two hyphens, between their words."""
+        dashless = text.replace("-", " ")
         closed = _TWO_BLANKS.sub(" ", dashless)
         if closed == dashless:
             return
-        for automaton, view in ((self._words, self._view_of_words), (self._ideographs, self._view_of_all)):
-            for _, sightings in automaton.iter(f" {closed.translate(view)} "):
-                for number, *_ in sightings:
-                    found = self.phrases[number].regex.search(text)
-                    if found is not None:
-                        seen[number] = found.start()
+        for pieces in (self._latin, self._ideographs):
+            for number in {number for number, *_ in pieces.all(pieces.view(closed))}:
+                start = self.first(number, text)
+                if start >= 0:
+                    seen[number] = start
 
-    def _compiled(self, number: int) -> Callable[[str, int], re.Match[str] | None]:
+    def first(self, number: int, text: str) -> int:
+        """Look for one phrase.
+
+        Parameters
+        ----------
+        number : int
+            Its position among the phrases.
+        text : str
+            Normalised text.
+
+        Returns
+        -------
+        int
+            Where it first stands, -1 when it does not.
+        """
+        if self._matches[number] is None:
+            self._match(number)
+        walk = self._walks.get(number)
+        if walk is not None:
+            return walk[0].first(text)
+        found = self.phrases[number].regex.search(text)
+        return found.start() if found else -1
+
+    def _match(self, number: int) -> Callable[[str, int], object]:
+        """Give what tells whether a phrase stands at a place in a text."""
+        entry = self._walks.get(number)
+        if entry is None:
+            entry = self._walks[number] = PhraseWalk(self.phrases[number]), count()
+        walk, tries = entry
+        if next(tries) < _MANY_TRIES:
+            return walk.stands_at
+        del self._walks[number]
         match = self._matches[number] = self.phrases[number].regex.match
         return match
-
-
-class _View(dict[int, int]):
-    """A translation table that keeps some characters and makes blanks of the others, filled as they come."""
-
-    def __init__(self, kept: str) -> None:
-        super().__init__()
-        self._is_kept = re.compile(f"[{kept}]").fullmatch
-
-    def __missing__(self, code: int) -> int:
-        seen = self[code] = code if self._is_kept(chr(code)) else _BLANK
-        return seen
-
-
-def _automaton(found: list[list[Landmark]], *, ideographic: bool) -> ahocorasick.Automaton:
-    sightings: dict[str, list[_Sighting]] = {}
-    for number, own in enumerate(found):
-        for piece, distance, literal, other in own:
-            if (not piece.isascii() and is_ideographic(piece)) == ideographic:
-                sightings.setdefault(piece, []).append((number, distance, literal, other))
-    automaton = ahocorasick.Automaton()
-    # An automaton must hold something: this is in no view.
-    automaton.add_word("\0", ())
-    for piece, those in sightings.items():
-        automaton.add_word(piece, tuple(those))
-    automaton.make_automaton()
-    return automaton
