@@ -19,7 +19,6 @@ from bomrisk.evidence.alloy_names import Name, folded_key, names_of_row, quick_w
 from bomrisk.evidence.context import Context
 from bomrisk.evidence.designations import Designation
 from bomrisk.evidence.phrases import any_of_pattern, ascii_pattern
-from bomrisk.evidence.quiet_words import QuietWords
 from bomrisk.evidence.rules import RuleBook, read_contents, rule_book
 from bomrisk.evidence.scanning import PhraseScanner
 
@@ -79,7 +78,6 @@ class AlloyFinder:
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.update(quick_words(name.trigger))
         self._triggers = frozenset(triggers)
-        self._words = QuietWords(lambda word: not self._triggers.isdisjoint(quick_words(word)))
         # A word that begins no name need not be tried with the words behind it.
         self._beginnings = frozenset(key[:size] for key in self._names for size in range(1, len(key) + 1))
         grammar = book.of_kind("negator", "negated", "purpose", "extra")
@@ -93,6 +91,10 @@ class AlloyFinder:
     def names(self) -> Collection[str]:
         """All names as they are looked up: in one word, folded."""
         return self._names.keys()
+
+    def may_name(self, word: str) -> bool:
+        """Tell whether a word of a normalised text may be of an alloy's name: in a text without one there is no such name."""
+        return not self._triggers.isdisjoint(quick_words(word))
 
     def find(self, text: str, decoded: tuple[Designation, ...] = ()) -> tuple[Designation, ...]:
         """Find the alloys that a text names.
@@ -109,8 +111,6 @@ class AlloyFinder:
         tuple of Designation
             Alloys of the table first.
         """
-        if not self._words.has_telling(text.split(" ")):
-            return decoded
         found = self._named(text)
         if found:
             # What is denied, or what the part is for, is blanked only now: that takes a while.

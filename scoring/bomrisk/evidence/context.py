@@ -54,7 +54,8 @@ class Context:
                 self._phrases.setdefault(number_of[phrase], (kind, phrase))
             for ((phrase,),) in rule.unwanted:
                 self._phrases.setdefault(number_of[phrase], (_IDIOM, phrase))
-        self._last = max(self._phrases, default=-1)
+        #: The last number of a grammar word.
+        self.last: Final = max(self._phrases, default=-1)
         # Texts have few grammar words each, and mostly the same ones: their patterns are made when first needed.
         self._patterns: dict[tuple[bool, tuple[int, ...]], _Patterns] = {}
 
@@ -74,7 +75,7 @@ class Context:
             Texts of the same length: without what is denied and what the part is for; then also without what comes with it.
         """
         stated, of_extras = text, None
-        last = self._last
+        last = self.last
         words = [number for number in seen if number <= last]
         if words:
             words.sort()

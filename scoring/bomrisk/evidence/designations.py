@@ -6,8 +6,6 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from bomrisk.evidence.quiet_words import QuietWords
-
 __all__ = ["SPLIT", "Designation", "designations", "may_be_designation"]
 
 #: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
@@ -113,11 +111,8 @@ SPLIT: Final = frozenset(("X", "GX", "HS"))
 
 
 def may_be_designation(word: str) -> bool:
-    """Tell whether a designation may begin in a word."""
-    return _QUICK.search(word) is not None
-
-
-_words = QuietWords(lambda word: word in SPLIT or may_be_designation(word))
+    """Tell whether a designation may begin in a word as written: in a text without such a word there is none."""
+    return _QUICK.search(word) is not None or not SPLIT.isdisjoint(word.split())
 
 
 def designations(text: str) -> tuple[Designation, ...]:
@@ -138,8 +133,6 @@ def designations(text: str) -> tuple[Designation, ...]:
     .. [2] GOST 4543, annex; GB/T 221: designations of steels.
     .. [3] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
-    if not _words.has_telling(text.split()):
-        return ()
     found: list[Designation] = []
     for match in _HIGH_SPEED_STEEL.finditer(text):
         names = ("tungsten", "molybdenum", "vanadium", "cobalt")

@@ -8,16 +8,16 @@ digit" see one either way. `DigitShapes.of` writes such digits as others of the 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import product
 from math import prod
 from operator import itemgetter
 from typing import Final
 
-from bomrisk.evidence.designations import SPLIT, may_be_designation
+from bomrisk.evidence.designations import may_be_designation
 from bomrisk.evidence.phrases import Phrase
-from bomrisk.evidence.quiet_words import MOST_KEPT
 from bomrisk.evidence.spelling import ANY_DIGIT, ANYTHING, written_items
+from bomrisk.evidence.word_memory import MOST_KEPT
 
 __all__ = ["DigitShapes"]
 
@@ -67,13 +67,13 @@ class DigitShapes:
         self._fillers: dict[tuple[int, tuple[str, ...], str], str] = {}
         self._kept: dict[str | tuple[str, str], str] = {}
 
-    def of(self, text: str) -> str:
+    def of(self, words: Sequence[str]) -> str:
         """Write the digits of a text that no rule names as others.
 
         Parameters
         ----------
-        text : str
-            As written.
+        words : sequence of str
+            The text as written, split at blanks.
 
         Returns
         -------
@@ -83,7 +83,7 @@ class DigitShapes:
         kept = self._kept
         shapes = []
         before, as_written = "", 0
-        for word in text.split(" "):
+        for word in words:
             key = (before, word) if word[:1] in _BEGINS else word
             shape = kept.get(key)
             if shape is None:
@@ -102,7 +102,7 @@ class DigitShapes:
             self._kept.clear()
         if word.isdecimal() and word.isascii():
             return self._exchanged(word, _sides_before("", before), _BORDER)
-        if word in SPLIT or may_be_designation(word):
+        if may_be_designation(word):
             return ""
         if not word.isascii():
             return word

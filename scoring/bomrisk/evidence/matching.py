@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final
 
 from bomrisk.errors import ReferenceDataError
 from bomrisk.evidence.context import Context
 from bomrisk.evidence.phrases import AnyOf, Phrase
 from bomrisk.evidence.rules import RuleBook
-from bomrisk.evidence.scanning import PhraseScanner
+from bomrisk.evidence.scanning import PhraseScanner, ScannedWord
 
 __all__ = ["Hit", "RuleMatcher"]
 
@@ -22,6 +23,7 @@ _OF_SUBSTANCE: Final = ("material", "form")
 
 #: Elements by their numbers, the first of which was found: those that are wanted beside it, and the rule they belong to.
 _Joint = tuple[tuple[int, ...], int]
+_NO_RULES: Final[tuple[list[int], list[_Joint]]] = ([], [])
 
 
 class RuleMatcher:
@@ -48,17 +50,17 @@ class RuleMatcher:
         self._context = Context(grammar, self._number_of)
         self._lists: dict[AnyOf, int] = {}
         self._lists_of: dict[int, list[int]] = {}
-        # By element: the rules that hold when it was found, those that hold on condition of others, those that it vetoes.
-        self._alone: dict[int, list[int]] = {}
-        self._joint: dict[int, list[_Joint]] = {}
+        # By element: the rules that hold when it was found, and those that hold on condition of others.
+        self._rules_of: dict[int, tuple[list[int], list[_Joint]]] = {}
         self._vetoes: list[set[int]] = [set() for _ in self.rules]
         for number, rule in enumerate(self.rules):
             for alternative in rule.wanted:
                 first, others = self._split(number, alternative)
+                alone, joint = self._rules_of.setdefault(first, ([], []))
                 if others:
-                    self._joint.setdefault(first, []).append((others, number))
+                    joint.append((others, number))
                 else:
-                    self._alone.setdefault(first, []).append(number)
+                    alone.append(number)
             for alternative in rule.unwanted:
                 first, _ = self._split(number, alternative)
                 self._vetoes[number].add(first)
@@ -93,54 +95,57 @@ class RuleMatcher:
                 self._lists_of.setdefault(self._number_of[phrase], []).append(number)
         return number
 
-    def match(self, text: str) -> list[Hit]:
+    def scan(self, word: str) -> ScannedWord:
+        """Look for the rules' phrases in one word of a normalised text."""
+        return self._scanner.scan(word)
+
+    def match(self, text: str, words: Iterable[ScannedWord] | None = None) -> list[Hit]:
         """Find the rules that hold.
 
         Parameters
         ----------
         text : str
             Normalised text.
+        words : iterable of ScannedWord, optional
+            Its words, where they are at hand.
 
         Returns
         -------
         list of (rule number, position)
             In the order of the rules.
         """
-        seen = self._scanner.find(text)
+        seen = self._scanner.find(text, words)
         if not seen:
             return []
-        stated, part_text = self._context.blanked(text, seen)
-        if stated != text:
-            seen = self._kept(seen, stated)
+        stated = part_text = text
+        if min(seen) <= self._context.last or "用" in text:
+            stated, part_text = self._context.blanked(text, seen)
+            if stated != text:
+                seen = self._kept(seen, stated)
         self._add_lists(seen)
-        if part_text == stated:
-            seen_in_part = seen
-        else:
+        seen_in_part = seen
+        if part_text != stated:
             seen_in_part = self._kept(seen, part_text)
             self._add_lists(seen_in_part)
         positions: dict[int, int] = {}
-        alone, joint = self._alone, self._joint
         of_substance = self._of_substance
         for element, position in seen.items():
-            if element in alone:
-                in_part = position if seen_in_part is seen else seen_in_part.get(element, -1)
-                for rule in alone[element]:
-                    found = position if of_substance[rule] else in_part
-                    if 0 <= found < positions.get(rule, found + 1):
-                        positions[rule] = found
-            if element in joint:
-                for others, rule in joint[element]:
-                    if of_substance[rule]:
-                        found = self._together(element, others, seen, stated)
-                    else:
-                        found = self._together(element, others, seen_in_part, part_text)
-                    if 0 <= found < positions.get(rule, found + 1):
-                        positions[rule] = found
+            alone, joint = self._rules_of.get(element, _NO_RULES)
+            for rule in alone:
+                found = position if of_substance[rule] else seen_in_part.get(element, -1)
+                if 0 <= found < positions.get(rule, found + 1):
+                    positions[rule] = found
+            for others, rule in joint:
+                if of_substance[rule]:
+                    found = self._together(element, others, seen, stated)
+                else:
+                    found = self._together(element, others, seen_in_part, part_text)
+                if 0 <= found < positions.get(rule, found + 1):
+                    positions[rule] = found
         if len(positions) > 1:
             positions = dict(sorted(positions.items()))
-        vetoes = self._vetoes
-        for rule in [rule for rule in positions if not vetoes[rule].isdisjoint(seen)]:
-            own = [seen[element] for element in seen if element in vetoes[rule]]
+        for rule in [rule for rule in positions if not self._vetoes[rule].isdisjoint(seen)]:
+            own = [position for element, position in seen.items() if element in self._vetoes[rule]]
             if any(_same_section(text, positions[rule], veto) for veto in own):
                 del positions[rule]
         return list(positions.items())

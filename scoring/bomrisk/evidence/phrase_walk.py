@@ -24,6 +24,12 @@ _RUN_OF: Final = {
     "%": re.compile("[0-9a-z.-]*"),
     "*": re.compile(f"[{ALPHANUMERIC}]*"),
 }
+#: The characters that they may begin with, nothing where there may be none.
+_CHARACTERS_OF: Final = {
+    " ": {" ", "-", ""},
+    "#": set("0123456789"),
+    "%": {*"0123456789abcdefghijklmnopqrstuvwxyz.-", ""},
+}
 
 
 class PhraseWalk:
@@ -39,9 +45,12 @@ class PhraseWalk:
         # In a choice of words in several scripts only some need the border.
         self._mixed = not body.isascii() and is_ideographic(body)
         self._steps = _sequence(_TOKEN.findall(body)[::-1])
+        self._beginnings = tuple(_beginnings(self._steps) or {""})
 
     def stands_at(self, text: str, start: int) -> bool:
         """Tell whether the phrase is written in a text from a position on, as its regular expression does."""
+        if not text.startswith(self._beginnings, start):
+            return False
         within_word = self._left and start > 0 and _IS_ALPHANUMERIC(text, start - 1)
         if within_word and not (self._mixed and is_ideographic(text[start : start + 1])):
             return False
@@ -58,7 +67,8 @@ class PhraseWalk:
     def first(self, text: str) -> int:
         """Give the first position from which the phrase is written in a text, -1 where there is none."""
         starts = (border.start() for border in _WORD_START.finditer(text)) if self._left else range(len(text) + 1)
-        return next((start for start in starts if self.stands_at(text, start)), -1)
+        likely = (start for start in starts if text.startswith(self._beginnings, start))
+        return next((start for start in likely if self.stands_at(text, start)), -1)
 
 
 class _Step(Protocol):
@@ -66,6 +76,10 @@ class _Step(Protocol):
 
     def follow(self, text: str, positions: set[int]) -> set[int]:
         """Give the positions behind the piece where it is written from one of some positions on."""
+        ...
+
+    def beginnings(self) -> set[str] | None:
+        """Give what it may begin with: the empty text where it may be left out, None where that may be anything."""
         ...
 
 
@@ -82,6 +96,9 @@ class _Words:
             start + size for size, words in self._of_size for start in positions if text[start : start + size] in words
         }
 
+    def beginnings(self) -> set[str] | None:
+        return self.words
+
 
 class _Run:
     """Characters of a kind."""
@@ -89,10 +106,14 @@ class _Run:
     def __init__(self, sign: str) -> None:
         self._fewest = int(sign == "#")
         self._match = _RUN_OF[sign].match
+        self._characters = _CHARACTERS_OF.get(sign)
 
     def follow(self, text: str, positions: set[int]) -> set[int]:
         found = (self._match(text, start) for start in positions)
         return {end for run in found if run for end in range(run.start() + self._fewest, run.end() + 1)}
+
+    def beginnings(self) -> set[str] | None:
+        return self._characters
 
 
 class _Either:
@@ -109,6 +130,27 @@ class _Either:
                 along = step.follow(text, along)
             reached |= along
         return reached
+
+    def beginnings(self) -> set[str] | None:
+        found: set[str] = set()
+        for branch in self._branches:
+            own = _beginnings(branch)
+            if own is None:
+                return None
+            found |= own
+        return found
+
+
+def _beginnings(steps: tuple[_Step, ...]) -> set[str] | None:
+    found: set[str] = set()
+    for step in steps:
+        own = step.beginnings()
+        if own is None:
+            return None
+        found |= own - {""}
+        if "" not in own:
+            return found
+    return found | {""}
 
 
 def _sequence(tokens: list[str]) -> tuple[_Step, ...]:

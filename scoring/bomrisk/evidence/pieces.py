@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import ahocorasick
@@ -17,6 +17,7 @@ __all__ = ["Pieces", "Sighting"]
 #: `bomrisk.evidence.spelling.Landmark`.
 Sighting = tuple[int, int | None, str | None, str]
 
+_PART: Final = "~"
 _BLANK: Final = ord(" ")
 _ASCII_KEPT: Final = bytes(code if re.match(f"[{ALPHANUMERIC}]", chr(code)) else _BLANK for code in range(256))
 
@@ -37,20 +38,28 @@ class Pieces:
     def __init__(self, landmarks: list[list[Landmark]], *, ideographic: bool) -> None:
         self._table = _Table(ALPHANUMERIC + IDEOGRAPHIC if ideographic else ALPHANUMERIC)
         self._ideographic = ideographic
-        found: dict[str, list[tuple[int, int | None, str | None, str]]] = {}
+        found: dict[str, list[Sighting]] = {}
         for number, own in enumerate(landmarks):
             for piece, distance, literal, other in own:
                 if (not piece.isascii() and is_ideographic(piece)) == ideographic:
-                    found.setdefault(piece, []).append((number, distance, literal, other))
-        self._all = _automaton(found.items())
-        of_several = {piece: those for piece, those in found.items() if " " in piece.strip(" ")}
-        self._across = _automaton(of_several.items())
-        # Words behind which and with which such a piece may go on. One that begins or ends within a word has a part of it.
-        words = [piece.strip(" ").split(" ") for piece in of_several]
-        self._before = {word for own in words for word in own[:-1]}
-        self._behind = {word for own in words for word in own[1:]}
-        self._ends = _by_size(own[0] for own, piece in zip(words, of_several, strict=True) if piece[0] != " ")
-        self._beginnings = _by_size(own[-1] for own, piece in zip(words, of_several, strict=True) if piece[-1] != " ")
+                    word = max(other.split(), key=len, default="")
+                    found.setdefault(piece, []).append((number, distance, literal, word))
+        self._automaton = ahocorasick.Automaton()
+        # An automaton must hold something: this is in no view.
+        self._automaton.add_word("\0", ())
+        for piece, those in found.items():
+            self._automaton.add_word(piece, tuple(those))
+        self._automaton.make_automaton()
+        # What may stand on both sides of a blank, and by how much the phrase begins before the right side.
+        self._pairs: dict[tuple[str, str], list[Sighting]] = {}
+        for piece, those in found.items():
+            for left, right, rest in _pairs(piece):
+                self._pairs.setdefault((left, right), []).extend(
+                    (number, None if distance is None else rest - distance, literal, other)
+                    for number, distance, literal, other in those
+                )
+        self._lefts = _Ends(left for left, _ in self._pairs)
+        self._rights = _Ends(right for _, right in self._pairs)
 
     def view(self, dashless: str) -> str:
         """Make blanks of all that is no letter or digit, and put one before and behind."""
@@ -58,36 +67,52 @@ class Pieces:
             return f" {dashless.encode().translate(_ASCII_KEPT).decode()} "
         return f" {dashless.translate(self._table)} "
 
-    def may_begin(self, view: str) -> bool:
-        """Tell whether a piece of several words may go on behind the view of a word."""
-        last = view[:-1].rpartition(" ")[2]
-        return last in self._before or any(last[-size:] in ends for size, ends in self._ends)
-
-    def may_go_on(self, view: str) -> bool:
-        """Tell whether a piece of several words may go on with the view of a word."""
-        first = view[1:].partition(" ")[0]
-        return first in self._behind or any(first[:size] in beginnings for size, beginnings in self._beginnings)
-
-    def of_several_words(self, view: str) -> Iterator[Sighting]:
-        """Look for the pieces of several words only."""
-        return _sighted(self._across, view)
-
-    def all(self, view: str) -> Iterator[Sighting]:
+    def find(self, view: str) -> Iterator[Sighting]:
         """Look for all pieces."""
-        return _sighted(self._all, view)
+        for end, those in self._automaton.iter(view):
+            for number, distance, literal, other in those:
+                yield number, None if distance is None else end - distance, literal, other
+
+    def before_blank(self, view: str) -> tuple[str, ...]:
+        """Give what the end of a word may be in `across`."""
+        last = view[:-1].rpartition(" ")[2]
+        found = [last] if last in self._lefts.whole else []
+        found += [last[-size:] + _PART for size, parts in self._lefts.parts if last[-size:] in parts]
+        return tuple(found)
+
+    def behind_blank(self, view: str) -> tuple[str, ...]:
+        """Give what the beginning of a word may be in `across`."""
+        first = view[1:].partition(" ")[0]
+        found = [first] if first in self._rights.whole else []
+        found += [first[:size] + _PART for size, parts in self._rights.parts if first[:size] in parts]
+        return tuple(found)
+
+    def across(self, left: str, right: str) -> Sequence[Sighting] | None:
+        """Look for pieces that go over a blank; their places are counted from the right side on."""
+        return self._pairs.get((left, right))
 
 
-def _sighted(automaton: ahocorasick.Automaton, view: str) -> Iterator[Sighting]:
-    for end, those in automaton.iter(view):
-        for number, distance, literal, other in those:
-            yield number, None if distance is None else end - distance, literal, other
+class _Ends:
+    """What may stand on one side of a blank: whole words, and parts of words by their size."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        self.whole: set[str] = set()
+        parts: dict[int, set[str]] = {}
+        for word in words:
+            if word.endswith(_PART):
+                parts.setdefault(len(word) - 1, set()).add(word[:-1])
+            else:
+                self.whole.add(word)
+        self.parts = list(parts.items())
 
 
-def _by_size(words: Iterable[str]) -> list[tuple[int, set[str]]]:
-    found: dict[int, set[str]] = {}
-    for word in words:
-        found.setdefault(len(word), set()).add(word)
-    return list(found.items())
+def _pairs(piece: str) -> Iterator[tuple[str, str, int]]:
+    """Give what stands on both sides of each blank within a piece, and the length of the piece from there on."""
+    for blank in range(1, len(piece) - 1):
+        # One of several blanks side by side is found by those beside it.
+        if piece[blank] == " " and piece[blank - 1 : blank + 2] != "   ":
+            left, right = piece[:blank].rpartition(" "), piece[blank + 1 :].partition(" ")
+            yield left[2] + ("" if left[1] else _PART), right[0] + ("" if right[1] else _PART), len(piece) - blank - 1
 
 
 class _Table(dict[int, int]):
@@ -100,13 +125,3 @@ class _Table(dict[int, int]):
     def __missing__(self, code: int) -> int:
         seen = self[code] = code if self._is_kept(chr(code)) else _BLANK
         return seen
-
-
-def _automaton(found: Iterable[tuple[str, list[tuple[int, int | None, str | None, str]]]]) -> ahocorasick.Automaton:
-    automaton = ahocorasick.Automaton()
-    # An automaton must hold something: this is in no view.
-    automaton.add_word("\0", ())
-    for piece, those in found:
-        automaton.add_word(piece, tuple(those))
-    automaton.make_automaton()
-    return automaton

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 from typing import Final, NamedTuple
 
 from bomrisk.evidence.phrase_walk import PhraseWalk
-from bomrisk.evidence.phrases import Phrase, is_ideographic
+from bomrisk.evidence.phrases import ALPHANUMERIC, Phrase, is_ideographic
 from bomrisk.evidence.pieces import Pieces, Sighting
-from bomrisk.evidence.quiet_words import MOST_KEPT
 from bomrisk.evidence.spelling import landmarks
+from bomrisk.evidence.word_memory import MOST_KEPT
 
-__all__ = ["PhraseScanner"]
+__all__ = ["PhraseScanner", "ScannedWord"]
 
 _MANY_TRIES: Final = 60
-_TWO_BLANKS: Final = re.compile("(?<! )  (?! )")
+_is_alphanumeric: Final = re.compile(f"[{ALPHANUMERIC}]").match
+_BLANKS: Final = re.compile(" {2,}")
 
 
-class _Word(NamedTuple):
+class ScannedWord(NamedTuple):
     """What is known of a word."""
 
+    size: int
     certain: tuple[tuple[int, int], ...]  # phrases that are in it, and where
     possible: tuple[Sighting, ...]
-    possible_ideographic: tuple[Sighting, ...]
-    begins: bool  # whether a piece of several words may go on behind it
-    goes_on: bool  # whether one may go on with it
+    before_blank: tuple[str, ...]
+    behind_blank: tuple[str, ...]
     is_ideographic: bool
 
 
@@ -43,20 +44,26 @@ class PhraseScanner:
         self.phrases: Final = tuple(phrases)
         found = [landmarks(phrase) for phrase in self.phrases]
         self.unindexed: Final = {number for number, own in enumerate(found) if not own}
+        # These go over no blank, so that what a word says of them holds wherever it stands.
+        self._of_one_word = {number for number, phrase in enumerate(self.phrases) if " " not in phrase.text}
         self._latin, self._ideographs = Pieces(found, ideographic=False), Pieces(found, ideographic=True)
         # Texts are made of the same words again and again: each is searched once, a text only for what goes over several.
-        self._words: dict[str, _Word] = {}
+        self._words: dict[str, ScannedWord] = {}
         # Most phrases are never tried, and most others seldom: those that are tried often get a regular expression.
         self._matches: list[Callable[[str, int], object] | None] = [None] * len(self.phrases)
         self._walks: dict[int, tuple[PhraseWalk, Iterator[int]]] = {}
+        self._in_word: dict[tuple[int, str], int] = {}
+        self._borders: dict[int, tuple[bool, bool]] = {}
 
-    def find(self, text: str) -> dict[int, int]:
+    def find(self, text: str, words: Iterable[ScannedWord] | None = None) -> dict[int, int]:
         """Find the phrases.
 
         Parameters
         ----------
         text : str
             Normalised text.
+        words : iterable of ScannedWord, optional
+            Its words, where they are at hand.
 
         Returns
         -------
@@ -64,76 +71,68 @@ class PhraseScanner:
             The phrases that are in the text, with their first position.
         """
         seen: dict[int, int] = {}
-        words = self._words
-        of_several = ideographic = begun = False
-        tried: list[tuple[int, _Word]] = []
+        tried: list[tuple[int, Sequence[Sighting]]] = []
+        ideographic = False
+        lefts: tuple[str, ...] = ()
         position = 0
-        for word in text.split(" "):
-            known = words.get(word) or self._look_at(word)
-            certain, possible, possible_ideographic, begins, goes_on, is_foreign = known
+        across = self._latin.across
+        for size, certain, possible, before_blank, behind_blank, is_foreign in words or map(self.scan, text.split(" ")):
             for number, offset in certain:
                 if number not in seen:
                     seen[number] = position + offset
-            if possible or possible_ideographic:
-                tried.append((position, known))
-            if begun and goes_on:
-                of_several = True
-            begun = begins
-            if is_foreign:
-                ideographic = True
-            position += len(word) + 1
-        if tried or of_several:
-            self._try_all(text, tried, seen, of_several=of_several, ideographic=ideographic)
-        if "-" in text:
-            self._search_across_two_blanks(text, seen)
+            if possible:
+                tried.append((position, possible))
+            if lefts and behind_blank:
+                tried += [
+                    (position, sightings)
+                    for left in lefts
+                    for right in behind_blank
+                    if (sightings := across(left, right)) is not None
+                ]
+            lefts = before_blank
+            ideographic = ideographic or is_foreign
+            position += size + 1
+        dashless = text.replace("-", " ")
+        for position, sightings in tried:
+            self._try(sightings, position, text, dashless, seen)
+        if ideographic:
+            self._try(self._ideographs.find(self._ideographs.view(dashless)), 0, text, dashless, seen)
+        if "  " in dashless:
+            self._search_across_blanks(text, dashless, seen)
         return seen
 
-    def _look_at(self, word: str) -> _Word:
-        """Search a word, the first time that it is met."""
+    def scan(self, word: str) -> ScannedWord:
+        """Search a word of a normalised text; each word but once."""
+        known = self._words.get(word)
+        if known is not None:
+            return known
         if len(self._words) > MOST_KEPT:
             self._words.clear()
+            self._in_word.clear()
         dashless = word.replace("-", " ")
         view = self._latin.view(dashless)
-        latin = list(self._latin.all(view))
-        ideographs: list[Sighting] = []
-        begins, goes_on = self._latin.may_begin(view), self._latin.may_go_on(view)
-        ideographic = not word.isascii() and is_ideographic(word)
-        if ideographic:
-            view = self._ideographs.view(dashless)
-            ideographs = list(self._ideographs.all(view))
-            begins, goes_on = begins or self._ideographs.may_begin(view), goes_on or self._ideographs.may_go_on(view)
         certain: dict[int, int] = {}
-        for number, start, literal, _ in (*latin, *ideographs):
+        possible = []
+        for sighting in self._latin.find(view):
+            number, start, literal, _ = sighting
             if literal == "" and start is not None:
                 certain[number] = min(start, certain.get(number, start))
-        known = self._words[word] = _Word(
+            elif number in self._of_one_word:
+                self._try((sighting,), 0, word, dashless, certain)
+            else:
+                possible.append(sighting)
+        known = self._words[word] = ScannedWord(
+            len(word),
             tuple(certain.items()),
-            tuple(sighting for sighting in latin if sighting[2] != ""),
-            tuple(sighting for sighting in ideographs if sighting[2] != ""),
-            begins,
-            goes_on,
-            ideographic,
+            tuple(possible),
+            self._latin.before_blank(view),
+            self._latin.behind_blank(view),
+            not word.isascii() and is_ideographic(word),
         )
         return known
 
-    def _try_all(
-        self, text: str, tried: list[tuple[int, _Word]], seen: dict[int, int], *, of_several: bool, ideographic: bool
-    ) -> None:
-        dashless = text.replace("-", " ")
-        view = self._latin.view(dashless)
-        for position, known in tried:
-            self._try(known.possible, position, text, dashless, view, seen)
-        if of_several:
-            self._try(self._latin.of_several_words(view), 0, text, dashless, view, seen)
-        if ideographic:
-            view = self._ideographs.view(dashless)
-            for position, known in tried:
-                self._try(known.possible_ideographic, position, text, dashless, view, seen)
-            if of_several:
-                self._try(self._ideographs.of_several_words(view), 0, text, dashless, view, seen)
-
     def _try(
-        self, sightings: Iterable[Sighting], position: int, text: str, dashless: str, view: str, seen: dict[int, int]
+        self, sightings: Iterable[Sighting], position: int, text: str, dashless: str, seen: dict[int, int]
     ) -> None:
         """Test the phrases that were sighted behind a position."""
         for number, offset, literal, other in sightings:
@@ -142,26 +141,39 @@ class PhraseScanner:
                 if not 0 <= start < seen.get(number, start + 1):
                     continue
                 if literal is not None:
-                    if dashless.startswith(literal, start):
+                    stands = dashless.startswith(literal, start)
+                    if not literal or (stands and self._is_bordered(number, literal, dashless, start)):
                         seen[number] = start
-                elif other in view and (self._matches[number] or self._match(number))(text, start):
+                elif other in text and (self._matches[number] or self._match(number))(text, start):
                     seen[number] = start
-            elif other in view:
+            elif other in text:
                 start = self.first(number, text)
                 if 0 <= start < seen.get(number, start + 1):
                     seen[number] = start
 
-    def _search_across_two_blanks(self, text: str, seen: dict[int, int]) -> None:
-        """Find phrases written with a blank and a hyphen, or two hyphens, between their words."""
-        dashless = text.replace("-", " ")
-        closed = _TWO_BLANKS.sub(" ", dashless)
-        if closed == dashless:
-            return
+    def _is_bordered(self, number: int, literal: str, dashless: str, start: int) -> bool:
+        """Tell whether the words of a phrase are whole ones; a pair of words tells this of those in its middle only."""
+        borders = self._borders.get(number)
+        if borders is None:
+            borders = self._borders[number] = self.phrases[number].parts()[1:]
+        left, right = borders
+        end = start + len(literal)
+        return not (
+            (left and start and _is_alphanumeric(dashless, start - 1) and not is_ideographic(literal[0]))
+            or (right and _is_alphanumeric(dashless, end) and not is_ideographic(literal[-1]))
+        )
+
+    def _search_across_blanks(self, text: str, dashless: str, seen: dict[int, int]) -> None:
+        """Find phrases written with several blanks and hyphens between their words."""
+        closed = _BLANKS.sub(" ", dashless)
         for pieces in (self._latin, self._ideographs):
-            for number in {number for number, *_ in pieces.all(pieces.view(closed))}:
-                start = self.first(number, text)
-                if start >= 0:
-                    seen[number] = start
+            for number, start, literal, other in pieces.find(pieces.view(closed)):
+                if number in self._of_one_word or other not in text:
+                    continue
+                if literal is None or (" " in literal and start is not None and closed.startswith(literal, start)):
+                    found = self.first(number, text)
+                    if found >= 0:
+                        seen[number] = found
 
     def first(self, number: int, text: str) -> int:
         """Look for one phrase.
@@ -178,6 +190,19 @@ class PhraseScanner:
         int
             Where it first stands, -1 when it does not.
         """
+        if number not in self._of_one_word:
+            return self._search(number, text)
+        position = 0
+        for word in text.split(" "):
+            start = self._in_word.get((number, word))
+            if start is None:
+                start = self._in_word[number, word] = self._search(number, word)
+            if start >= 0:
+                return position + start
+            position += len(word) + 1
+        return -1
+
+    def _search(self, number: int, text: str) -> int:
         if self._matches[number] is None:
             self._match(number)
         walk = self._walks.get(number)

@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
-from bomrisk.evidence.designations import Designation, designations
+from bomrisk.evidence.designations import Designation, designations, may_be_designation
 from bomrisk.evidence.digit_shapes import DigitShapes
 from bomrisk.evidence.matching import Hit, RuleMatcher
 from bomrisk.evidence.phrases import normalise
-from bomrisk.evidence.quiet_words import MOST_KEPT
 from bomrisk.evidence.rules import Rule, RuleBook, rule_book
+from bomrisk.evidence.scanning import ScannedWord
+from bomrisk.evidence.word_memory import MOST_KEPT
 
 __all__ = ["Found", "Reading", "TextReader", "text_reader"]
 
@@ -60,6 +61,15 @@ class Reading:
 NOTHING_READ: Final = Reading((), False, frozenset())
 
 
+class _Word(NamedTuple):
+    """What is known of a word as written, between blanks."""
+
+    folded: tuple[str, ...]
+    scanned: tuple[ScannedWord, ...]
+    may_be_designation: bool
+    may_name_alloy: bool
+
+
 class TextReader:
     """Applies a rule book to texts.
 
@@ -80,6 +90,7 @@ class TextReader:
         self._readings: dict[tuple[int, tuple[int, ...], str, tuple[Designation, ...]], Reading] = {}
         self._shapes = DigitShapes(self._matcher.phrases, alloys.names if alloys is not None else ())
         self._by_shape: dict[str, Reading] = {}
+        self._words: dict[str, _Word] = {}
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read texts.
@@ -100,21 +111,45 @@ class TextReader:
             by_shape.clear()
         readings = []
         for text in texts:
-            shape = shape_of(text)
+            words = text.split(" ")
+            shape = shape_of(words)
             reading = by_shape.get(shape)
             if reading is None:
-                reading = by_shape[shape] = self.read_afresh(text)
+                reading = by_shape[shape] = self.read_afresh(text, words)
             readings.append(reading)
         return readings
 
-    def read_afresh(self, text: str) -> Reading:
-        """Read one text, whatever was read before."""
-        folded = normalise(text)
-        hits = self._matcher.match(folded)
-        named = designations(text)
-        if self._alloys is not None:
-            named = self._alloys.find(folded, named)
-        return self._resolve(folded, hits, named) if hits or named else NOTHING_READ
+    def read_afresh(self, text: str, words: Sequence[str] | None = None) -> Reading:
+        """Read one text, whatever was read before; `words` are the same split at blanks."""
+        folded: list[str] = []
+        scanned: list[ScannedWord] = []
+        is_designation = is_alloy = False
+        known_words = self._words
+        for word in text.split(" ") if words is None else words:
+            known = known_words.get(word) or self._meet(word)
+            folded += known.folded
+            scanned += known.scanned
+            is_designation = is_designation or known.may_be_designation
+            is_alloy = is_alloy or known.may_name_alloy
+        normalised = " ".join(folded)
+        hits = self._matcher.match(normalised, scanned)
+        named = designations(text) if is_designation else ()
+        if is_alloy and self._alloys is not None:
+            named = self._alloys.find(normalised, named)
+        return self._resolve(normalised, hits, named) if hits or named else NOTHING_READ
+
+    def _meet(self, word: str) -> _Word:
+        """Learn a word."""
+        if len(self._words) > MOST_KEPT:
+            self._words.clear()
+        folded = tuple(normalise(word).split())
+        known = self._words[word] = _Word(
+            folded,
+            tuple(map(self._matcher.scan, folded)),
+            may_be_designation(word),
+            self._alloys is not None and any(map(self._alloys.may_name, folded)),
+        )
+        return known
 
     def _resolve(self, text: str, hits: list[Hit], named: tuple[Designation, ...]) -> Reading:
         """Decide what the part is, and in what form the named substances come."""
