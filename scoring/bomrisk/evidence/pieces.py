@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, Generic, TypeVar
 
 import ahocorasick
 
@@ -50,16 +50,16 @@ class Pieces:
         for piece, those in found.items():
             self._automaton.add_word(piece, tuple(those))
         self._automaton.make_automaton()
-        # What may stand on both sides of a blank, and by how much the phrase begins before the right side.
-        self._pairs: dict[tuple[str, str], list[Sighting]] = {}
+        # What stands before a blank within a piece, then what stands behind it, and by how much the phrase begins before that.
+        pairs: dict[str, dict[str, list[Sighting]]] = {}
         for piece, those in found.items():
             for left, right, rest in _pairs(piece):
-                self._pairs.setdefault((left, right), []).extend(
+                pairs.setdefault(left, {}).setdefault(right, []).extend(
                     (number, None if distance is None else rest - distance, literal, other)
                     for number, distance, literal, other in those
                 )
-        self._lefts = _Ends(left for left, _ in self._pairs)
-        self._rights = _Ends(right for _, right in self._pairs)
+        self._before = _Ends(pairs, -1)
+        self._behind = _Ends({right: right for those in pairs.values() for right in those}, 1)
 
     def view(self, dashless: str) -> str:
         """Make blanks of all that is no letter or digit, and put one before and behind."""
@@ -73,37 +73,37 @@ class Pieces:
             for number, distance, literal, other in those:
                 yield number, None if distance is None else end - distance, literal, other
 
-    def before_blank(self, view: str) -> tuple[str, ...]:
-        """Give what the end of a word may be in `across`."""
-        last = view[:-1].rpartition(" ")[2]
-        found = [last] if last in self._lefts.whole else []
-        found += [last[-size:] + _PART for size, parts in self._lefts.parts if last[-size:] in parts]
-        return tuple(found)
+    def before_blank(self, view: str) -> tuple[dict[str, list[Sighting]], ...]:
+        """Give the pieces that go over the blank behind a word, by what stands behind it; their places count from there on."""
+        return self._before.of(view[:-1].rpartition(" ")[2])
 
     def behind_blank(self, view: str) -> tuple[str, ...]:
-        """Give what the beginning of a word may be in `across`."""
-        first = view[1:].partition(" ")[0]
-        found = [first] if first in self._rights.whole else []
-        found += [first[:size] + _PART for size, parts in self._rights.parts if first[:size] in parts]
-        return tuple(found)
-
-    def across(self, left: str, right: str) -> Sequence[Sighting] | None:
-        """Look for pieces that go over a blank; their places are counted from the right side on."""
-        return self._pairs.get((left, right))
+        """Give what the beginning of a word may be of such pieces."""
+        return self._behind.of(view[1:].partition(" ")[0])
 
 
-class _Ends:
-    """What may stand on one side of a blank: whole words, and parts of words by their size."""
+_Value = TypeVar("_Value")
 
-    def __init__(self, words: Iterable[str]) -> None:
-        self.whole: set[str] = set()
-        parts: dict[int, set[str]] = {}
-        for word in words:
+
+class _Ends(Generic[_Value]):
+    """What is known of one side of a blank: of whole words, and of parts of words (with a mark) that begin or end them."""
+
+    def __init__(self, known: dict[str, _Value], step: int) -> None:
+        self._known, self._step = known, step
+        # By the letter that is farthest from the middle of the word, and by size.
+        self._sizes: dict[str, set[int]] = {}
+        for word in known:
             if word.endswith(_PART):
-                parts.setdefault(len(word) - 1, set()).add(word[:-1])
-            else:
-                self.whole.add(word)
-        self.parts = list(parts.items())
+                self._sizes.setdefault(word[0] if step > 0 else word[-2], set()).add(len(word) - 1)
+
+    def of(self, word: str) -> tuple[_Value, ...]:
+        known = self._known
+        found = [known[word]] if word in known else []
+        for size in self._sizes.get(word[:1] if self._step > 0 else word[-1:], ()):
+            part = (word[:size] if self._step > 0 else word[-size:]) + _PART
+            if part in known:
+                found.append(known[part])
+        return tuple(found)
 
 
 def _pairs(piece: str) -> Iterator[tuple[str, str, int]]:

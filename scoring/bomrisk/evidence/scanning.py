@@ -26,7 +26,7 @@ class ScannedWord(NamedTuple):
     size: int
     certain: tuple[tuple[int, int], ...]  # phrases that are in it, and where
     possible: tuple[Sighting, ...]
-    before_blank: tuple[str, ...]
+    before_blank: tuple[dict[str, list[Sighting]], ...]
     behind_blank: tuple[str, ...]
     is_ideographic: bool
 
@@ -73,22 +73,19 @@ class PhraseScanner:
         seen: dict[int, int] = {}
         tried: list[tuple[int, Sequence[Sighting]]] = []
         ideographic = False
-        lefts: tuple[str, ...] = ()
+        lefts: tuple[dict[str, list[Sighting]], ...] = ()
         position = 0
-        across = self._latin.across
         for size, certain, possible, before_blank, behind_blank, is_foreign in words or map(self.scan, text.split(" ")):
             for number, offset in certain:
                 if number not in seen:
                     seen[number] = position + offset
             if possible:
                 tried.append((position, possible))
-            if lefts and behind_blank:
-                tried += [
-                    (position, sightings)
-                    for left in lefts
-                    for right in behind_blank
-                    if (sightings := across(left, right)) is not None
-                ]
+            if behind_blank:
+                for those in lefts:
+                    for right in behind_blank:
+                        if right in those:
+                            tried.append((position, those[right]))
             lefts = before_blank
             ideographic = ideographic or is_foreign
             position += size + 1

@@ -21,6 +21,8 @@ __all__ = ["Found", "Reading", "TextReader", "text_reader"]
 
 CONFIDENCE_RANK: Final = {"low": 0, "medium": 1, "high": 2}
 _LESS_SURE: Final = {"high": "medium", "medium": "low", "low": "low"}
+#: So many texts are of a few kinds that differ in numbers; of fewer, each is read as fast as it is compared.
+_MANY: Final = 5_000
 #: A comma between digits is a decimal comma.
 _SEPARATOR: Final = re.compile(r"[|;(]|,(?!\d)|(?<!\d),")
 
@@ -88,7 +90,7 @@ class TextReader:
         self._is_form = [rule.kind == "form" for rule in self._rules]
         # Many texts say the same: a reading depends on nothing but this key.
         self._readings: dict[tuple[int, tuple[int, ...], str, tuple[Designation, ...]], Reading] = {}
-        self._shapes = DigitShapes(self._matcher.phrases, alloys.names if alloys is not None else ())
+        self._shapes: DigitShapes | None = None
         self._by_shape: dict[str, Reading] = {}
         self._words: dict[str, _Word] = {}
 
@@ -106,7 +108,9 @@ class TextReader:
         list of Reading
             One per text.
         """
-        shape_of, by_shape = self._shapes.of, self._by_shape
+        if len(texts) < _MANY:
+            return list(map(self.read_afresh, texts))
+        shape_of, by_shape = self.shapes.of, self._by_shape
         if len(by_shape) > MOST_KEPT:
             by_shape.clear()
         readings = []
@@ -118,6 +122,13 @@ class TextReader:
                 reading = by_shape[shape] = self.read_afresh(text, words)
             readings.append(reading)
         return readings
+
+    @property
+    def shapes(self) -> DigitShapes:
+        """What tells which texts say the same."""
+        if self._shapes is None:
+            self._shapes = DigitShapes(self._matcher.phrases, self._alloys.names if self._alloys is not None else ())
+        return self._shapes
 
     def read_afresh(self, text: str, words: Sequence[str] | None = None) -> Reading:
         """Read one text, whatever was read before; `words` are the same split at blanks."""
