@@ -2,7 +2,6 @@
 
 import math
 import re
-import timeit
 
 import pandas as pd
 import pytest
@@ -500,8 +499,6 @@ def test_every_name_is_found_by_the_quick_look():
             assert not finder._triggers.isdisjoint(quick_words(name.trigger)), name
 
 
-def test_texts_without_an_alloy_cost_little():
-    text = normalise("CAP CER 100NF 16V X7R 0402 Murata GRM155")
-    finder = alloy_finder()
-    seconds = min(timeit.repeat(lambda: finder.find(text), number=2000, repeat=5)) / 2000
-    assert seconds < 20e-6  # about 2 µs on an idle machine
+def test_texts_without_an_alloy_need_no_search():
+    words = normalise("CAP CER 100NF 16V X7R 0402 Murata GRM155").split(" ")
+    assert not any(map(alloy_finder().may_name, words))
