@@ -19,20 +19,27 @@ __all__ = ["chosen_profile", "read"]
 def read(options: argparse.Namespace, profile: Profile | None = None) -> BomFile:
     """Read the BOM that the options name, with the profile that they choose unless it is at hand already.
 
-    Of a risk workbook the BOM sheet is read, and no other.
+    Of a risk workbook the BOM sheet is read, and no other; of a workbook into which our sheets were written, all but these.
     """
     from bomrisk_templates.bom_risk.risk_bom import read_risk_bom
     from bomrisk_templates.bom_risk.risk_file import open_risk_file
     from bomrisk_templates.reading import read_bom
+    from bomrisk_templates.reading.workbook import sheet_names
 
     path = Path(options.file)
     if profile is None:
         profile = chosen_profile(options)
-    if profile.header_row is None and not profile.sheets and (own := open_risk_file(path)):
-        return read_risk_bom(own, profile)
+    sheets = None
+    if not profile.sheets and (own := open_risk_file(path)):
+        if own.guests:
+            sheets = [name for name in sheet_names(path) if name not in own.guests]
+        elif profile.header_row is None:
+            return read_risk_bom(own, profile)
     if options.no_profile or options.profile or profile != type(profile)():
-        return read_bom(path, profile=profile)
-    return read_with_profiles(lambda found: read_bom(path, profile=found))
+        return read_bom(path, profile=profile, sheets=sheets)
+    return read_with_profiles(
+        lambda found: read_bom(path, profile=found, sheets=None if found is not None and found.sheets else sheets)
+    )
 
 
 def chosen_profile(options: argparse.Namespace) -> Profile:

@@ -48,11 +48,13 @@ columns that can be named with --column:
 COMMANDS = {
     "score": CommandTexts(
         "rate a BOM and write the workbook",
-        "Rate every line of a BOM, write the risk workbook and print a short summary. The BOM itself is never changed.",
+        "Rate every line of a BOM, write the risk workbook and print a short summary. The BOM itself is not changed, unless "
+        "--in-place says so.",
         f"""\
 examples:
   bomrisk score bom.xlsx
   bomrisk score new.xlsx --keep bom-risk.xlsx        your entries of last month, by part number
+  bomrisk score bom.xlsx --into bom-rated.xlsx       your workbook with our sheets in it; again, and they are updated
   bomrisk score bom-risk.xlsx                        the lines on its BOM sheet, with Material (yours) and all other entries
   bomrisk score bom.xlsx --currency EUR --rates rates.csv
   bomrisk score bom.csv -o risk.xlsx --to FR --as-of 2026-11-22
@@ -64,8 +66,12 @@ examples:
 number or company. What matches stands in the column Declaration of the workbook, where you can edit it: scoring that workbook
 again keeps it, without --declarations.
 
-With --json or --csv a workbook is written only if -o names one. Missing numbers are null in JSON and empty in CSV; in CSV, text
-that a spreadsheet would run as a formula gets a leading apostrophe. Without them, the workbook's name goes to standard output.
+--into writes our sheets into a copy of the BOM's workbook, --in-place into the workbook itself, after a copy was made of it: all
+other parts of it stay as they are, and the next time our sheets are brought up to date, with what you wrote into them.
+
+With --json or --csv a workbook is written only if -o, --into or --in-place name one. Missing numbers are null in JSON and empty
+in CSV; in CSV, text that a spreadsheet would run as a formula gets a leading apostrophe. Without them, the workbook's name goes
+to standard output.
 
 Amounts in several currencies become spend at your own rates (1 currency = rate base), the latest on or before the as-of date:
   date,currency,rate,base,source

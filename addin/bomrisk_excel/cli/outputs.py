@@ -10,7 +10,7 @@ from pathlib import Path
 from bomrisk.errors import BomriskError, InputError
 from bomrisk_excel.cli.errors import OutputError
 
-__all__ = ["check_writable", "free_name", "workbook_path", "write_text", "writing"]
+__all__ = ["check_writable", "free_name", "same_file", "workbook_path", "write_text", "writing"]
 
 
 def workbook_path(given: str | None, default_name: str, *, source: Path | None, overwrite: bool) -> Path:
@@ -39,7 +39,7 @@ def workbook_path(given: str | None, default_name: str, *, source: Path | None, 
         path = path / default_name
     if path.suffix.lower() != ".xlsx":
         raise InputError("The workbook needs a name that ends in .xlsx.", where=f"-o {path}", action="Change the name.")
-    if source is not None and _same_file(path, source):
+    if source is not None and same_file(path, source):
         raise InputError(
             "The output would replace the BOM itself.", where=f"-o {path}", action="Choose another name with -o."
         )
@@ -114,7 +114,8 @@ def write_text(path: Path, text: str) -> None:
     writing(path, write)
 
 
-def _same_file(path: Path, source: Path) -> bool:
+def same_file(path: Path, source: Path) -> bool:
+    """Tell whether two names stand for one file."""
     try:
         return path.samefile(source)
     except OSError:

@@ -43,8 +43,19 @@ def build_parser() -> argparse.ArgumentParser:
 
     score = _command(commands, "score")
     _bom_file(score)
-    score.add_argument(
+    where = score.add_mutually_exclusive_group()
+    where.add_argument(
         "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -risk.xlsx, here)"
+    )
+    where.add_argument(
+        "--into",
+        metavar="COPY.xlsx",
+        help="write our sheets into a copy of FILE, all else of it as it is; a copy that has them is brought up to date",
+    )
+    where.add_argument(
+        "--in-place",
+        action="store_true",
+        help="write our sheets into FILE itself, after a copy of it was made beside it",
     )
     _overwrite(score)
     score.add_argument(

@@ -14,6 +14,7 @@ from bomrisk_excel.cli.declarations import with_declarations
 from bomrisk_excel.cli.entries import kept_sentence, with_entries
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
+from bomrisk_excel.cli.into import chosen_target
 from bomrisk_excel.cli.json_output import print_json, score_object
 from bomrisk_excel.cli.outputs import workbook_path
 from bomrisk_excel.cli.summary import print_summary
@@ -35,8 +36,9 @@ def run(options: argparse.Namespace) -> int:
     as_data = options.json or options.csv
     rates = [read_rates(Path(options.rates)) if options.rates else user_rates()]
     currency = checked_currency(options.currency) if options.currency else None
-    out = None
-    if options.output is not None or not as_data:
+    target = chosen_target(options, source)
+    out = target.out if target is not None else None
+    if target is None and (options.output is not None or not as_data):
         out = workbook_path(options.output, f"{source.stem}-risk.xlsx", source=source, overwrite=options.overwrite)
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
@@ -51,14 +53,22 @@ def run(options: argparse.Namespace) -> int:
         money = money_of(priced, setting.as_of, rates, currency)
         bom = replace(bom, findings=[*bom.findings, *unread, *money.findings])
         assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
+        backup = None
         if out is not None:
             say(f"Writing {out.name}")
+        if target is not None:
+            backup = target.write(
+                lambda path: write_workbook(bom, assessment, path, overwrite=False, kept=kept, money=money)
+            )
+        elif out is not None:
             write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept, money=money)
     if not options.quiet:
         console = console_for_people()
         print_summary(console, replace(bom, lines=priced), assessment, out, money)
         if kept is not None:
             console.print(marked(kept_sentence(kept, files)))
+        if backup is not None:
+            console.print(marked(f"The workbook as it was: {backup}"))
     if options.json:
         print_json(score_object(assessment, priced, bom.findings, bom.structure, money))
     elif options.csv:

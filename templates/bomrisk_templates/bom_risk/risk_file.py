@@ -5,13 +5,16 @@ from __future__ import annotations
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from bomrisk.errors import InputError
+from bomrisk_templates.package.opc import Package
+from bomrisk_templates.package.our_sheets import our_sheets
 from bomrisk_templates.package.tables import Table
-from bomrisk_templates.package.workbook import Workbook
+from bomrisk_templates.package.workbook_part import WorkbookPart
 from bomrisk_templates.reading.grid import Cell, Grid
 from bomrisk_templates.reading.sniff import sniff
 
@@ -64,10 +67,13 @@ class RiskFile:
     path : Path
     places : mapping of str to (sheet, Table)
         Its tables by name.
+    guests : frozenset of str
+        The names of our sheets where they stand in a workbook of somebody else, beside the BOM that they rate.
     """
 
-    def __init__(self, path: Path, places: dict[str, tuple[str, Table]]) -> None:
+    def __init__(self, path: Path, places: dict[str, tuple[str, Table]], guests: frozenset[str] = frozenset()) -> None:
         self.path = path
+        self.guests = guests
         self._places = places
         self._grids: dict[str, Grid] = {}
 
@@ -104,16 +110,26 @@ def open_risk_file(path: Path) -> RiskFile | None:
     if not _names_our_tables(path):
         return None
     try:
-        book = Workbook.open(path)
-        sheets = {part: name for name, part in book.sheet_parts.items()}
-        places = {name: (sheets[table.sheet_part], table) for name, table in book.tables.items()}
+        with closing(Package(path)) as package:
+            book = WorkbookPart(package)
+            places = {table.name: (sheet.name, table) for sheet in book.sheets for table in _tables(package, sheet.part)}
+            guests = frozenset(our_sheets(book).values())
+            embedded = bool(guests) and any(each.name not in guests for each in book.sheets)
     except (ValueError, KeyError, AttributeError, zlib.error) as error:
         raise InputError(
             "This workbook names tables of a risk workbook, but its parts do not fit together.",
             where=path.name,
             action="Open it in Excel, let it repair the file, and save it.",
         ) from error
-    return RiskFile(path, places) if all(name in places for name in _MARKS) else None
+    if not all(name in places for name in _MARKS):
+        return None
+    return RiskFile(path, places, guests if embedded else frozenset())
+
+
+def _tables(package: Package, sheet: str) -> Iterator[Table]:
+    for relation in package.relations(sheet):
+        if relation.kind == "table":
+            yield Table.parse(relation.target, sheet, package.read(relation.target).decode("utf-8-sig"))
 
 
 def require_risk_file(path: Path) -> RiskFile:
