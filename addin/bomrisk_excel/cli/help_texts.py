@@ -150,6 +150,16 @@ examples:
   bomrisk score bom.xlsx --policy policy.toml
 """,
     ),
+    "template": CommandTexts(
+        "copy the template of the risk workbook",
+        "Copy the template, so that you can give it your logo, colours, column widths, words and sheets. Tables, columns and named "
+        "cells may move, but keep their names; what is missing is named when you use it.",
+        """\
+examples:
+  bomrisk template -o ours.xlsx
+  bomrisk score bom.xlsx --template ours.xlsx
+""",
+    ),
     "addin": CommandTexts(
         "install the Excel add-in and find what is wrong with it",
         "Install the add-in that brings the functions BOMRISK_... and the buttons of the ribbon into Excel for Windows. "

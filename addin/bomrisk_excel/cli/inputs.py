@@ -12,7 +12,7 @@ from bomrisk.destination import did_you_mean
 from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
 
-__all__ = ["as_of_date", "chosen_policy", "destination", "read_text_file"]
+__all__ = ["as_of_date", "checked_template", "chosen_policy", "destination", "read_text_file"]
 
 _MOST_BYTES = 1_000_000
 
@@ -81,3 +81,20 @@ def chosen_policy(options: argparse.Namespace) -> Policy:
         return Policy.from_toml(text)
     except PolicyError as error:
         raise PolicyError(error.what, where=options.policy, action=error.action) from error
+
+
+def checked_template(given: str | None) -> Path | None:
+    """Return the template of ``--template``, which must have all names that are filled.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, or lost names.
+    """
+    if given is None:
+        return None
+    from bomrisk_templates.bom_risk.fill import open_template
+
+    path = Path(given)
+    open_template(path)
+    return path

@@ -59,6 +59,9 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _overwrite(score)
     score.add_argument(
+        "--template", metavar="OURS.xlsx", help="risk workbook in your own look, made from `bomrisk template`"
+    )
+    score.add_argument(
         "--keep",
         metavar="LAST-RISK.xlsx",
         help="carry over what you wrote in an earlier risk workbook, by part number (default: the one to be overwritten)",
@@ -122,6 +125,15 @@ def build_parser() -> argparse.ArgumentParser:
     policy = _command(commands, "policy")
     policy.add_argument("-o", "--output", metavar="FILE.toml", help="file to write (default: print it)")
     _overwrite(policy)
+
+    template = _command(commands, "template")
+    template.add_argument(
+        "-o",
+        "--output",
+        metavar="OUT.xlsx",
+        help="workbook to write, or its folder (default: bomrisk-template.xlsx, here)",
+    )
+    _overwrite(template)
 
     _addin_actions(_command(commands, "addin"))
     return parser

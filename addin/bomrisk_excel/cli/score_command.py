@@ -13,7 +13,7 @@ from bomrisk_excel.cli.csv_output import print_csv, score_table
 from bomrisk_excel.cli.declarations import with_declarations
 from bomrisk_excel.cli.entries import kept_sentence, with_entries
 from bomrisk_excel.cli.errors import ExitCode
-from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
+from bomrisk_excel.cli.inputs import as_of_date, checked_template, chosen_policy, destination
 from bomrisk_excel.cli.into import chosen_target
 from bomrisk_excel.cli.json_output import print_json, score_object
 from bomrisk_excel.cli.outputs import workbook_path
@@ -40,6 +40,7 @@ def run(options: argparse.Namespace) -> int:
     out = target.out if target is not None else None
     if target is None and (options.output is not None or not as_data):
         out = workbook_path(options.output, f"{source.stem}-risk.xlsx", source=source, overwrite=options.overwrite)
+    template = checked_template(options.template)
     with Progress(quiet=options.quiet) as say:
         say(f"Reading {source.name}")
         bom, kept, files = with_entries(options, read(options, profile), out)
@@ -58,10 +59,12 @@ def run(options: argparse.Namespace) -> int:
             say(f"Writing {out.name}")
         if target is not None:
             backup = target.write(
-                lambda path: write_workbook(bom, assessment, path, overwrite=False, kept=kept, money=money)
+                lambda path: write_workbook(
+                    bom, assessment, path, overwrite=False, kept=kept, money=money, template=template
+                )
             )
         elif out is not None:
-            write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept, money=money)
+            write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept, money=money, template=template)
     if not options.quiet:
         console = console_for_people()
         print_summary(console, replace(bom, lines=priced), assessment, out, money)

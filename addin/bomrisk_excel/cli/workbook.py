@@ -22,6 +22,7 @@ def write_workbook(
     overwrite: bool,
     kept: KeptEntries | None = None,
     money: Money | None = None,
+    template: Path | None = None,
 ) -> None:
     """Write the risk workbook of a rated BOM.
 
@@ -43,6 +44,7 @@ def write_workbook(
             findings=bom.findings,
             kept=kept,
             money=money,
+            template=template,
             structure=bom.structure,
         ),
     )

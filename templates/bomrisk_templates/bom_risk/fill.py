@@ -41,7 +41,7 @@ from bomrisk_templates.package.workbook import Workbook
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
 
-__all__ = ["NAMED_CELLS", "fill_bom_risk", "template_path"]
+__all__ = ["NAMED_CELLS", "fill_bom_risk", "open_template", "template_path"]
 
 NAMED_CELLS = tuple(
     f"bomrisk_{name}"
@@ -61,6 +61,19 @@ _AS_OF_MARK = "{as of}"
 def template_path() -> Path:
     """Return the template that comes with the package."""
     return Path(str(resources.files("bomrisk_templates") / "bom_risk.xlsx"))
+
+
+def open_template(path: Path) -> Workbook:
+    """Open a template of the risk workbook.
+
+    Raises
+    ------
+    InputError
+        If it is no workbook, or lost names (all are named).
+    """
+    book = Workbook.open(path)
+    book.require(_needed_columns(), NAMED_CELLS)
+    return book
 
 
 def fill_bom_risk(
@@ -110,8 +123,7 @@ def fill_bom_risk(
         If the template lost names (all are named), or the file cannot be written.
     """
     known = facts or Facts.of_reference()
-    book = Workbook.open(template or template_path())
-    book.require(_needed_columns(), NAMED_CELLS)
+    book = open_template(template or template_path())
 
     bom, cut = clipped(bom_file_lines, bom_file_lines)
     others, cut_others = clipped(extras, bom_file_lines) if extras is not None else (None, [])
