@@ -60,6 +60,12 @@ class Setting:
         check_countries_of(chosen)
         return recent(chosen, _date(as_of), chosen.destination if to is None else check_country(to))
 
+    def at(self, as_of: dt.date) -> Setting:
+        """Return the setting on another date; what does not depend on the date is not prepared again."""
+        other = recent(self.policy, as_of, self.to)
+        other.__dict__.setdefault("sets", self.sets)
+        return other
+
     @cached_property
     def sets(self) -> pd.DataFrame:
         """Share sets with their concentration, governance weighting and points (columns ``c, c_low, c_high``)."""
