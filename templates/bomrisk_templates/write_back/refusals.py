@@ -74,6 +74,15 @@ def check_safe(package: Package) -> None:
                 "Save it as Excel Workbook (.xlsx) instead of Strict Open XML Spreadsheet.",
             )
         )
+    properties = book.find(f"{{{MAIN}}}workbookPr")
+    if properties is not None and _is_true(properties.get("date1904")):
+        reasons.append(
+            (
+                "it counts days from 1904, so that the dates on our sheets would be four years off",
+                "Copy its sheets into a new workbook (File > Options > Advanced > Use 1904 date system is off there), or write a "
+                "workbook of its own with -o.",
+            )
+        )
     protection = book.find(f"{{{MAIN}}}workbookProtection")
     if protection is not None and _is_true(protection.get("lockStructure")):
         reasons.append(

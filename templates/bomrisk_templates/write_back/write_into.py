@@ -38,7 +38,8 @@ _PLAIN_STYLES: Final = (
     b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/></cellXfs>'
     b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/></cellStyles></styleSheet>'
 )
-_TABLE_ID: Final = re.compile(rb'<(?:\w+:)?table\b[^>]*? id="(\d+)"')
+#: Cells that are mapped to XML one by one are numbered among the tables.
+_TABLE_ID: Final = re.compile(rb'<(?:\w+:)?(?:table|singleXmlCell)\b[^>]*? id="(\d+)"')
 _TABLE_NAME: Final = re.compile(rb'<(?:\w+:)?table\b[^>]*? displayName="([^"]*)"')
 
 
@@ -238,8 +239,8 @@ class _Graft:
         """Give a number above those of all tables."""
         numbers = [0]
         for part in self.theirs.parts:
-            if self.types.of(part).endswith("table+xml") and (found := _TABLE_ID.search(self.theirs.read(part))):
-                numbers.append(int(found[1]))
+            if self.types.of(part).endswith(("table+xml", "tableSingleCells+xml")):
+                numbers += map(int, _TABLE_ID.findall(self.theirs.read(part)))
         return max(numbers) + 1
 
     def _enter(self, sheet: SheetEntry, part: str, *, is_there: bool) -> None:
