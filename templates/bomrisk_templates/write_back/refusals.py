@@ -83,6 +83,14 @@ def check_safe(package: Package) -> None:
                 "workbook of its own with -o.",
             )
         )
+    calculation = book.find(f"{{{MAIN}}}calcPr")
+    if calculation is not None and calculation.get("fullPrecision") in ("0", "false"):
+        reasons.append(
+            (
+                "it computes with precision as displayed, so that our scores would be rounded on the way",
+                "Turn that off (File > Options > Advanced > Set precision as displayed), or write a workbook of its own with -o.",
+            )
+        )
     protection = book.find(f"{{{MAIN}}}workbookProtection")
     if protection is not None and _is_true(protection.get("lockStructure")):
         reasons.append(
