@@ -97,7 +97,7 @@ def main() -> None:
                     "tests/scoring",
                     "tests/templates",
                     "-m",
-                    "not libreoffice",
+                    "not libreoffice and not formulon",
                 )
             print("== pytest", flush=True)
             # Tests of one group share a worker, and so the one engine that they start.

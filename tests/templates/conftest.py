@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from tests.engines.recalculation import EACH_ENGINE, engine_of
 
 from bomrisk.policy import Policy
 
@@ -452,3 +453,16 @@ def extras():
 @pytest.fixture
 def facts():
     return hand_facts()
+
+
+@pytest.fixture(scope="module", params=EACH_ENGINE)
+def recalculate(request, tmp_path_factory):
+    """Compute a workbook anew with one engine; returns where the computed one is."""
+    engine = engine_of(request.param, tmp_path_factory.mktemp("profile"))
+
+    def run(path):
+        out = tmp_path_factory.mktemp("computed")
+        engine([path], out)
+        return out / path.name
+
+    return run

@@ -7,8 +7,6 @@ import datetime as dt
 import openpyxl
 import pandas as pd
 import pytest
-from tests.engines import libreoffice
-from tests.engines.libreoffice import NEEDS_LIBREOFFICE
 from tests.templates.test_recalculation import differences
 
 from bomrisk.assessment import assess
@@ -108,16 +106,6 @@ def test_a_bom_with_one_level_says_so(tmp_path):
     assert set(results["Times used"]) == {1}
 
 
-@pytest.fixture(scope="module")
-def recalculate(tmp_path_factory):
-    def run(path):
-        out = tmp_path_factory.mktemp("computed")
-        libreoffice.recalculate([path], out, tmp_path_factory.mktemp("profile"))
-        return out / path.name
-
-    return run
-
-
 SHARED = DRIVE.drop(columns="level").assign(
     # The power unit is used in the servo unit too, where nobody says how many.
     part_number=[*DRIVE["part_number"][:10], "PE-1"],
@@ -127,8 +115,6 @@ SHARED = DRIVE.drop(columns="level").assign(
 
 
 @pytest.mark.parametrize("lines", [DRIVE, SHARED, SHARED.assign(quantity=[*DRIVE["quantity"][:10], NAN])])
-@pytest.mark.libreoffice
-@NEEDS_LIBREOFFICE[1]
 def test_stored_values_are_the_computed_ones(recalculate, tmp_path, lines):
     path = filled(tmp_path / "drive.xlsx", lines)
     found, count = differences(path, recalculate(path))
@@ -142,8 +128,6 @@ def type_into(path, table_name, header, values):
     book.save(path)
 
 
-@pytest.mark.libreoffice
-@NEEDS_LIBREOFFICE[1]
 def test_prices_and_policy_change_the_assemblies_without_python(recalculate, tmp_path):
     path = filled(tmp_path / "drive.xlsx")
     type_into(path, "bomrisk_results", "Unit price", [*DRIVE["unit_price"][:3], 10.0, *DRIVE["unit_price"][4:]])
@@ -182,8 +166,6 @@ def test_assemblies_are_in_the_currency_of_the_report(tmp_path):
     assert spend["SD-1"] == pytest.approx(466.7 - 184.8 / 2 - 136.8)
 
 
-@pytest.mark.libreoffice
-@NEEDS_LIBREOFFICE[1]
 def test_formulas_of_levels_in_several_currencies_agree(recalculate, tmp_path):
     path = in_two_currencies(tmp_path / "drive.xlsx", {"USD": 0.5})
     found, _ = differences(path, recalculate(path))
@@ -194,8 +176,6 @@ def test_formulas_of_levels_in_several_currencies_agree(recalculate, tmp_path):
     assert after["Spend"]["PE-1"] == pytest.approx(2 * 136.8)
 
 
-@pytest.mark.libreoffice
-@NEEDS_LIBREOFFICE[1]
 def test_results_may_be_sorted(recalculate, tmp_path):
     """Somebody turns Results upside down: the structure finds its lines by their number."""
     path = filled(tmp_path / "drive.xlsx")

@@ -1,38 +1,28 @@
-"""LibreOffice computes every formula of the workbook anew and gets what is stored in it, and what Python gets."""
+"""Each engine computes every formula of the workbook anew and gets what is stored in it, and what Python gets."""
 
 import datetime as dt
 import math
+from itertools import chain
 
 import openpyxl
 import pandas as pd
 import pytest
-from tests.engines import libreoffice
-from tests.engines.libreoffice import NEEDS_LIBREOFFICE
+from tests.engines.recalculation import ENGINES, engine_of
+from tests.templates.conftest import hand_facts, reckon, small_bom
 
 from bomrisk.policy import Policy
 from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.package.workbook import Workbook
 
-pytestmark = NEEDS_LIBREOFFICE
 
+def differences(stored, computed, other=None):
+    """Formula cells whose stored value is not the computed one to 1e-9, and the number of formulas.
 
-@pytest.fixture(scope="module")
-def recalculate(tmp_path_factory):
-    profile = tmp_path_factory.mktemp("profile")
-
-    def run(path):
-        out = tmp_path_factory.mktemp("computed")
-        libreoffice.recalculate([path], out, profile)
-        return out / path.name
-
-    return run
-
-
-def differences(stored, computed):
-    """Formula cells whose stored value is not the computed one to 1e-9, and the number of formulas."""
+    With another computed workbook, those whose values differ between the two.
+    """
     formulas, before, after = (
         openpyxl.load_workbook(stored),
-        *(openpyxl.load_workbook(p, data_only=True) for p in (stored, computed)),
+        *(openpyxl.load_workbook(p, data_only=True) for p in (other or stored, computed)),
     )
     found, count = [], 0
     for sheet in formulas:
@@ -102,6 +92,23 @@ def test_a_changed_policy_regrades_without_python(recalculate, reckon, bom, fact
     scores = pd.to_numeric(live["Score"]).to_numpy()
     assert scores == pytest.approx(expected["score"].to_numpy(float), rel=1e-9, nan_ok=True)
     assert list(live["Why"]) == list(expected["why"])
+
+
+@pytest.mark.parametrize("names", [pytest.param(tuple(ENGINES), marks=[*chain(*ENGINES.values())], id="both")])
+def test_both_engines_get_the_same_after_a_change_of_weights_and_severities(names, tmp_path):
+    """Every formula, also those that no number from Python stands beside: figures, checks, sentences."""
+    out = tmp_path / "changed.xlsx"
+    fill_bom_risk(reckon(), small_bom(), source_name="m.xlsx", out=out, facts=hand_facts())
+    change_in_workbook(out, Policy(), Policy().with_(**CHANGES[0], **CHANGES[1]))
+    for name in names:
+        (tmp_path / name / "profile").mkdir(parents=True)
+        engine_of(name, tmp_path / name / "profile")([out], tmp_path / name)
+    one, other = (tmp_path / name / out.name for name in names)
+    found, count = differences(out, one, other)
+    assert count > 800
+    assert not found
+    changed, _ = differences(out, one)
+    assert len(changed) > 50  # the file still has what was stored before the change
 
 
 def test_changing_the_date_asks_to_score_again(recalculate, assessment, bom, facts, tmp_path):

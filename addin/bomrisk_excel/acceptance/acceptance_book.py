@@ -14,6 +14,7 @@ from bomrisk_excel.acceptance.case_table import Case, read_cases
 from bomrisk_excel.acceptance.checklist import Checklist
 from bomrisk_excel.acceptance.overview import Overview
 from bomrisk_excel.functions.registry import FUNCTIONS
+from bomrisk_templates.authoring.language import say_language
 from bomrisk_templates.authoring.look import Look
 
 __all__ = ["write_acceptance"]
@@ -58,6 +59,7 @@ def write_acceptance(path: Path, case_table: Path) -> None:
     overview.fill(sheets, left_out)
     checklist.fill(overview, sum(sheet.cases for sheet in sheets))
     book.close()
+    say_language(path)
 
 
 def _function_sheets(book: xlsxwriter.Workbook, look: Look, cases: Sequence[Case]) -> list[CaseSheet]:

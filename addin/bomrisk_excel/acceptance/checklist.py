@@ -102,6 +102,12 @@ class Checklist:
             sheet.write_string(3 + at, 3, text, look.make(align="right", indent=1))
             for column in (4, 5):
                 sheet.write_blank(3 + at, column, None, look.body("entry", "entry", bottom=1))
+            hint = {
+                "validate": "any",
+                "input_title": text[:32],
+                "input_message": "Fill in what this was run on, and by whom.",
+            }
+            sheet.data_validation(3 + at, 4, 3 + at, 5, hint)
 
     def _list(self, row: int, texts: dict[str, object]) -> int:
         sheet, look = self._sheet, self._look
@@ -110,7 +116,7 @@ class Checklist:
             sheet.write_string(row, column, heading, look.header("int" if column == 0 else "text"))
         sheet.set_row(row, 18)
         source = resources.files("bomrisk_excel") / "acceptance" / "checklist.csv"
-        section = ""
+        section, first = "", row + 1
         with source.open(encoding="utf-8") as file:
             for number, line in enumerate(csv.DictReader(file), start=1):
                 row += 1
@@ -125,4 +131,7 @@ class Checklist:
                     sheet.write_blank(row, column, None, look.body("entry_wrap", "entry"))
                 lines = max(lines_of(do, _WIDTHS[2]), lines_of(see, _WIDTHS[3]))
                 sheet.set_row(row, 5 + 13 * lines)
+        for column, text in ((4, "Fill in: passed, or what was seen instead."), (5, "Fill in who looked.")):
+            hint = {"validate": "any", "input_title": headings[column], "input_message": text}
+            sheet.data_validation(first, column, row, column, hint)
         return row + 1

@@ -53,7 +53,8 @@ BUTTONS: tuple[Button, ...] = (
         "large",
         "Rate the bill of materials on this sheet",
         "Finds the table on the active sheet and adds the sheets Risk dashboard and Risk results beside it. Your own cells "
-        "are never changed. What you enter into the blue columns stays when you score again.",
+        "are never changed. What you enter into Owner, Action, Due date and Comment stays when you score "
+        "again.",
         "score_bom",
     ),
     Button(

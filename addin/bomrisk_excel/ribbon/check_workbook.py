@@ -14,7 +14,7 @@ from bomrisk_excel.functions.cells import cell_error
 from bomrisk_excel.ribbon.last_score import two_dimensional
 from bomrisk_excel.ribbon.live_bom import LiveBom, block_values, bom_sheet, read_live_bom
 from bomrisk_excel.ribbon.outcome import Outcome
-from bomrisk_excel.ribbon.own_sheets import CHECK, is_own
+from bomrisk_excel.ribbon.own_sheets import CHECK, MARK_ROW, is_own
 from bomrisk_excel.ribbon.page import Block, Note, Page, columns_of, title_notes
 from bomrisk_excel.ribbon.placing import place
 from bomrisk_excel.ribbon.template_look import template_look
@@ -116,6 +116,7 @@ def _page(book: Book, live: LiveBom | None, findings: Sequence[Finding], trouble
         widths={at: column.width for at, column in enumerate(columns, start=1)},
         heights={1: 30, 2: 18, 3: 18},
         print_to=(max(row - 2, 4), len(columns)),
+        title_row=MARK_ROW,
     )
 
 

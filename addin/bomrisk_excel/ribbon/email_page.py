@@ -57,7 +57,7 @@ class Message:
         cell = f"padding:4px 8px;border-bottom:1px solid {look.rule};vertical-align:top;font-size:10pt"
         head = look.headers[_TABLE, "why"]
         titles = "".join(
-            f'<th style="{cell};text-align:left;background:{head.fill};color:{head.ink}">{title}</th>'
+            f'<th scope="col" style="{cell};text-align:left;background:{head.fill};color:{head.ink}">{title}</th>'
             for title in _HEADERS
         )
         rows = ""
@@ -68,7 +68,7 @@ class Message:
         changes = "".join(f"<li>{escape(change)}</li>" for change in self.changes)
         table = f'<table style="border-collapse:collapse;{font}"><tr>{titles}</tr>{rows}</table>' if self.lines else ""
         return (
-            f'<div style="{font};font-size:10pt"><p style="font-size:13pt;font-weight:bold;color:{look.title.ink}">'
+            f'<div lang="en" style="{font};font-size:10pt"><p style="font-size:13pt;font-weight:bold;color:{look.title.ink}">'
             f"{escape(self.headline)}</p>{table}"
             + (f"<p><b>What changes next</b></p><ul>{changes}</ul>" if changes else "")
             + f'<p style="color:{look.lead.ink};font-size:9pt">{escape(self.origin)}</p></div>'

@@ -93,6 +93,8 @@ class Page:
         Row that is repeated on each printed page, with the lines above it that say what was rated and when; 0 for none.
     choices : mapping
         What a column of entries offers, by 1-based column.
+    prompts : mapping
+        Title and text that are shown when a cell of a column of entries is chosen, by 1-based column.
     arrangement : Arrangement, optional
         Where the rows of the sheet that is there already go; without it the sheet is cleared and drawn anew.
     """
@@ -109,6 +111,7 @@ class Page:
     freeze: str = ""
     title_row: int = 0
     choices: Mapping[int, Sequence[str]] = field(default_factory=dict)
+    prompts: Mapping[int, tuple[str, str]] = field(default_factory=dict)
     arrangement: Arrangement | None = None
 
 

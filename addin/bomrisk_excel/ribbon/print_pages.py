@@ -25,6 +25,8 @@ _LOG = logging.getLogger(__name__)
 _TAB = "1F2F4D"
 _GREY = "5A6472"
 _ENTRIES_TO = 20_000
+_LONGEST_TITLE = 32
+"""Excel repairs a file whose prompt has a longer title; the buyer's own columns may have any."""
 
 
 def add_sheets(book: Book, pages: Sequence[tuple[str, Page]], after: Sheet) -> list[Sheet]:
@@ -123,10 +125,12 @@ def _set_up(sheet: Any, page: Page) -> None:
         sheet.print_title_rows = f"2:{page.title_row}"
     if page.freeze:
         sheet.freeze_panes = page.freeze
-    for column, words in page.choices.items():
+    for column, (title, text) in page.prompts.items():
         letter = get_column_letter(column)
-        rule = DataValidation(type="list", formula1='"' + ",".join(words) + '"', allow_blank=True)
-        rule.errorStyle, rule.showErrorMessage, rule.showInputMessage = "warning", True, True
-        rule.promptTitle, rule.prompt = "Action", "Choose one, or type your own."
+        rule = DataValidation(allow_blank=True)
+        if words := page.choices.get(column):
+            rule.type, rule.formula1 = "list", '"' + ",".join(words) + '"'
+            rule.errorStyle, rule.showErrorMessage = "warning", True
+        rule.showInputMessage, rule.promptTitle, rule.prompt = True, title[:_LONGEST_TITLE], text
         rule.add(f"{letter}{page.title_row + 1}:{letter}{page.title_row + _ENTRIES_TO}")
         sheet.add_data_validation(rule)

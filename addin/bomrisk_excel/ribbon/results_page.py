@@ -108,6 +108,11 @@ def results_page(rated: Rated, entries: Entries, formats: Mapping[int, str] | No
         freeze=f"D{HEADER_ROW + 1}",
         title_row=HEADER_ROW,
         choices={keys.index("action") + 1: template_look().actions},
+        prompts={
+            at: (column.header, template_look().prompts[column.key])
+            for at, column in enumerate(columns, start=1)
+            if column.key in ENTRY_KEYS
+        },
         arrangement=entries.arrangement,
     )
 

@@ -14,7 +14,7 @@ from bomrisk_templates.bom_risk.fill import template_path
 __all__ = ["CellLook", "TemplateLook", "is_number", "template_look"]
 
 _NUMERIC = frozenset({"int", "year", "score", "factor", "share", "hhi", "money", "amount", "date", "entry_date"})
-_DASHBOARD, _RESULTS = "Dashboard", "Results"
+_DASHBOARD, _RESULTS, _RESULTS_TABLE = "Dashboard", "Results", "bomrisk_results"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,8 @@ class TemplateLook:
     font : str
     actions : tuple of str
         What the column Action offers.
+    prompts : mapping
+        What is said of a result's cell to fill in when it is chosen, by the column's key.
     """
 
     headers: Mapping[tuple[str, str], CellLook]
@@ -75,6 +77,7 @@ class TemplateLook:
     rule: str
     font: str
     actions: tuple[str, ...]
+    prompts: Mapping[str, str]
 
 
 def is_number(look: str) -> bool:
@@ -107,7 +110,7 @@ def template_look() -> TemplateLook:
                 if name == "bomrisk_tile_lines":
                     row, left = _top_left(cells.replace("$", ""))
                     named["label"] = _look(dashboard.cell(row - 1, left))
-    body = results.cell(_top_left(results.tables["bomrisk_results"].ref)[0] + 1, 1)
+    body = results.cell(_top_left(results.tables[_RESULTS_TABLE].ref)[0] + 1, 1)
     if body.border.bottom is not None and body.border.bottom.color is not None:
         rule = _colour(body.border.bottom.color) or rule
     return TemplateLook(
@@ -121,6 +124,7 @@ def template_look() -> TemplateLook:
         rule=rule,
         font=str(body.font.name),
         actions=_actions(results),
+        prompts=_prompts(results),
     )
 
 
@@ -154,6 +158,17 @@ def _actions(sheet: Any) -> tuple[str, ...]:
         if rule.type == "list" and rule.formula1:
             return tuple(str(rule.formula1).strip('"').split(","))
     return ()
+
+
+def _prompts(sheet: Any) -> dict[str, str]:
+    _, left = _top_left(sheet.tables[_RESULTS_TABLE].ref)
+    columns = TABLES[_RESULTS_TABLE]
+    return {
+        columns[area.min_col - left].key: str(rule.prompt)
+        for rule in sheet.data_validations.dataValidation
+        if rule.prompt
+        for area in rule.sqref.ranges
+    }
 
 
 def _grades(sheet: Any) -> dict[str, tuple[str, str]]:

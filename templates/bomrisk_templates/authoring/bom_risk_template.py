@@ -9,6 +9,8 @@ import xlsxwriter
 
 from bomrisk.policy import Policy
 from bomrisk_templates.authoring import assemblies, bom_results, calculation, dashboard, front, policy_checks_sources
+from bomrisk_templates.authoring.chart_defaults import state_chart_defaults
+from bomrisk_templates.authoring.language import say_language
 from bomrisk_templates.authoring.look import Look
 from bomrisk_templates.bom_risk.policy_rows import policy_name
 
@@ -61,3 +63,5 @@ def write_bom_risk_template(path: Path) -> None:
         book.define_name(policy_name(setting.key), f"=Policy!$D${row}")
     page.sheet.activate()
     book.close()
+    say_language(path)
+    state_chart_defaults(path)

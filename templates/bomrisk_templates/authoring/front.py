@@ -18,6 +18,10 @@ _SCORED = (
     ("bomrisk_policy_name", "Policy", "text"),
     ("bomrisk_version", "Made with", "text"),
 )
+_HINTS = {
+    "bomrisk_as_of": "Yours: the day that the ratings hold for, e.g. 2026-11-22. Then score the BOM again.",
+    "bomrisk_destination": "Yours: the buyer's country as ISO code, e.g. DE. Then score the BOM again.",
+}
 _FIGURES = (
     ("bomrisk_lines", "Lines", "int"),
     ("bomrisk_rated_lines", "Lines rated", "int"),
@@ -63,6 +67,8 @@ def add_about(book: xlsxwriter.Workbook, look: Look) -> None:
         sheet.write_blank(row, 1, None, look.body(style, "entry" if entry else "given", align="left"))
         page.name_cell(name, row, 1)
         if entry:
+            hint = {"validate": "any", "input_title": label, "input_message": _HINTS[name]}
+            sheet.data_validation(row, 1, row, 1, hint)
             same = f'=IF({name}={name.replace("bomrisk_", "bomrisk_scored_")},"","Changed: score again")'
             sheet.write_formula(row, 2, same, look.notice(), "")
             page.name_cell(f"{name}_notice", row, 2)

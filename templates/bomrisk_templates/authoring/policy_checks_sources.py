@@ -6,7 +6,7 @@ import xlsxwriter
 
 from bomrisk_templates.authoring.figure_formulas import CHECKS, check_rows
 from bomrisk_templates.authoring.look import GRADES, Look
-from bomrisk_templates.authoring.tables import Page, new_page, put_table
+from bomrisk_templates.authoring.tables import Page, entry_hints, new_page, put_table
 from bomrisk_templates.bom_risk.columns import TABLES
 
 __all__ = ["add_checks", "add_controls", "add_policy", "add_rates", "add_sources"]
@@ -37,7 +37,8 @@ def add_policy(book: xlsxwriter.Workbook, look: Look) -> None:
         look,
         "Policy",
         "Policy: every judgement of the method",
-        "Change a blue cell and all grades follow at once. Each setting has a defined name (policy_ and its key), so "
+        "Change a cell of the column Value (blue) and all grades follow at once. Each setting has a defined name (policy_ and its "
+        "key), so "
         "formulas can be read and audited.",
     )
     keys = [column.key for column in TABLES["bomrisk_policy"]]
@@ -47,18 +48,14 @@ def add_policy(book: xlsxwriter.Workbook, look: Look) -> None:
     cell, low, high = (
         xlsxwriter.utility.xl_rowcol_to_cell(first, column, col_abs=True) for column in (value, least, most)
     )
-    page.sheet.data_validation(
-        first,
-        value,
-        last,
-        value,
-        {
-            "validate": "custom",
-            "value": f'=IF({low}="",TRUE,AND(ISNUMBER({cell}),{cell}>={low},{cell}<={high}))',
-            "error_title": "Out of range",
-            "error_message": "This setting takes a number between the limits in the columns From and To.",
-        },
-    )
+    rule = {
+        "validate": "custom",
+        "value": f'=IF({low}="",TRUE,AND(ISNUMBER({cell}),{cell}>={low},{cell}<={high}))',
+        "error_title": "Out of range",
+        "error_message": "This setting takes a number between the limits in the columns From and To.",
+    }
+    hint = {"value": "Yours to change: a number between From and To where these stand, else a text. All grades follow."}
+    entry_hints(page, "bomrisk_policy", _HEADER, last, hint, {"value": rule})
     page.sheet.conditional_format(
         first,
         keys.index("changed"),
@@ -84,26 +81,25 @@ def add_rates(book: xlsxwriter.Workbook, look: Look) -> None:
         look,
         "Rates",
         "Exchange rates",
-        "1 unit of the currency is this many units of the base. Blue cells are yours. No rate: no spend.",
+        "1 unit of the currency is this many units of the base. Rate, Date and Source (blue) are yours. No rate: no spend.",
     )
     page.sheet.write_string(3, 0, "Spend in", look.body("text", bold=True))
     page.sheet.write_blank(3, 1, None, look.body("flag", bold=True))
     page.name_cell("bomrisk_currency", 3, 1)
     last = put_table(page, "bomrisk_rates", _HEADER, 0)
-    rate = next(at for at, each in enumerate(TABLES["bomrisk_rates"]) if each.key == "rate")
-    page.sheet.data_validation(
-        _HEADER + 1,
-        rate,
-        last,
-        rate,
-        {
-            "validate": "decimal",
-            "criteria": ">",
-            "value": 0,
-            "error_title": "Rate",
-            "error_message": "A rate is a number above zero.",
-        },
-    )
+    rule = {
+        "validate": "decimal",
+        "criteria": ">",
+        "value": 0,
+        "error_title": "Rate",
+        "error_message": "A rate is a number above zero.",
+    }
+    hints = {
+        "rate": "Yours: units of the base for 1 unit of this currency.",
+        "date": "Yours: the day of the rate, e.g. 2026-11-20.",
+        "source": "Yours: where the rate is from.",
+    }
+    entry_hints(page, "bomrisk_rates", _HEADER, last, hints, {"rate": rule})
     page.sheet.freeze_panes(_HEADER + 1, 1)
     page.sheet.repeat_rows(_HEADER)
     page.sheet.print_area(0, 0, last, len(TABLES["bomrisk_rates"]) - 1)
@@ -210,6 +206,7 @@ def add_checks(book: xlsxwriter.Workbook, look: Look) -> None:
         sheet.write_blank(frozen + 6, column, None, look.section())
     put_table(page, "bomrisk_findings", frozen + 7, 0, widths=False, header_height=20)
     sheet.freeze_panes(3, 0)
+    sheet.repeat_rows(0, 2)
 
 
 INK_OF_HEAD = "#1F2F4D"

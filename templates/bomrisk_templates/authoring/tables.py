@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +15,7 @@ from bomrisk_templates.authoring.formulas import FORMULAS
 from bomrisk_templates.authoring.look import CALCULATION, NAVY, Look
 from bomrisk_templates.bom_risk.columns import TABLES
 
-__all__ = ["AS_OF_MARK", "Page", "colour_grades", "new_page", "put_table"]
+__all__ = ["AS_OF_MARK", "Page", "colour_grades", "entry_hints", "new_page", "put_table"]
 
 AS_OF_MARK = "{as of}"
 """Stands in the printed header until the workbook is filled."""
@@ -156,3 +157,31 @@ def colour_grades(page: Page, table: str, row: int, last: int, column: int) -> N
         page.sheet.conditional_format(
             row + 1, at, last, at, {"type": "cell", "criteria": "==", "value": f'"{grade}"', "format": style}
         )
+
+
+def entry_hints(
+    page: Page,
+    table: str,
+    row: int,
+    last: int,
+    hints: Mapping[str, str],
+    rules: Mapping[str, dict[str, Any]] | None = None,
+) -> None:
+    """Say at each column of entries that it is the reader's: blue alone would tell it to those only who see blue.
+
+    Parameters
+    ----------
+    page : Page
+    table : str
+    row, last : int
+        Header and last row of the body; the table begins in the first column.
+    hints : mapping of str to str
+        What is shown when a cell is chosen, by column key; at most 255 characters.
+    rules : mapping of str to dict, optional
+        What a column takes, as XlsxWriter's data_validation has it; anything if not given.
+    """
+    for at, each in enumerate(TABLES[table]):
+        if each.role == "entry":
+            rule = (rules or {}).get(each.key, {"validate": "any"})
+            shown = {"input_title": each.header, "input_message": hints[each.key]}
+            page.sheet.data_validation(row + 1, at, last, at, {**rule, **shown})
