@@ -112,7 +112,9 @@ def open_risk_file(path: Path) -> RiskFile | None:
     try:
         with closing(Package(path)) as package:
             book = WorkbookPart(package)
-            places = {table.name: (sheet.name, table) for sheet in book.sheets for table in _tables(package, sheet.part)}
+            places = {
+                table.name: (sheet.name, table) for sheet in book.sheets for table in _tables(package, sheet.part)
+            }
             guests = frozenset(our_sheets(book).values())
             embedded = bool(guests) and any(each.name not in guests for each in book.sheets)
     except (ValueError, KeyError, AttributeError, zlib.error) as error:

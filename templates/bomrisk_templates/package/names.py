@@ -13,6 +13,9 @@ __all__ = ["follow_table", "global_names", "place_of", "replace_names", "sheet_p
 _NAME = re.compile(r"<definedName\b([^>]*)>([^<]*)</definedName>")
 _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[A-Z]{1,3}\$?\d+)?)")
 
+# Possessive: an apostrophe in a text is tried to the text's end, and every step would be remembered to go back to.
+_RANGE = re.compile(r"(?:'(?:[^']++|'')+'|[\w.]+)!\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+")
+
 
 def global_names(workbook_xml: str) -> dict[str, str]:
     """Return what each workbook-wide name refers to."""
@@ -49,7 +52,7 @@ def follow_table(references: str, sheet: str, body: Area, grown: Area) -> str:
         cut = match.group().rindex("!") + 1
         return match.group()[:cut] + grow_areas(match.group()[cut:], body, grown)
 
-    return re.sub(r"(?:'(?:[^']|'')+'|[\w.]+)!\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+", follow, references)
+    return _RANGE.sub(follow, references)
 
 
 def replace_names(workbook_xml: str, prefix: str, names: Mapping[str, str]) -> str:

@@ -18,7 +18,8 @@ _STYLE = re.compile(r'<c\b[^>]*?\bs="(\d+)"')
 _FORMULA = re.compile(r"<f\b[^>]*?>(.*?)</f>", re.DOTALL)
 _ROW_NUMBER = re.compile(r'\br="(\d+)"')
 _SPANS = re.compile(r'\s(?:r|spans|ht|customHeight)="[^"]*"')
-_CHUNK = 2_000
+_PIECE = 16_384
+"""Characters that are gathered before they are written: larger pieces take memory and are not faster."""
 
 
 @dataclass(slots=True)
@@ -55,15 +56,21 @@ class Block:
     heights: Sequence[float] | None = None
     row_attributes: str = ""
 
-    def fragments(self, first: int, last: int) -> list[str]:
-        """Return the cells of rows ``first`` to ``last`` (sheet rows, both included), one text per row."""
-        rows = [str(row) for row in range(first, last + 1)]
-        start, end = first - self.top, last + 1 - self.top
-        built = [
-            column_cells(column_letters(self.left + offset), rows, values[start:end], prototype)
-            for offset, (values, prototype) in enumerate(self.columns)
+    @property
+    def bottom(self) -> int:
+        """Last row."""
+        return self.top + self.count - 1
+
+    def fragments(self) -> Iterator[str]:
+        """Yield the cells of each row as one text."""
+        starts = [f'<c r="{column_letters(self.left + at)}' for at in range(len(self.columns))]
+        columns = [
+            column_cells(values, prototype, after)
+            for (values, prototype), after in zip(self.columns, [*starts[1:], ""], strict=True)
         ]
-        return list(map("".join, zip(*built, strict=True)))
+        for row, cells in enumerate(zip(*columns, strict=True), start=self.top):
+            # What stands between the cells of a row is its number.
+            yield str(row).join((starts[0], *cells))
 
 
 class Sheet:
@@ -181,7 +188,7 @@ class Sheet:
 
     def chunks(self) -> Iterator[bytes]:
         """Yield the part's text, rows in order, in pieces of bounded size."""
-        bottom = max([*self.rows, *(block.top + block.count - 1 for block in self.blocks)], default=1)
+        bottom = max([*self.rows, *(block.bottom for block in self.blocks)], default=1)
         right = max(
             [
                 1,
@@ -191,46 +198,32 @@ class Sheet:
         )
         dimension = f'<dimension ref="{Area(1, 1, bottom, right)}"/>'
         yield re.sub(r'<dimension ref="[^"]*"\s*/>', dimension, self.head).encode()
-        first = 1
-        while first <= bottom:
-            last = min(first + _CHUNK - 1, bottom)
-            yield "".join(self._run(first, last)).encode()
-            first = last + 1
+        rows: list[str] = []
+        size = 0
+        for row in self._rows(bottom):
+            rows.append(row)
+            size += len(row)
+            if size > _PIECE:
+                yield "".join(rows).encode()
+                rows, size = [], 0
+        yield "".join(rows).encode()
         yield self.tail.encode()
 
-    def _run(self, first: int, last: int) -> Iterator[str]:
-        """Yield the rows ``first`` to ``last``."""
-        pieces: list[tuple[int, int, list[str], Block]] = []
-        for block in sorted(self.blocks, key=lambda each: each.left):
-            top, end = max(first, block.top), min(last, block.top + block.count - 1)
-            if top <= end:
-                pieces.append((block.left, top, block.fragments(top, end), block))
-        alone = pieces[0] if len(pieces) == 1 else None
-        for number in range(first, last + 1):
+    def _rows(self, bottom: int) -> Iterator[str]:
+        """Yield the rows one by one."""
+        blocks = [
+            (range(block.top, block.bottom + 1), block, block.fragments())
+            for block in sorted(self.blocks, key=lambda each: each.left)
+        ]
+        for number in range(1, bottom + 1):
             row = self.rows.get(number)
-            if alone is not None and row is None and 0 <= number - alone[1] < len(alone[2]):
-                # Nearly every row of a large sheet: nothing but the table.
-                block = alone[3]
-                height = _height(block, number)
-                yield f'<row r="{number}"{block.row_attributes}{height}>{alone[2][number - alone[1]]}</row>'
+            here = [(block, fragments) for rows, block, fragments in blocks if number in rows]
+            if row is None and not here:
                 continue
-            here = [piece for piece in pieces if piece[1] <= number < piece[1] + len(piece[2])]
-            if not here:
-                if row is not None:
-                    body = "".join(row.cells[column] for column in sorted(row.cells))
-                    yield f'<row r="{number}"{row.attributes}{row.height}>{body}</row>'
-                continue
-            block = here[0][3]
-            parts = [(left, fragments[number - top]) for left, top, fragments, _ in here]
+            parts = [(block.left, next(fragments)) for block, fragments in here]
             if row is not None and row.cells:
                 parts = sorted([*parts, *row.cells.items()])
-            attributes = row.attributes if row is not None else block.row_attributes
-            height = row.height if row is not None else ""
-            if block.heights is not None:
-                height = _height(block, number)
+            attributes, height = (row.attributes, row.height) if row is not None else (here[0][0].row_attributes, "")
+            if here and (heights := here[0][0].heights) is not None:
+                height = f' ht="{heights[number - here[0][0].top]:g}" customHeight="1"'
             yield f'<row r="{number}"{attributes}{height}>{"".join(text for _, text in parts)}</row>'
-
-
-def _height(block: Block, row: int) -> str:
-    """Height attributes of a row of a block."""
-    return "" if block.heights is None else f' ht="{block.heights[row - block.top]:g}" customHeight="1"'
