@@ -189,7 +189,9 @@ def _reaching(changes: pd.DataFrame, materials: set[str]) -> pd.DataFrame:
 
 def _touched(changes: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
     """Give the ratings that hold a material which a changing control reaches."""
-    spelt = changes[["control_id", "scored", "materials"]].assign(material=changes["materials"].astype(str).str.split(";"))
+    spelt = changes[["control_id", "scored", "materials"]].assign(
+        material=changes["materials"].astype(str).str.split(";")
+    )
     pairs = spelt.explode("material")[["control_id", "scored", "material"]].merge(held, on="material")
     table: pd.DataFrame = pairs.drop_duplicates(["control_id", "rating_id"]).sort_values(["control_id", "rating_id"])
     return table
