@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from formulon import Workbook
+from formulon import Value, ValueKind, Workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
 CANNOT = {
@@ -49,6 +49,22 @@ def computed(book: Any) -> bytes:
     with Workbook.load(without_values.getvalue()) as book:
         book.recalc()
         return bytes(book.save())
+
+
+def values(path: Path) -> dict[tuple[str, str], Any]:
+    """Return what the cells of a workbook as it stands compute to, by title of the sheet and place in it."""
+    with Workbook.load(path.read_bytes()) as book:
+        book.recalc()
+        return {
+            (book.sheet_name(sheet), f"{get_column_letter(cell.col + 1)}{cell.row + 1}"): _plain(cell.value)
+            for sheet in range(book.sheet_count())
+            for cell in book.iter_cells(sheet)
+        }
+
+
+def _plain(value: Value) -> Any:
+    known = {ValueKind.NUMBER: value.number, ValueKind.BOOL: value.boolean, ValueKind.TEXT: value.text or None}
+    return known.get(value.kind, None if value.kind is ValueKind.BLANK else (value.kind.name, value.error_code))
 
 
 def recalculate(workbooks: Iterable[Path], out: Path) -> None:

@@ -12,11 +12,13 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
 from lxml import etree
 from tests.engines.libreoffice import NEEDS_LIBREOFFICE, SOFFICE, recalculate
+from tests.engines.recalculation import NEEDS_FORMULON
 from tests.templates.conftest import hand_facts, reckon, small_bom, small_extras
 from tests.templates.feature_books import BOOKS, REFUSED, FeatureBook, Opc, Refused
 from tests.templates.feature_books.kinds import KINDS, NAMESPACES
@@ -401,3 +403,24 @@ class TestInLibreOffice:
     ) -> None:
         ours = opened.ours(risk_book)
         assert of_sheets(computed(opened.after), ours.values()) == of_sheets(computed(risk_book), ours)
+
+
+class TestInFormulon:
+    """It reads the whole workbook itself, also slicers and comments, and computes it without asking what is stored."""
+
+    pytestmark = NEEDS_FORMULON
+
+    @pytest.fixture(scope="class")
+    def values(self) -> Callable[[Path], Cells]:
+        from tests.engines import formulon_engine  # takes seconds to load
+
+        return cache(formulon_engine.values)
+
+    def test_cells_compute_as_before_and_as_in_the_risk_workbook(
+        self, opened: Written, values: Callable[[Path], Cells], risk_book: Path
+    ) -> None:
+        skip_where_unread(opened.book, "formulon")
+        before, after, ours = values(opened.before), values(opened.after), opened.ours(risk_book)
+        assert of_sheets(before, titles(opened.before))
+        assert of_sheets(after, titles(opened.before)) == of_sheets(before, titles(opened.before))
+        assert of_sheets(after, ours.values()) == of_sheets(values(risk_book), ours)

@@ -115,10 +115,10 @@ BOOKS = {
         FeatureBook("cells", _CELLS, calc_chain=True, seen_by_others=False),
         FeatureBook("objects", _OBJECTS, seen_by_others=False),
         FeatureBook("file", _FILE, calc_chain=True, seen_by_others=False),
-        FeatureBook("as the Open XML SDK", _TYPICAL, packaging.as_sdk),
+        FeatureBook("as the Open XML SDK", _TYPICAL, packaging.as_sdk, unread_by=frozenset({"formulon"})),
         FeatureBook("as an ERP system", _TYPICAL, packaging.as_erp, plain_zip=False, calc_chain=True),
         FeatureBook("elsewhere", _TYPICAL, packaging.elsewhere, unread_by=frozenset({"calamine"})),
-        FeatureBook("bare", (), packaging.bare),
+        FeatureBook("bare", (), packaging.bare, unread_by=frozenset({"formulon"})),
     )
 }
 """The workbooks by name."""
