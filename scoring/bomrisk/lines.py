@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sized
-from functools import cache
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bomrisk import reference
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.evidence.declared import is_settled, nothing_declared
-from bomrisk.exposure import extraterritorial_materials
+from bomrisk.origins import country_codes, origins_of, stated_origins
 from bomrisk.setting import Setting
 
-__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions", "known_country", "origins_of"]
+__all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions"]
 
 LINE_COLUMNS = [
     "materials", "evidence", "confidence", "bottleneck_material", "bottleneck_stage", "hhi", "hhi_low", "hhi_high",
@@ -28,8 +26,6 @@ LINE_COLUMNS = [
 _STRONG = ["material_override", "declaration", "cas", "material"]
 _WEAK = ["hs_code", "category", "description", "details", "part_number", "manufacturer_part_number", "notes"]
 _ORIGIN = ["country", "material_origin", "origin_override"]
-_MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
-"""Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""
 
 
 def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
@@ -171,12 +167,11 @@ def evidence_of_ratings(
     nothing : tuple of (int, str)
         Ratings of lines of which a full declaration names no listed material, with its source.
     """
-    (made_in, odd_made), (stated, odd_stated), (overruled, _) = (_country_codes(distinct, name) for name in _ORIGIN)
-    # An override that cannot be read has a finding of its own, and what was read holds.
-    stated, odd_stated = np.where(overruled != "", overruled, stated), odd_stated & (overruled == "")
     rows = evidence.sort_values(["line"], kind="stable")
     at = rows["line"].to_numpy()
-    origin, reexport = origins_of(rows["material"], rows["form"], made_in[at], stated[at], setting.to)
+    made_in, odd_made = country_codes(distinct, "country")
+    stated, odd_stated = stated_origins(distinct, at, rows["material"])
+    origin, reexport = origins_of(rows["material"], rows["form"], made_in[at], stated, setting.to)
     unreadable = (odd_made | odd_stated)[at]
     rows = rows.assign(material_origin=origin, reexport=reexport, origin_unreadable=unreadable)
     hashes = pd.util.hash_pandas_object(rows.drop(columns="line").astype(str), index=False)
@@ -207,62 +202,3 @@ def _nothing_declared(distinct: pd.DataFrame, with_evidence: npt.NDArray[np.int6
         for position in without:
             sources[position] = nothing_declared(distinct["declaration"].iloc[position])
     return sources
-
-
-def origins_of(
-    material: pd.Series,
-    form: pd.Series,
-    made_in: npt.NDArray[np.object_],
-    stated: npt.NDArray[np.object_],
-    to: str,
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
-    """Tell where materials come from, and whether they left their country inside a foreign good.
-
-    Parameters
-    ----------
-    material, form : Series of str
-        Evidence.
-    made_in, stated : ndarray of str
-        Where the part is made and the stated origin of its materials: ISO 3166 alpha-2, empty where unknown.
-    to : str
-        Destination.
-
-    Returns
-    -------
-    origin, reexport : ndarray of str
-        Origin of the material (empty where unknown); ``yes``, ``no`` or empty where unknown or without consequence.
-    """
-    itself = form.isin(_MATERIAL_FORMS).to_numpy()
-    origin = np.where((stated == "") & itself, made_in, stated)
-    reexport = np.where((origin == "") | (made_in == ""), "", np.where(origin == made_in, "no", "yes"))
-    # A part made in the destination is not exported to it. Where no such rule reaches the material, the answer changes nothing.
-    reexport = np.where(made_in == to, "no", reexport)
-    reached = material.isin(extraterritorial_materials()).to_numpy()
-    return origin, np.where(reached, reexport, "")
-
-
-def _country_codes(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
-    """Country codes of a column (``""`` where nothing is known), and where something stands that is no country.
-
-    ISO 3166 alpha-2 and alpha-3 codes and the English names of the reference table are read, exactly and never by guessing.
-    """
-    if name not in distinct.columns:
-        return np.full(len(distinct), "", dtype=object), np.zeros(len(distinct), dtype=bool)
-    cells = distinct[name].astype(object).where(distinct[name].notna(), "").astype(str).str.strip()
-    codes = cells.str.casefold().map(_countries_by_name()).fillna("")
-    return codes.to_numpy(dtype=object), (cells.ne("") & codes.eq("")).to_numpy(dtype=bool)
-
-
-def known_country(text: str) -> str:
-    """Return the ISO 3166 alpha-2 code of a country's code or English name, or nothing."""
-    return _countries_by_name().get(text.strip().casefold(), "")
-
-
-@cache
-def _countries_by_name() -> dict[str, str]:
-    countries = reference.countries()
-    spellings: dict[str, str] = {}
-    for column in ("name", "iso3", "country"):
-        known = countries[countries[column].notna()]
-        spellings |= dict(zip(known[column].str.casefold(), known["country"], strict=True))
-    return spellings

@@ -10,7 +10,7 @@ from bomrisk.close_names import which_material
 from bomrisk.destination import did_you_mean
 from bomrisk.evidence.override import NO_MATERIAL, unread_names
 from bomrisk.findings import Finding
-from bomrisk.lines import known_country
+from bomrisk.origins import read_origins
 
 __all__ = ["override_findings"]
 
@@ -65,10 +65,10 @@ def _of_material(cell: str) -> tuple[str, str] | None:
 
 
 def _of_origin(cell: str) -> tuple[str, str] | None:
-    if known_country(cell):
+    if read_origins(cell):
         return None
     return (
         f"Material origin (yours): {cell.strip()[:40]!r} is no known country; the override does not count."
         f"{did_you_mean(cell)}",
-        "Write an ISO 3166 code such as CN, or the country's English name.",
+        "Write an ISO 3166 code such as CN, or the country's English name; by material: dysprosium: CN; neodymium: AU.",
     )

@@ -19,7 +19,7 @@ from bomrisk import reference
 from bomrisk.assessment import rate_evidence
 from bomrisk.evidence import Finding
 from bomrisk.exposure import extraterritorial_materials
-from bomrisk.lines import origins_of
+from bomrisk.origins import origins_of
 from bomrisk.ratings import PART
 from bomrisk.setting import Setting
 

@@ -1,0 +1,171 @@
+"""Where a line's materials come from: what the cells of a BOM say, and what follows for each material."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
+from types import MappingProxyType
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.exposure import extraterritorial_materials
+
+__all__ = ["MATERIAL_FORMS", "country_codes", "known_country", "origins_of", "read_origins", "stated_origins"]
+
+MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
+"""Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""
+
+_ENTRIES = re.compile(r"[;\n]")
+_PAIR = re.compile(r"(?P<material>[^:=]+)[:=](?P<country>[^:=]+)")
+_NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+def known_country(text: str) -> str:
+    """Return the ISO 3166 alpha-2 code of a country's code or English name, or nothing."""
+    return _countries_by_name().get(text.strip().casefold(), "")
+
+
+@lru_cache(maxsize=65_536)
+def read_origins(cell: str) -> Mapping[str, str]:
+    """Read a cell of the columns ``material_origin`` and ``origin_override``.
+
+    Parameters
+    ----------
+    cell : str
+        A country (``CN``), or countries by material: ``dysprosium: CN; neodymium: AU``. An entry without a material holds
+        for all that have none of their own.
+
+    Returns
+    -------
+    mapping of str to str
+        ISO 3166 alpha-2 code by material, ``""`` for all others. Empty where anything in the cell could not be read: half
+        of what was stated is not what was stated.
+    """
+    found: dict[str, str] = {}
+    for entry in _ENTRIES.split(cell):
+        if not entry.strip():
+            continue
+        pair = _PAIR.fullmatch(entry)
+        material = reference.material_id(pair["material"].strip()) if pair else ""
+        country = known_country(pair["country"] if pair else entry)
+        if material is None or not country or found.get(material, country) != country:
+            return _NOTHING
+        found[material] = country
+    return MappingProxyType(found)
+
+
+def stated_origins(
+    distinct: pd.DataFrame, at: npt.NDArray[np.int64], materials: pd.Series
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
+    """Origins that the lines state for their materials; the buyer's word comes first.
+
+    Parameters
+    ----------
+    distinct : DataFrame
+        ``material_origin`` and ``origin_override``, both optional (see :func:`read_origins`).
+    at : ndarray of int
+        Row position in `distinct` of each material.
+    materials : Series of str
+
+    Returns
+    -------
+    origins : ndarray of str
+        For each material; ``""`` where none is stated.
+    unreadable : ndarray of bool
+        For each row of `distinct`, whether what it states could not be read, and no override stands in its place.
+    """
+    stated, odd = _read_column(distinct, "material_origin")
+    # An override that cannot be read has a finding of its own, and what was read holds.
+    overruled, _ = _read_column(distinct, "origin_override")
+    origins = np.full(len(at), "", dtype=object)
+    for cells in (stated, overruled):
+        numbers, uniques = pd.factorize(cells)
+        read = [read_origins(cell) for cell in uniques]
+        if any(read):
+            whole = np.array([each.get("", "") for each in read], dtype=object)[numbers][at]
+            origins = np.where(whole != "", whole, origins)
+        if any(set(each) - {""} for each in read):
+            own = (_of_material(name, read[numbers[row]]) for name, row in zip(materials, at, strict=True))
+            of_material = np.array(list(own), dtype=object)
+            origins = np.where(of_material != "", of_material, origins)
+    return origins, odd & ~np.array([bool(read_origins(cell)) for cell in overruled], dtype=bool)
+
+
+def _read_column(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
+    """Cells of a column as texts, and where one stands that cannot be read."""
+    cells = _texts(distinct, name)
+    numbers, uniques = pd.factorize(cells)
+    odd = np.array([bool(cell) and not read_origins(cell) for cell in uniques], dtype=bool)
+    return cells, odd[numbers] if len(uniques) else np.zeros(len(distinct), dtype=bool)
+
+
+def _of_material(material: str, read: Mapping[str, str]) -> str:
+    """Country that a cell gives a material by its own name, else by that of a group that it belongs to."""
+    names = (material, *reference.groups_of(material))
+    return next((read[name] for name in names if name in read), "")
+
+
+def origins_of(
+    material: pd.Series,
+    form: pd.Series,
+    made_in: npt.NDArray[np.object_],
+    stated: npt.NDArray[np.object_],
+    to: str,
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Tell where materials come from, and whether they left their country inside a foreign good.
+
+    Parameters
+    ----------
+    material, form : Series of str
+        Evidence.
+    made_in, stated : ndarray of str
+        Where the part is made and the stated origin of its materials: ISO 3166 alpha-2, empty where unknown.
+    to : str
+        Destination.
+
+    Returns
+    -------
+    origin, reexport : ndarray of str
+        Origin of the material (empty where unknown); ``yes``, ``no`` or empty where unknown or without consequence.
+    """
+    itself = form.isin(MATERIAL_FORMS).to_numpy()
+    origin = np.where((stated == "") & itself, made_in, stated)
+    reexport = np.where((origin == "") | (made_in == ""), "", np.where(origin == made_in, "no", "yes"))
+    # A part made in the destination is not exported to it. Where no such rule reaches the material, the answer changes nothing.
+    reexport = np.where(made_in == to, "no", reexport)
+    reached = material.isin(extraterritorial_materials()).to_numpy()
+    return origin, np.where(reached, reexport, "")
+
+
+def country_codes(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
+    """Country codes of a column (``""`` where nothing is known), and where something stands that is no country.
+
+    ISO 3166 alpha-2 and alpha-3 codes and the English names of the reference table are read, exactly and never by guessing.
+    """
+    cells = pd.Series(_texts(distinct, name), dtype=object)
+    codes = cells.str.casefold().map(_countries_by_name()).fillna("")
+    return codes.to_numpy(dtype=object), (cells.ne("") & codes.eq("")).to_numpy(dtype=bool)
+
+
+def _texts(distinct: pd.DataFrame, name: str) -> npt.NDArray[np.object_]:
+    if name not in distinct.columns:
+        return np.full(len(distinct), "", dtype=object)
+    column = distinct[name]
+    texts: npt.NDArray[np.object_] = (
+        column.astype(object).where(column.notna(), "").astype(str).str.strip().to_numpy(dtype=object)
+    )
+    return texts
+
+
+@cache
+def _countries_by_name() -> dict[str, str]:
+    countries = reference.countries()
+    spellings: dict[str, str] = {}
+    for column in ("name", "iso3", "country"):
+        known = countries[countries[column].notna()]
+        spellings |= dict(zip(known[column].str.casefold(), known["country"], strict=True))
+    return spellings
