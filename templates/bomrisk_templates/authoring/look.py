@@ -12,7 +12,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.format import Format
 
-__all__ = ["CALCULATION", "GRADES", "INK", "INPUT_FILL", "NAVY", "Look"]
+__all__ = ["ANSWERS", "CALCULATION", "GRADES", "INK", "INPUT_FILL", "NAVY", "Look"]
 
 INK = "#1B2430"
 MUTED = "#5A6472"
@@ -24,6 +24,10 @@ ENTRY_HEADER = "#2F5597"
 INPUT_FILL = "#E9F0FA"
 INPUT_INK = "#1A3F7A"
 WHITE = "#FFFFFF"
+ENTRIES = (INPUT_FILL, INPUT_INK, ENTRY_HEADER)
+"""Fill, text and header colour of what is the buyer's."""
+ANSWERS = ("#E4F1E1", "#173F1C", "#2F6B3A")
+"""The same of what a supplier fills in: another colour, since it is somebody else's."""
 
 GRADES = {
     "A": ("#F6DFA6", INK),
@@ -60,6 +64,8 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "entry_wrap": {"text_wrap": True},
     "entry_rate": {"num_format": "0.0000##", "align": "right"},
     "entry_date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "entry_share": {"num_format": "0.##%", "align": "right"},
+    "entry_number": {"num_format": "0.##", "align": "right"},
 }
 _RIGHT = {
     "int",
@@ -73,6 +79,8 @@ _RIGHT = {
     "hhi",
     "money",
     "entry_rate",
+    "entry_share",
+    "entry_number",
 }
 _CENTRE = {"flag", "grade", "result", "year", "date", "entry_date"}
 
@@ -83,10 +91,13 @@ class Look:
     Parameters
     ----------
     book : xlsxwriter.Workbook
+    entries : (fill, text colour, header colour), optional
+        Of the cells that people fill in.
     """
 
-    def __init__(self, book: xlsxwriter.Workbook) -> None:
+    def __init__(self, book: xlsxwriter.Workbook, entries: tuple[str, str, str] = ENTRIES) -> None:
         self._book = book
+        self.entries = entries
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def make(self, **properties: Any) -> Format:
@@ -105,7 +116,7 @@ class Look:
             del properties["num_format"]
         properties.update({"bottom": 1, "bottom_color": RULE})
         if role == "entry":
-            properties.update({"bg_color": INPUT_FILL, "font_color": INPUT_INK, "locked": False})
+            properties.update({"bg_color": self.entries[0], "font_color": self.entries[1], "locked": False})
         elif calculation and role == "formula":
             properties["bg_color"] = CALCULATION_FILL
         properties.update(more)
@@ -116,7 +127,7 @@ class Look:
     def header(self, look: str, *, calculation: bool = False, role: str = "given") -> Format:
         """Format of a table's header cell."""
         align = "right" if look in _RIGHT else "center" if look in _CENTRE else "left"
-        fill = CALCULATION if calculation else ENTRY_HEADER if role == "entry" else NAVY
+        fill = CALCULATION if calculation else self.entries[2] if role == "entry" else NAVY
         return self.make(
             bold=True,
             font_color=WHITE,

@@ -13,10 +13,13 @@ from xlsxwriter.worksheet import Worksheet
 from bomrisk_templates.authoring.figure_formulas import FIGURES
 from bomrisk_templates.authoring.formulas import FORMULAS
 from bomrisk_templates.authoring.look import CALCULATION, NAVY, Look
-from bomrisk_templates.bom_risk.columns import TABLES
+from bomrisk_templates.authoring.supplier_formulas import SUPPLIER_FORMULAS
+from bomrisk_templates.bom_risk.columns import TABLES as BOM_TABLES
+from bomrisk_templates.supplier_risk.columns import TABLES as SUPPLIER_TABLES
 
 __all__ = ["AS_OF_MARK", "Page", "colour_grades", "entry_hints", "new_page", "put_table"]
 
+TABLES = BOM_TABLES | SUPPLIER_TABLES
 AS_OF_MARK = "{as of}"
 """Stands in the printed header until the workbook is filled."""
 
@@ -108,7 +111,7 @@ def put_table(
         Further format properties of all body cells.
     """
     columns, sheet, look = TABLES[table], page.sheet, page.look
-    calculated = {**FORMULAS, **FIGURES}.get(table, {})
+    calculated = {**FORMULAS, **FIGURES, **SUPPLIER_FORMULAS}.get(table, {})
     last, right = row + rows, column + len(columns) - 1
     described = []
     for each in columns:

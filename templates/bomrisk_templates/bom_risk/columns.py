@@ -6,7 +6,7 @@ import csv
 from dataclasses import dataclass
 from importlib import resources
 
-__all__ = ["TABLES", "Column", "headers"]
+__all__ = ["TABLES", "Column", "headers", "read_columns"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,17 @@ class Column:
     role: str
 
 
-def _read() -> dict[str, tuple[Column, ...]]:
+def read_columns(package: str) -> dict[str, tuple[Column, ...]]:
+    """Return the columns of each table from left to right, as ``columns.csv`` of a package lists them."""
     tables: dict[str, tuple[Column, ...]] = {}
-    text = (resources.files(__package__) / "columns.csv").read_text(encoding="utf-8")
+    text = (resources.files(package) / "columns.csv").read_text(encoding="utf-8")
     for row in csv.DictReader(text.splitlines()):
         column = Column(row["key"], row["header"], row["look"], float(row["width"]), row["role"])
         tables[row["table"]] = (*tables.get(row["table"], ()), column)
     return tables
 
 
-TABLES: dict[str, tuple[Column, ...]] = _read()
+TABLES: dict[str, tuple[Column, ...]] = read_columns("bomrisk_templates.bom_risk")
 """Columns of each table from left to right, as ``columns.csv`` lists them."""
 
 

@@ -1,0 +1,1 @@
+"""Workbooks for suppliers: what is asked about their parts, and where they answer."""
