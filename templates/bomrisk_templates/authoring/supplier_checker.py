@@ -15,7 +15,7 @@ from bomrisk_templates.supplier_risk.columns import TABLES
 __all__ = ["ANSWER_WORDS", "add_checker", "add_lists"]
 
 ANSWER_WORDS: Final = ("yes", "no", "unknown")
-_WORDS: Final = ("complete", "open", "done_line", "open_line", "mend_line")
+_WORDS: Final = ("complete", "open", "idle", "done_line", "open_line", "mend_line")
 _LISTS: Final = (
     ("supplier_countries", "supplier_list_countries"),
     ("supplier_materials", "supplier_list_materials"),

@@ -11,8 +11,8 @@ __all__ = ["CHECKS", "SUPPLIER_FORMULAS", "check_formulas", "spare_formulas"]
 
 _DECLARATION = "supplier_declaration"
 CHECKS = (
-    "contact", "material_origin", "processing_country", "part_origin", "mass_fraction", "recycled_content", "share", "smelter",
-    "evidence", "shares", "rows", "prefilled",
+    "contact", "contained", "materials_stated", "material_origin", "processing_country", "part_origin", "mass_fraction",
+    "recycled_content", "share", "smelter", "evidence", "shares", "rows", "prefilled",
 )  # fmt: skip
 """The checks from top to bottom; those with the key of a column count its answers."""
 _CONTACT = ("supplier_contact_name", "supplier_contact_email", "supplier_declared_on")
@@ -78,7 +78,10 @@ def check_formulas(check: str) -> dict[str, str]:
         "needed": needed,
         "given": given,
         "missing": f"{_this('needed', table)}-{_this('given', table)}",
-        "state": f"IF({_this('missing', table)}=0,supplier_word_complete,supplier_word_open)",
+        "state": (
+            f"IF({_this('needed', table)}=0,supplier_word_idle,"
+            f"IF({_this('missing', table)}=0,supplier_word_complete,supplier_word_open))"
+        ),
     }
 
 

@@ -16,10 +16,12 @@ from bomrisk_templates.supplier_risk.columns import TABLES
 __all__ = ["add_declaration", "add_lines", "add_questions"]
 
 _COUNTRIES: Final = {"validate": "list", "source": "=supplier_list_countries", "error_type": "warning"}
+_ANSWERS: Final = {"validate": "list", "source": "=supplier_list_answers"}
 _PERCENT: Final = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
 _RULES: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "part_number": ({"validate": "list", "source": "=supplier_list_parts"}, "part"),
     "material": ({"validate": "list", "source": "=supplier_list_materials", "error_type": "warning"}, "part"),
+    "contained": (_ANSWERS, "answer"),
     "material_origin": (_COUNTRIES, "country"),
     "processing_country": (_COUNTRIES, "country"),
     "part_origin": (_COUNTRIES, "country"),
@@ -27,7 +29,7 @@ _RULES: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "recycled_content": (_PERCENT, "percent"),
     "share": (_PERCENT, "percent"),
     "stock_weeks": ({"validate": "decimal", "criteria": ">=", "value": 0}, "number"),
-    "second_source": ({"validate": "list", "source": "=supplier_list_answers"}, "answer"),
+    "second_source": (_ANSWERS, "answer"),
 }
 """What a column takes, and the key of what is said otherwise."""
 
@@ -80,7 +82,7 @@ def add_declaration(book: xlsxwriter.Workbook, look: Look) -> None:
 def _mark_asked(page: Page, last: int, keys: list[str]) -> None:
     """Let the cells that are asked for and empty stand out, and rows that are done; the column beside says both in words."""
     asked, missing = (xl_col_to_name(keys.index(key), col_abs=True) for key in ("asked", "missing"))
-    first = keys.index("material_origin")
+    first = keys.index("contained")
     top, column = HEADER_ROW + 2, xl_col_to_name(first)
     wanted = f'ISNUMBER(FIND("; "&{column}${HEADER_ROW + 1}&";","; "&{asked}{top}&";"))'
     strong = page.look.entries[2]
