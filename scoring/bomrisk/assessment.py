@@ -221,7 +221,7 @@ def rated_tables(
     rated = rate(evidence.table, count, setting)
     ratings, stages, exposure = explain(rated, setting, dict(nothing))
     controls = control_table(setting, materials=set(rated.materials["material"]))
-    rows = rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable"])
+    rows = rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable", "moment"])
     return rows, ratings, stages, exposure, controls
 
 

@@ -83,7 +83,7 @@ def explain(
     ratings["findings"] = codes_of_ratings(Ratings(ratings, rows, stages, rated.reaching), setting)
     texts = [name for name in LINE_COLUMNS if ratings[name].dtype == object]
     ratings = ratings.drop(columns="nothing_declared").astype(dict.fromkeys(texts, _TEXT))
-    return ratings.reset_index(), stages, exposure
+    return ratings.reset_index(), stages.drop(columns="moment"), exposure.drop(columns="moment")
 
 
 def _take(values: pd.Series, positions: npt.NDArray[np.int64]) -> pd.Series:

@@ -133,16 +133,16 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
     Parameters
     ----------
     needs : DataFrame
-        Distinct ``material, form, reexport``: the form that a line needs, and whether the line is made outside the issuer
-        (so that extraterritorial rules reach it).
+        Distinct ``material, form_needed, reexport, moment``: the form that a line needs, whether the line is made outside the
+        issuer (so that extraterritorial rules reach it), and the moment whose controls hold.
     controls : DataFrame
-        Controls that hold to the destination, with ``status``.
+        Controls that hold to the destination, with ``status`` at each ``moment``.
     policy : Policy
 
     Returns
     -------
     DataFrame
-        One row per need and control: ``material, form_needed, reexport, control_id, issuing_country, instrument,
+        One row per need and control: ``material, form_needed, reexport, moment, control_id, issuing_country, instrument,
         measure_counted, severity, coverage, coverage_factor, form, form_factor, status, status_factor, effective,
         effective_low`` (a lapsed suspension counted as suspended), ``named, scored, extraterritorial``.
     """
@@ -157,8 +157,10 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
         "measure",
         "waivers",
         "end_users",
+        "moment",
     ]
-    table = needs.merge(scopes, on="material", how="inner").merge(controls[carried], on="control_id", how="inner")
+    table = needs.merge(scopes, on="material", how="inner")
+    table = table.merge(controls[carried], on=["control_id", "moment"], how="inner")
     table["measure"] = table["scope_measure"].where(table["scope_measure"].notna(), table["measure"])
     table = table.join(severity_of(table, policy))
     table["forms"] = table["forms"].fillna("any")

@@ -13,7 +13,7 @@ from bomrisk.policy import Policy
 from bomrisk.setting import Setting
 from bomrisk.stages import NEED, rate_stages
 
-__all__ = ["Ratings", "grade_of", "rate"]
+__all__ = ["Ratings", "expand_groups", "grade_of", "rate"]
 
 _PARTS = ["concentration", "exposure", "floor_addition", "score"]
 PART = "component"
@@ -49,7 +49,7 @@ def grade_of(score: pd.Series[float], policy: Policy) -> pd.Series[str]:
     return pd.Series(np.where(score.notna(), grades, "unrated"), index=score.index, dtype=object)
 
 
-def rate(evidence: pd.DataFrame, count: int, setting: Setting) -> Ratings:
+def rate(evidence: pd.DataFrame, count: int, setting: Setting, controls: pd.DataFrame | None = None) -> Ratings:
     """Rate combinations of materials.
 
     Parameters
@@ -57,22 +57,26 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting) -> Ratings:
     evidence : DataFrame
         Materials of each combination: ``rating_id, material, rung, rule, confidence, mass_fraction`` [fraction of the part's
         mass], ``form, ambiguous, material_origin`` (ISO code or ``""``), ``reexport`` (``yes``, ``no``, ``""``),
-        ``origin_unreadable``.
+        ``origin_unreadable``; and ``moment`` where there are several.
     count : int
         Number of combinations; a combination without a row in `evidence` is unrated.
     setting : Setting
+    controls : DataFrame, optional
+        Controls at several moments, see :func:`bomrisk.stages.rate_stages`; those of the setting's date if not given.
 
     Returns
     -------
     Ratings
     """
     policy = setting.policy
-    rows = _expand_groups(evidence, setting)
+    rows = expand_groups(evidence, setting)
+    if controls is None:
+        rows["moment"] = 0
     rows = rows.assign(form_needed=rows["form"].where(rows["form"].ne(""), PART))
     needs = rows.loc[rows["material"].ne(NO_MATERIAL), NEED].drop_duplicates()
     members = _member_needs(needs)
     all_needs = pd.concat([needs, members[NEED]]).drop_duplicates().reset_index(drop=True)
-    stages, reaching = rate_stages(all_needs, setting)
+    stages, reaching = rate_stages(all_needs, setting, controls)
     by_need = _by_need(stages, all_needs)
     by_need = _widen_groups(by_need, members)
 
@@ -99,7 +103,7 @@ def _members() -> pd.DataFrame:
     return groups[~groups["member"].isin(set(groups["group"]))]
 
 
-def _expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+def expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """Replace a group that has no shares of its own by its members, one of which it must be; ``group`` keeps its name."""
     sets = setting.sets
     has_shares = set(sets.loc[sets["role"].eq("chosen") & sets["rated"], "material"])

@@ -16,11 +16,13 @@ from bomrisk.setting import Setting
 
 __all__ = ["NEED", "exposure_rows", "rate_stages"]
 
-NEED = ["material", "form_needed", "material_origin", "reexport"]
-"""What a line needs: the material, its form (of the forms table), its origin (``""`` = unknown) and
-whether the line is made outside the origin country (``yes``, ``no`` or ``""`` = unknown)."""
+NEED = ["material", "form_needed", "material_origin", "reexport", "moment"]
+"""What a line needs: the material, its form (of the forms table), its origin (``""`` = unknown),
+whether the line is made outside the origin country (``yes``, ``no`` or ``""`` = unknown), and when: the number of the moment
+whose controls hold (0 where there is but one)."""
 
-_REACH = ["material", "form_needed", "reexport"]
+_REACH = ["material", "form_needed", "reexport", "moment"]
+_IN_KEY = ("form_needed", "material_origin", "reexport", "stage")
 _SET = ["material", "stage", "dataset", "year"]
 _ROUNDING = 0.005
 _STAGE_ORDER = {"mining": 0, "refining": 1, "fabrication": 2}
@@ -28,13 +30,16 @@ _STAGE_ORDER = {"mining": 0, "refining": 1, "fabrication": 2}
 Array = npt.NDArray[np.float64]
 
 
-def controls_reaching(needs: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+def controls_reaching(needs: pd.DataFrame, setting: Setting, controls: pd.DataFrame | None = None) -> pd.DataFrame:
     """Controls that hold to the destination and reach the needs (see :func:`bomrisk.exposure.reach`)."""
-    alive = setting.controls[setting.controls["holds"] & ~setting.controls["status"].isin(["ended", "not_yet"])]
+    known = setting.controls.assign(moment=0) if controls is None else controls
+    alive = known[known["holds"] & ~known["status"].isin(["ended", "not_yet"])]
     return reach(needs[_REACH].drop_duplicates(), alive, setting.policy)
 
 
-def rate_stages(needs: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd.DataFrame]:
+def rate_stages(
+    needs: pd.DataFrame, setting: Setting, controls: pd.DataFrame | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Rate every stage of every need.
 
     Parameters
@@ -42,6 +47,9 @@ def rate_stages(needs: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd
     needs : DataFrame
         Distinct rows of the columns in :data:`NEED`.
     setting : Setting
+    controls : DataFrame, optional
+        As ``setting.controls``, with ``moment``: the status of each control at several moments, so that all of them are
+        rated at once. Those of the setting if not given.
 
     Returns
     -------
@@ -51,7 +59,7 @@ def rate_stages(needs: pd.DataFrame, setting: Setting) -> tuple[pd.DataFrame, pd
         The controls that reach the needs, whether they bear on the score or not.
     """
     policy = setting.policy
-    reaching = controls_reaching(needs, setting)
+    reaching = controls_reaching(needs, setting, controls)
     bearing = reaching[reaching["scored"] & (~reaching["extraterritorial"] | reaching["reexport"].eq("yes"))]
     by_country = [*_REACH, "issuing_country"]
     sigma = bearing.groupby(by_country, as_index=False).agg(
@@ -177,7 +185,7 @@ def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
         "only " + (100 * chosen["named_share"]).round().astype(int).astype(str) + " % of world output is named",
     )
     stage_key = chosen["material"].astype(str)
-    for name in [*NEED[1:], "stage"]:
+    for name in _IN_KEY:
         stage_key = stage_key + "|" + chosen[name].astype(str)
     chosen["stage_key"] = stage_key
     return chosen.drop(columns=["low_all", "high_all", "order"]).reset_index(drop=True)

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bomrisk.control_status import status_as_of
+from bomrisk import reference
+from bomrisk.change_effects import count_effects, moves_of_ratings
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
-from bomrisk.exposure import reached_materials
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
-from bomrisk.ratings import Ratings, rate
+from bomrisk.ratings import grade_of
+from bomrisk.rerating import rerate
 from bomrisk.setting import Setting
+from bomrisk.status_changes import reach_of_changes, status_changes, what_holds
 
-__all__ = ["LONGEST", "Timeline", "status_changes", "timeline"]
+__all__ = ["LONGEST", "ScoresByDay", "Timeline", "scores_by_day", "stretch_of_time", "timeline"]
 
 LONGEST = 366 * 30
 """Most days that a timeline covers; the facts reach no farther."""
-
-_DATES = ("announced", "effective_from", "suspended_from")
-"""Dates whose day is the first of a new status; that of the next two, the day after is."""
-_LAST_DAYS = ("last_day", "suspended_until")
-_DAY = pd.Timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -41,14 +39,15 @@ class Timeline:
         Destination, ISO 3166 alpha-2.
     policy : Policy
     changes : DataFrame
-        One row per day and control whose status changes on it, in their order: ``day, control_id, issuing_country, short_name,
-        instrument, before, after`` (see :func:`bomrisk.control_status.status_as_of`), ``scored, source, materials`` (those of
-        the BOM that it reaches), ``lines`` (how many hold one of these) and ``moved`` (on how many of these the grade changes
-        on that day).
+        One row per day and control whose status changes on it and that reaches a material of the BOM, in their order. The
+        columns of :func:`bomrisk.status_changes.status_changes`, and ``materials`` (those of the BOM that it reaches), ``holds``
+        (what the issuer applies to these before and after), ``lines`` and ``spend`` (of the lines that hold one of them), ``up``
+        and ``down`` (lines whose grade it makes worse or better on that day), ``moved`` (both), ``moved_spend`` and ``grades``
+        (as ``C -> E: 14; D -> E: 2``). A spend that is not known is NaN.
     moves : DataFrame
         One row per line and day on which its grade or score changes: ``line`` (position in the BOM), ``day, grade_before,
         grade_after, score_before, score_after`` (NaN = unrated) and ``controls`` (ids of those that change on that day and
-        reach a material of the line).
+        reach the material that carries the rating).
     """
 
     start: dt.date
@@ -59,6 +58,48 @@ class Timeline:
     moves: pd.DataFrame
 
 
+@dataclass(frozen=True)
+class ScoresByDay:
+    """Scores of a BOM on each day of a stretch of time.
+
+    Attributes
+    ----------
+    days : DatetimeIndex
+    scores : ndarray of float, shape (distinct ratings, days)
+        0..100, NaN = unrated.
+    rating_of_line : ndarray of int, shape (lines,)
+        Row of `scores` for each line of the BOM.
+    to : str
+        Destination, ISO 3166 alpha-2.
+    policy : Policy
+    """
+
+    days: pd.DatetimeIndex
+    scores: npt.NDArray[np.float64]
+    rating_of_line: npt.NDArray[np.int64]
+    to: str
+    policy: Policy
+
+    def on(self, day: dt.date | str) -> pd.DataFrame:
+        """Return ``score`` and ``grade`` of each line on a day.
+
+        Raises
+        ------
+        InputError
+            If the day is none of these.
+        """
+        moment = pd.Timestamp(Setting.of(self.policy, day, self.to).as_of)
+        if moment not in self.days:
+            raise InputError(
+                f"{moment:%Y-%m-%d} is none of the days.",
+                where="day",
+                action=f"Give one from {self.days[0]:%Y-%m-%d} to {self.days[-1]:%Y-%m-%d}.",
+            )
+        score = pd.Series(self.scores[:, self.days.get_loc(moment)])
+        table = pd.DataFrame({"score": score, "grade": grade_of(score, self.policy)})
+        return table.iloc[self.rating_of_line].reset_index(drop=True)
+
+
 def timeline(
     bom: pd.DataFrame,
     start: dt.date | str | None = None,
@@ -67,8 +108,9 @@ def timeline(
     days: int | None = None,
     policy: Policy | None = None,
     to: str | None = None,
+    spend: Sequence[float] | npt.NDArray[np.float64] | None = None,
 ) -> Timeline:
-    """Rate a BOM on each day of a stretch of time on which a control that reaches it changes.
+    """Tell what each change of a control does to the ratings of a BOM over a stretch of time.
 
     Parameters
     ----------
@@ -82,6 +124,8 @@ def timeline(
         Length instead of `end`; negative to look back, so that `start` is the last day.
     policy, to
         As for :func:`bomrisk.assessment.assess`.
+    spend : sequence of float, optional
+        Spend of each line in one currency, NaN where it is not known.
 
     Returns
     -------
@@ -90,85 +134,109 @@ def timeline(
     Raises
     ------
     InputError
-        If a date cannot be used, or the stretch is empty or longer than `LONGEST`.
+        If a date cannot be used, the stretch is empty or longer than `LONGEST`, or there is not one spend for each line.
     """
-    first, last = _stretch(Setting.of(policy, start, to).as_of, end, days, policy, to)
+    first, last = stretch_of_time(start, end, days, policy, to)
     setting = Setting.of(policy, first, to)
-    codes, distinct = distinct_lines(bom)
-    evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, setting)
-    codes = regroup[codes]
-    rated = rate(evidence, count, setting)
-    held = rated.materials[["rating_id", "material"]].drop_duplicates()
-    changes = _reaching(status_changes(setting, last), set(held["material"]))
-    lines = np.bincount(codes, minlength=count)
-    # Nothing moves on the first day; that gives the tables their columns where nothing moves on any other.
-    counted, moves = [_counted(changes.iloc[:0], held, _moved(rated, rated), lines)], [_moved(rated, rated)]
-    for day in changes["day"].drop_duplicates():
-        rows = changes[changes["day"].eq(day)]
-        now = rate(evidence, count, setting.at(day.date())) if rows["scored"].any() else rated
-        moved = _moved(rated, now).assign(day=day)
-        rated = now
-        counted.append(_counted(rows, held, moved, lines))
-        moves.append(moved.assign(controls=moved["rating_id"].map(_causes(rows, held)).fillna("")))
-    of_ratings = pd.concat(moves, ignore_index=True)
-    return Timeline(
-        first, last, setting.to, setting.policy, pd.concat(counted, ignore_index=True), _of_lines(of_ratings, codes)
+    codes, evidence, count = _evidence(bom, setting)
+    every = status_changes(setting, last)
+    rated = rerate(evidence, count, setting, every)
+    reached = reach_of_changes(every, set(rated.held["material"]))
+    hit = pd.MultiIndex.from_frame(every[["day", "control_id"]]).isin(
+        pd.MultiIndex.from_frame(reached[["day", "control_id"]])
     )
+    changes = every[hit].reset_index(drop=True)
+    moves = moves_of_ratings(rated, reached)
+    amounts = np.full(len(codes), np.nan) if spend is None else np.asarray(spend, dtype=np.float64)
+    if len(amounts) != len(codes):
+        raise InputError(
+            f"{len(amounts)} amounts for {len(codes)} lines.", where="spend", action="Give one for each line."
+        )
+    materials = reference.materials()
+    names = dict(zip(materials["material"], materials["name"], strict=True))
+    changes = count_effects(changes, reached, rated.held, moves, codes, amounts)
+    changes["holds"] = what_holds(changes, reached, setting, names)
+    return Timeline(first, last, setting.to, setting.policy, changes, _of_lines(moves, codes))
 
 
-def status_changes(setting: Setting, last: dt.date) -> pd.DataFrame:
-    """List the changes of status of all controls that hold to the setting's destination, after its date.
+def scores_by_day(
+    bom: pd.DataFrame,
+    start: dt.date | str | None = None,
+    end: dt.date | str | None = None,
+    *,
+    days: int | None = None,
+    policy: Policy | None = None,
+    to: str | None = None,
+) -> ScoresByDay:
+    """Score a BOM on each day of a stretch of time.
 
     Parameters
     ----------
-    setting : Setting
-        Its date is the first day, with which the others are compared.
-    last : date
-        The last day.
+    bom, start, end, days, policy, to
+        As for :func:`timeline`.
 
     Returns
     -------
-    DataFrame
-        ``day, control_id, issuing_country, short_name, instrument, before, after, scored, source``, by day and control.
+    ScoresByDay
+        Both the first and the last day are in it.
+
+    Raises
+    ------
+    InputError
+        As for :func:`timeline`.
+
+    Notes
+    -----
+    Ratings are computed for the first day and, where a scored control changes, again for what it reaches; in between they
+    cannot change.
     """
-    controls = setting.controls[setting.controls["holds"]].reset_index(drop=True)
-    dates = [controls[name] for name in _DATES] + [controls[name] + _DAY for name in _LAST_DAYS]
-    days = pd.Series(pd.concat(dates).dropna().unique())
-    days = days[(days > pd.Timestamp(setting.as_of)) & (days <= pd.Timestamp(last))].sort_values()
-    before = status_as_of(controls, setting.as_of)
-    found = []
-    for day in days:
-        after = status_as_of(controls, day.date())
-        rows = controls[after.ne(before)].assign(day=day, before=before, after=after)
-        found.append(rows)
-        before = after
-    columns = [
-        "day",
-        "control_id",
-        "issuing_country",
-        "short_name",
-        "instrument",
-        "before",
-        "after",
-        "scored",
-        "source_id",
-    ]
-    table = pd.concat(found or [controls.iloc[:0].assign(day=controls["announced"], before="", after="")])
-    table = table[columns].rename(columns={"source_id": "source"})
-    return table.sort_values(["day", "issuing_country", "control_id"]).reset_index(drop=True)
+    first, last = stretch_of_time(start, end, days, policy, to)
+    setting = Setting.of(policy, first, to)
+    codes, evidence, count = _evidence(bom, setting)
+    changes = status_changes(setting, last)
+    rated = rerate(evidence, count, setting, changes)
+    calendar = pd.date_range(first, last, freq="D")
+    scores = np.empty((count, len(calendar)))
+    scores[:] = rated.first["score"].reindex(range(count)).to_numpy(dtype=np.float64)[:, None]
+    for day, rows in rated.later.groupby("day", sort=True):
+        now = rows["score"].to_numpy(dtype=np.float64)[:, None]
+        scores[rows["rating_id"].to_numpy(), calendar.get_loc(day) :] = now
+    return ScoresByDay(calendar, scores, codes, setting.to, setting.policy)
 
 
-def _stretch(
-    start: dt.date, end: dt.date | str | None, days: int | None, policy: Policy | None, to: str | None
+def _evidence(bom: pd.DataFrame, setting: Setting) -> tuple[npt.NDArray[np.int64], pd.DataFrame, int]:
+    """Rating of each line, evidence of the ratings, and their number."""
+    codes, distinct = distinct_lines(bom)
+    evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, setting)
+    return regroup[codes], evidence, count
+
+
+def stretch_of_time(
+    start: dt.date | str | None,
+    end: dt.date | str | None,
+    days: int | None,
+    policy: Policy | None = None,
+    to: str | None = None,
 ) -> tuple[dt.date, dt.date]:
+    """Return the first and the last day of a stretch that is given by its start and its end or length.
+
+    Raises
+    ------
+    InputError
+        As for :func:`timeline`.
+    """
+    begin = Setting.of(policy, start, to).as_of
     if (end is None) == (days is None):
         raise InputError(
             "Give the last day or the number of days.", where="timeline", action="Name one of `end` and `days`."
         )
     if days is not None and abs(days) > LONGEST:
         raise InputError(f"{days} days are too many.", where="days", action=f"Give at most {LONGEST}.")
-    last = start + dt.timedelta(days=days) if days is not None else Setting.of(policy, end, to).as_of
-    first, last = min(start, last), max(start, last)
+    try:
+        other = begin + dt.timedelta(days=days) if days is not None else Setting.of(policy, end, to).as_of
+    except OverflowError as error:
+        raise InputError(f"{days} days from {begin} is no date.", where="days", action="Give fewer days.") from error
+    first, last = min(begin, other), max(begin, other)
     if first == last or (last - first).days > LONGEST:
         raise InputError(
             f"From {first} to {last} is no stretch of time that can be looked at.",
@@ -176,66 +244,6 @@ def _stretch(
             action=f"Give from 1 to {LONGEST} days.",
         )
     return first, last
-
-
-def _reaching(changes: pd.DataFrame, materials: set[str]) -> pd.DataFrame:
-    """Keep the changes of controls that reach one of some materials otherwise than as "all raw minerals"."""
-    reached = reached_materials()
-    hit = reached[reached["material"].isin(materials) & ~reached["catch_all"]]
-    names = hit.groupby("control_id")["material"].agg(lambda each: ";".join(sorted(each)))
-    kept = changes[changes["control_id"].isin(names.index)]
-    return kept.assign(materials=kept["control_id"].map(names)).reset_index(drop=True)
-
-
-def _touched(changes: pd.DataFrame, held: pd.DataFrame) -> pd.DataFrame:
-    """Give the ratings that hold a material which a changing control reaches."""
-    spelt = changes[["control_id", "scored", "materials"]].assign(
-        material=changes["materials"].astype(str).str.split(";")
-    )
-    pairs = spelt.explode("material")[["control_id", "scored", "material"]].merge(held, on="material")
-    table: pd.DataFrame = pairs.drop_duplicates(["control_id", "rating_id"]).sort_values(["control_id", "rating_id"])
-    return table
-
-
-def _moved(before: Ratings, after: Ratings) -> pd.DataFrame:
-    """Give the ratings whose grade or score is another."""
-    old, new = before.ratings, after.ratings
-    scores = old["score"].to_numpy(dtype=float), new["score"].to_numpy(dtype=float)
-    other: npt.NDArray[np.bool_] = ~np.isclose(scores[0], scores[1], rtol=0, atol=1e-9, equal_nan=True)
-    other |= old["grade"].ne(new["grade"]).to_numpy()
-    table = pd.DataFrame(
-        {
-            "rating_id": old.index.to_numpy(),
-            "grade_before": old["grade"],
-            "grade_after": new["grade"],
-            "score_before": scores[0],
-            "score_after": scores[1],
-            "day": pd.Timestamp(0),
-            "controls": "",
-        }
-    )
-    return table[other].reset_index(drop=True)
-
-
-def _causes(changes: pd.DataFrame, held: pd.DataFrame) -> pd.Series[str]:
-    """Give each rating the scored controls that reach a material of it, of those that change."""
-    touched = _touched(changes[changes["scored"]], held)
-    return touched.groupby("rating_id")["control_id"].agg(";".join)
-
-
-def _counted(
-    changes: pd.DataFrame, held: pd.DataFrame, moved: pd.DataFrame, lines: npt.NDArray[np.int64]
-) -> pd.DataFrame:
-    """Count the lines that a control reaches, and those of them whose grade changes on that day."""
-    touched = _touched(changes, held)
-    regraded = moved.loc[moved["grade_before"].ne(moved["grade_after"]), "rating_id"]
-    sizes = pd.Series(lines[touched["rating_id"].to_numpy(dtype=np.int64)], index=touched.index)
-    counts = touched["rating_id"].isin(regraded) & touched["scored"].astype(bool)
-    table = changes.copy()
-    for name, counted in (("lines", sizes), ("moved", sizes.where(counts, 0))):
-        sums = counted.groupby(touched["control_id"]).sum()
-        table[name] = table["control_id"].map(sums).fillna(0).astype(int)
-    return table
 
 
 def _of_lines(moves: pd.DataFrame, codes: npt.NDArray[np.int64]) -> pd.DataFrame:

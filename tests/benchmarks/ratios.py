@@ -25,6 +25,7 @@ from tests.benchmarks.scoring import workbook
 
 LINES_TO_READ = 100_000
 LINES_IN_MEMORY = 1_000_000
+LINES_OF_A_YEAR = 10_000
 DISTINCT_TEXTS = 20_000
 
 
@@ -51,6 +52,27 @@ def memory(_folder: Path, rounds: int) -> list[tuple[float, float]]:
     for _ in range(rounds):
         ours = seconds(lambda: bomrisk.score(bom, as_of="2026-11-22", to="DE"))
         pairs.append((ours, seconds(lambda: bom.merge(table, on="material", how="left"))))
+    return pairs
+
+
+def dates(_folder: Path, rounds: int) -> list[tuple[float, float]]:
+    """Scoring 10,000 lines on each of 365 days against scoring them once, on a day that was not asked for before."""
+    import datetime as dt
+
+    import pandas as pd
+
+    import bomrisk
+    from bomrisk.timeline import scores_by_day
+
+    texts = numbered_texts(LINES_OF_A_YEAR, 1)
+    countries = [("CN", "DE", "JP", "US", None)[number % 5] for number in range(len(texts))]
+    bom = pd.DataFrame({"description": texts, "country": countries})
+    bomrisk.score(bom, as_of="2024-12-31", to="US")
+    pairs = []
+    for number in range(1, rounds + 1):
+        start = dt.date(2025, 1, 1) + dt.timedelta(days=number)
+        ours = seconds(lambda start=start: scores_by_day(bom, start, days=364, to="US"))  # type: ignore[misc]
+        pairs.append((ours, seconds(lambda start=start: bomrisk.score(bom, as_of=start, to="US"))))  # type: ignore[misc]
     return pairs
 
 
@@ -161,6 +183,7 @@ BENCHMARKS = {
     "fill 100,000 rows / XlsxWriter, peak memory [MB]": (less_memory, 2.0),
     "fill 10,000 rows / openpyxl": (less_time_than_openpyxl, 1 / 3),
     "score 1,000,000 lines in memory / merge": (memory, 3.0),
+    "score 10,000 lines on each of 365 days / on one day": (dates, 10.0),
     "read 100,000 lines of .xlsx / calamine to a DataFrame": (reading, 2.5),
     "recognise 20,000 new texts with other numbers / look up their words": (recognising(numbered_texts), 10.0),
     "recognise 20,000 new texts, no two alike / look up their words": (recognising(unlike_texts), 35.0),

@@ -162,7 +162,8 @@ def controls() -> pd.DataFrame:
         ``waivers`` (yes, no), ``destinations`` (list of ``ALL``, ISO 3166 alpha-2 or bloc; ``!X`` = all but X),
         ``end_users`` (empty = everyone), ``origins`` (of import and procurement rules), ``announced``,
         ``effective_from``, ``last_day``, ``suspended_from``, ``suspended_until``, ``suspended_until_reported``
-        (dates; a last day counts as in force), ``de_minimis`` [fraction of value], ``product_scope``, ``hs_codes``,
+        (dates; a last day counts as in force), ``suspended_by`` (id of the suspending instrument), ``follows`` (list: ids of
+        what it amends, tightens or takes the place of), ``de_minimis`` [fraction of value], ``product_scope``, ``hs_codes``,
         ``notes``, ``source_id``, ``year``, ``confidence``, ``checked_through`` (date).
 
     See Also

@@ -57,6 +57,7 @@ def cross_check(tables: dict[str, pd.DataFrame]) -> list[str]:
     problems += _numbers(given["materials"], given["hs_codes"])
     problems += _names(given["materials"])
     problems += _dates(given["controls"])
+    problems += _suspensions(given["controls"])
     problems += _scope_measures(given["controls"], given["control_scopes"])
     return problems
 
@@ -96,6 +97,8 @@ def _references(given: dict[str, pd.DataFrame]) -> Iterator[str]:
         ("blocs", "country", countries),
         ("controls", "issuing_country", countries | {"EU"}),
         ("control_scopes", "control_id", controls),
+        ("controls", "suspended_by", controls),
+        ("controls", "follows", controls),
         ("control_scopes", "forms", scopes),
         ("scope_forms", "form", forms),
         ("materials", "eol_rir_source_id", set(given["sources"]["source_id"])),
@@ -173,6 +176,21 @@ def _dates(controls: pd.DataFrame) -> Iterator[str]:
         backwards = (controls[first] > controls[last]).fillna(False)
         for row in backwards.index[backwards.astype(bool)]:
             yield f"{_place('controls', int(row) + 2, last)}: earlier than {first}."
+
+
+def _suspensions(controls: pd.DataFrame) -> Iterator[str]:
+    """Find suspended controls whose dates are not those of the instrument that suspends them."""
+    dates = controls.set_index("control_id")[["kind", "effective_from", "last_day"]]
+    columns = ["suspended_by", "suspended_from", "suspended_until"]
+    for row, (instrument, first, last) in enumerate(controls[columns].itertuples(index=False, name=None), start=2):
+        place = _place("controls", row, "suspended_by")
+        if pd.isna(first) != pd.isna(instrument):
+            yield f"{place}: a suspension has an instrument and a first day, or neither."
+        elif not pd.isna(instrument) and instrument in dates.index:
+            kind, begins, ends = dates.loc[instrument]
+            same_end = (pd.isna(last) and pd.isna(ends)) or last == ends
+            if kind != "suspension" or first != begins or not same_end:
+                yield f"{place}: {instrument} is no suspension from suspended_from to suspended_until."
 
 
 def _scope_measures(controls: pd.DataFrame, scopes: pd.DataFrame) -> Iterator[str]:

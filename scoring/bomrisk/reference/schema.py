@@ -181,6 +181,8 @@ _ALL = (
             _date("suspended_from"),
             _date("suspended_until"),
             _date("suspended_until_reported"),
+            Column("suspended_by", required=False, absent=True),
+            Column("follows", "list", required=False, absent=True),
             _fraction("de_minimis"),
             _free("product_scope"),
             _free("hs_codes"),
