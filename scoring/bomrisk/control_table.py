@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bomrisk import reference
-from bomrisk.exposure import reached_materials
 from bomrisk.setting import Setting
 
 __all__ = ["control_table"]
@@ -30,12 +28,12 @@ def control_table(setting: Setting, materials: set[str] | None = None, *, all_st
         end_users, note, source, confidence``; those that changed or will change soonest first.
     """
     table = setting.controls
-    scopes = reference.control_scopes()
+    scopes = setting.world.scopes
     listed = scopes.groupby("control_id")["material"].agg(lambda names: "; ".join(dict.fromkeys(names)))
     hidden = ["not_yet"] if all_statuses else ["not_yet", "ended"]
     keep = table["holds"] & ~table["status"].isin(hidden)
     if materials is not None:
-        reached = reached_materials()
+        reached = setting.world.reached
         hit = reached[reached["material"].isin(materials) & ~reached["catch_all"]]["control_id"]
         keep &= table["control_id"].isin(set(hit))
     table = table.rename(columns={"notes": "note", "source_id": "source"})

@@ -32,12 +32,12 @@ def explain(
     `nothing_declared` holds the ratings of which a full declaration names no listed material, with its source.
     """
     stages, ratings, rows = rated.stages, rated.ratings, rated.materials
-    exposure = exposure_rows(stages, rated.reaching)
+    exposure = exposure_rows(stages, rated.reaching, setting)
     names = reference.materials().set_index("material")["name"]
     stages = stages.assign(
         material_name=stages["material"].map(names),
         basis=basis_of_stages(stages, exposure, setting),
-        controls=_controls_in_force(stages, rated.reaching),
+        controls=_controls_in_force(stages, rated.reaching, setting),
     )
     stages["crma_flag"] = _crma_flag(stages, setting)
     span = exposure.assign(row=range(len(exposure))).groupby("position")["row"].agg(["min", "max"])
@@ -98,14 +98,14 @@ def _crma_flag(stages: pd.DataFrame, setting: Setting) -> pd.Series[bool]:
     return stages["top_share"].gt(setting.policy.crma_share) & ~stages["top_country"].isin(members)
 
 
-def _controls_in_force(stages: pd.DataFrame, reaching: pd.DataFrame) -> pd.Series[str]:
+def _controls_in_force(stages: pd.DataFrame, reaching: pd.DataFrame, setting: Setting) -> pd.Series[str]:
     """Ids of the controls in force (or lapsed without verification) on each stage's material, those that bite first."""
     alive = reaching[
         reaching["status"].isin(["in_force", "lapse_unverified"])
         & reaching["kind"].isin(["export_control", "entity_rule"])
     ]
     need = ["material", "form_needed", "reexport"]
-    shares = reference.shares()[["material", "stage", "dataset", "year", "country", "share"]]
+    shares = setting.world.shares[["material", "stage", "dataset", "year", "country", "share"]]
     rows = stages.assign(position=range(len(stages)))[["position", *need, "stage", "dataset", "year"]].merge(
         alive, on=need
     )

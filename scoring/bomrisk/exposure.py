@@ -18,6 +18,7 @@ __all__ = [
     "reach",
     "reached_materials",
     "severity_of",
+    "spelled_out",
 ]
 
 SCORED_KINDS = ("export_control", "proposal")
@@ -29,7 +30,17 @@ EXTRATERRITORIAL = ("extraterritorial_de_minimis", "extraterritorial_technology_
 
 @cache
 def reached_materials() -> pd.DataFrame:
+    """Scope of every control of the reference tables, see :func:`spelled_out`."""
+    return spelled_out(reference.control_scopes())
+
+
+def spelled_out(scopes: pd.DataFrame) -> pd.DataFrame:
     """Scope of every control, spelled out material by material.
+
+    Parameters
+    ----------
+    scopes : DataFrame
+        As :func:`bomrisk.reference.control_scopes` returns them.
 
     Returns
     -------
@@ -39,7 +50,6 @@ def reached_materials() -> pd.DataFrame:
         a ``catch_all`` (``*``) reaches every material but products. ``named`` is True where the measure itself names the
         material.
     """
-    scopes = reference.control_scopes()
     materials = reference.materials()
     groups = reference.groups()
     members = {str(group): frozenset(map(str, rows)) for group, rows in groups.groupby("group")["member"]}
@@ -127,7 +137,7 @@ def _form_relation(control_forms: str, needed: str, covers: dict[str, frozenset[
     return "upstream" if words & upstream and needed != "scrap" else "other"
 
 
-def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy, scopes: pd.DataFrame) -> pd.DataFrame:
     """Controls that reach each needed material, with every factor of their effect.
 
     Parameters
@@ -138,6 +148,8 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
     controls : DataFrame
         Controls that hold to the destination, with ``status`` at each ``moment``.
     policy : Policy
+    scopes : DataFrame
+        Scope of every control, see :func:`spelled_out`.
 
     Returns
     -------
@@ -146,7 +158,6 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy) -> pd.Dat
         measure_counted, severity, coverage, coverage_factor, form, form_factor, status, status_factor, effective,
         effective_low`` (a lapsed suspension counted as suspended), ``named, scored, extraterritorial``.
     """
-    scopes = reached_materials()
     carried = [
         "control_id",
         "kind",

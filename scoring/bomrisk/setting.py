@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from bomrisk.destination import blocs_of, check_countries_of, check_country, tra
 from bomrisk.errors import InputError
 from bomrisk.exposure import severity_of
 from bomrisk.policy import Policy
+from bomrisk.world import World, known_world
 
 __all__ = ["Setting", "recent"]
 
@@ -33,11 +34,14 @@ class Setting:
         The date that the rating holds for.
     to : str
         Destination, ISO 3166 alpha-2.
+    world : World
+        Supply and controls; those of the reference tables if not given.
     """
 
     policy: Policy
     as_of: dt.date
     to: str
+    world: World = field(default_factory=known_world)
 
     @classmethod
     def of(cls, policy: Policy | None = None, as_of: dt.date | str | None = None, to: str | None = None) -> Setting:
@@ -58,22 +62,33 @@ class Setting:
                 action="Make one with Policy().with_(...) or Policy.from_dict(...).",
             )
         check_countries_of(chosen)
-        return recent(chosen, _date(as_of), chosen.destination if to is None else check_country(to))
+        destination = chosen.destination if to is None else check_country(to)
+        return recent(chosen, _date(as_of), destination, known_world())
 
     def at(self, as_of: dt.date) -> Setting:
         """Return the setting on another date; what does not depend on the date is not prepared again."""
-        other = recent(self.policy, as_of, self.to)
+        other = recent(self.policy, as_of, self.to, self.world)
         other.__dict__.setdefault("sets", self.sets)
         return other
 
     @cached_property
     def sets(self) -> pd.DataFrame:
-        """Share sets with their concentration, governance weighting and points (columns ``c, c_low, c_high``)."""
-        governance = reference.countries().set_index("country")["governance"]
-        sets = reference.share_sets()
-        sets["top_list"] = sets["top_list"].eq("yes")
-        table = concentration_of_sets(reference.shares(), sets, governance, trade_classes(self.to, self.policy))
+        """Share sets with their concentration, governance weighting and points (columns ``c, c_low, c_high``).
+
+        Where supply is taken out, the points are the higher of those of the whole world and of the world that is left.
+        """
+        table = self._concentration(self.world.shares)
         table["rated"] = table["named_share"] >= self.policy.minimum_named_share - 1e-9
+        if not self.world.whole:
+            left = self._concentration(self.world.remaining_shares())
+            for column in ("c", "c_low", "c_high"):
+                table[column] = np.fmax(table[column], left[column])
+        return table
+
+    def _concentration(self, shares: pd.DataFrame) -> pd.DataFrame:
+        governance = reference.countries().set_index("country")["governance"]
+        sets = self.world.share_sets.assign(top_list=self.world.share_sets["top_list"].eq("yes"))
+        table = concentration_of_sets(shares, sets, governance, trade_classes(self.to, self.policy))
         table["hhi_g"] = (
             table["hhi_g_other"]
             + self.policy.trusted_factor * table["hhi_g_trusted"]
@@ -90,7 +105,7 @@ class Setting:
     @cached_property
     def controls(self) -> pd.DataFrame:
         """All controls with ``status``, ``holds`` (to the destination), severity columns and the next dated change."""
-        table = reference.controls()
+        table = self.world.controls.copy()
         table["status"] = status_as_of(table, self.as_of)
         table["holds"] = holds_to(table, self.to, blocs_of(self.to))
         return table.join(severity_of(table, self.policy)).join(next_change(table, self.as_of))
@@ -103,9 +118,9 @@ class Setting:
 
 
 @lru_cache(maxsize=16)
-def recent(policy: Policy, as_of: dt.date, to: str) -> Setting:
+def recent(policy: Policy, as_of: dt.date, to: str, world: World) -> Setting:
     """Keep the prepared tables of recent settings; nobody writes into them."""
-    return Setting(policy, as_of, to)
+    return Setting(policy, as_of, to, world)
 
 
 def _date(value: object) -> dt.date:

@@ -34,7 +34,7 @@ def controls_reaching(needs: pd.DataFrame, setting: Setting, controls: pd.DataFr
     """Controls that hold to the destination and reach the needs (see :func:`bomrisk.exposure.reach`)."""
     known = setting.controls.assign(moment=0) if controls is None else controls
     alive = known[known["holds"] & ~known["status"].isin(["ended", "not_yet"])]
-    return reach(needs[_REACH].drop_duplicates(), alive, setting.policy)
+    return reach(needs[_REACH].drop_duplicates(), alive, setting.policy, setting.world.reached)
 
 
 def rate_stages(
@@ -80,10 +80,14 @@ def rate_stages(
     at_origin = sigma.rename(columns={"issuing_country": "material_origin"})
     rows = rows.merge(at_origin, on=[*_REACH, "material_origin"], how="left")
     known = rows["material_origin"].ne("").to_numpy()
-    origin = {name: rows[name].fillna(0.0).to_numpy(dtype=float) for name in ("sigma", "sigma_low", "sigma_high")}
+    lost = setting.world.lost(rows, "material_origin")
+    origin = {
+        name: lost + (1 - lost) * rows[name].fillna(0.0).to_numpy(dtype=float)
+        for name in ("sigma", "sigma_low", "sigma_high")
+    }
     rows["origin_severity"] = np.where(known, origin["sigma"], np.nan)
     # Even a control that stops nothing (on technology, on scrap) makes the origin an issuing country.
-    issues = rows["sigma_high"].notna().to_numpy()
+    issues = rows["sigma_high"].notna().to_numpy() | (lost > 0)
     rows["origin_issues"] = known & issues
     worst, has_free_source = rows["worst_sigma"].to_numpy(dtype=float), rows["has_free_source"].to_numpy(dtype=bool)
 
@@ -131,17 +135,20 @@ def _exposure(
 def _supply(needs: pd.DataFrame, sigma: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """Share sets of the needed materials with the part of the world's supply that is under control."""
     wanted = needs[_REACH].drop_duplicates().merge(setting.sets, on="material", how="inner")
-    shares = reference.shares()
+    shares = setting.world.shares
     shares = shares.loc[(shares["country"] != "ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
     supply = wanted[[*_REACH, "stage", "dataset", "year"]].merge(shares, on=_SET, how="inner")
     supply = supply.merge(sigma.rename(columns={"issuing_country": "country"}), on=[*_REACH, "country"], how="left")
-    values = supply[["sigma", "sigma_low", "sigma_high"]].fillna(0.0)
+    lost = setting.world.lost(supply)
+    # What is lost does not come, whatever control holds for the rest.
+    values = supply[["sigma", "sigma_low", "sigma_high"]].fillna(0.0).mul(1 - lost, axis=0).add(lost, axis=0)
     stop = setting.policy.stop_severity
     supply = supply.assign(
         x=supply["share"] * values["sigma"],
         x_low=supply["share"] * values["sigma_low"],
         worst_sigma=values["sigma_high"],
-        has_free_source=supply["sigma_high"].isna(),
+        has_free_source=supply["sigma_high"].isna() & (lost == 0),
+        lost=supply["share"] * lost,
         stopped_share=supply["share"].where(values["sigma"] >= stop, 0.0),
         stopped_share_low=supply["share"].where(values["sigma_low"] >= stop, 0.0),
     )
@@ -152,11 +159,12 @@ def _supply(needs: pd.DataFrame, sigma: pd.DataFrame, setting: Setting) -> pd.Da
         has_free_source=("has_free_source", "any"),
         stopped_share=("stopped_share", "sum"),
         stopped_share_low=("stopped_share_low", "sum"),
+        lost=("lost", "sum"),
     )
     merged = wanted.merge(sums, on=[*_REACH, "stage", "dataset", "year"], how="left")
     # Who is unnamed may be under no control, so an incomplete list leaves the best case open.
     unnamed = merged["named_share"] < 1 - _ROUNDING
-    return merged.assign(has_free_source=merged["has_free_source"].eq(True) | unnamed)
+    return merged.assign(has_free_source=merged["has_free_source"].eq(True) | unnamed, lost=merged["lost"].fillna(0.0))
 
 
 def _stage_matters(rows: pd.DataFrame) -> pd.Series[bool]:
@@ -191,13 +199,14 @@ def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
     return chosen.drop(columns=["low_all", "high_all", "order"]).reset_index(drop=True)
 
 
-def exposure_rows(stages: pd.DataFrame, reaching: pd.DataFrame) -> pd.DataFrame:
+def exposure_rows(stages: pd.DataFrame, reaching: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """Spell out which control of which country bears on which stage.
 
     Parameters
     ----------
     stages, reaching : DataFrame
         As :func:`rate_stages` returns them.
+    setting : Setting
 
     Returns
     -------
@@ -208,7 +217,7 @@ def exposure_rows(stages: pd.DataFrame, reaching: pd.DataFrame) -> pd.DataFrame:
     bearing = reaching[reaching["scored"] & (~reaching["extraterritorial"] | reaching["reexport"].eq("yes"))]
     position = stages[["stage_key", *NEED, "stage", "dataset", "year"]].assign(position=range(len(stages)))
     rows = position.merge(bearing, on=_REACH, how="inner")
-    shares = reference.shares()[[*_SET, "country", "share"]].rename(columns={"country": "issuing_country"})
+    shares = setting.world.shares[[*_SET, "country", "share"]].rename(columns={"country": "issuing_country"})
     rows = rows.merge(shares, on=[*_SET, "issuing_country"], how="left")
     rows = rows[rows["named"] | rows["share"].gt(0) | rows["issuing_country"].eq(rows["material_origin"])]
     rows = rows.sort_values(
