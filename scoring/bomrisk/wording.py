@@ -11,7 +11,7 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.setting import Setting
 
-__all__ = ["MEASURE_WORDS", "basis_of_stages", "measure_words", "why_of_ratings"]
+__all__ = ["MEASURE_WORDS", "basis_of_stages", "control_sentence", "measure_words", "why_of_ratings"]
 
 MEASURE_WORDS = {
     "ban": "export ban",
@@ -108,7 +108,7 @@ def _control_sentences(exposure: pd.DataFrame, setting: Setting) -> dict[int, li
     sentences: dict[int, list[str]] = {}
     row: Any  # a named tuple of the frame's columns
     for row in held.merge(setting.controls[dates], on="control_id").itertuples(index=False):
-        sentences.setdefault(row.position, []).append(_control_sentence(row, setting))
+        sentences.setdefault(row.position, []).append(control_sentence(row, setting))
     for position, others in rows[~rows["position"].isin(held["position"])].groupby("position")["short_name"]:
         names = "; ".join(others.head(_LISTED))
         sentences[int(str(position))] = [
@@ -117,8 +117,12 @@ def _control_sentences(exposure: pd.DataFrame, setting: Setting) -> dict[int, li
     return sentences
 
 
-def _control_sentence(row: Any, setting: Setting) -> str:
-    """One sentence on a control: whose, what, since or until when."""
+def control_sentence(row: Any, setting: Setting) -> str:
+    """Write one sentence on a control: whose, what, since or until when.
+
+    `row` is one of :func:`bomrisk.stages.exposure_rows` with the dates of its control: ``effective_from, last_day,
+    suspended_until, suspended_until_reported``.
+    """
     country = setting.country_names.get(row.country, row.country)
     measure = measure_words(row.measure_counted, row.measure, row.waivers)
     reach = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from bomrisk import reference
@@ -109,6 +109,9 @@ def with_declaration(declared: Declared | None, weaker: Iterable[Finding]) -> tu
     holds = tuple(finding for candidates in declared.holds for finding in _chosen(candidates, found))
     if declared.full:
         return holds
+    # Who declares tungsten for a wire of it does not say that it is no wire.
+    forms = {finding.material: finding.form for finding in found}
+    holds = tuple(replace(finding, form=forms.get(finding.material, "")) for finding in holds)
     named = {finding.material for finding in holds}
     kept = tuple(
         finding

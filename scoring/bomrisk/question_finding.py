@@ -1,0 +1,277 @@
+"""What is not known of rated lines, and which answers are possible."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.evidence import declared, identify
+from bomrisk.exposure import extraterritorial_materials
+from bomrisk.lines import evidence_of_ratings
+from bomrisk.origins import MATERIAL_FORMS
+from bomrisk.question_cells import (
+    CONTAINED,
+    COUNTRY,
+    MASS_FRACTION,
+    NO,
+    ORIGIN,
+    UNRECOGNISED,
+    WHICH,
+    YES,
+    Ask,
+)
+from bomrisk.ratings import PART, Ratings, rate
+from bomrisk.setting import Setting
+
+__all__ = ["Origins", "Producers", "asks_of_ratings", "worst_materials"]
+
+_Key = tuple[str, str, str, tuple[str, ...]]
+"""Material, its form, where the line is made, and the countries that can be answered."""
+STAGES = ("mining", "refining", "fabrication")
+_OVERRIDE = "override"
+_STATED = ("material", "cas")
+"""Rungs on which the line itself names what it is made of."""
+
+
+@dataclass(frozen=True)
+class Producers:
+    """Countries that supply the stages which a rating depends on.
+
+    Parameters
+    ----------
+    rated : Ratings
+    """
+
+    rated: Ratings
+
+    @cached_property
+    def stages(self) -> dict[tuple[str, str], list[str]]:
+        """Stages that a line depends on, by material and form needed."""
+        rows = self.rated.stages[["material", "form_needed", "stage"]].drop_duplicates()
+        found: dict[tuple[str, str], list[str]] = {}
+        for material, form, stage in rows.itertuples(index=False, name=None):
+            found.setdefault((material, form), []).append(stage)
+        return found
+
+    @cached_property
+    def shares(self) -> dict[tuple[str, str], dict[str, float]]:
+        """Countries with an output of their own, by material and stage; the largest share that a dataset gives them."""
+        table = reference.shares()
+        table = table[table["share"].gt(0) & table["country"].isin(reference.countries()["country"])]
+        largest = table.groupby(["material", "stage", "country"], as_index=False)["share"].max()
+        found: dict[tuple[str, str], dict[str, float]] = {}
+        for material, stage, country, share in largest.itertuples(index=False, name=None):
+            found.setdefault((material, stage), {})[country] = share
+        return found
+
+    @cached_property
+    def single(self) -> dict[str, list[str]]:
+        """Materials that stand for a group without shares of its own."""
+        rows = self.rated.materials
+        rows = rows[rows["group"].ne("")][["group", "material"]].drop_duplicates()
+        found: dict[str, list[str]] = {}
+        for group, material in rows.itertuples(index=False, name=None):
+            found.setdefault(group, []).append(material)
+        return found
+
+    def _needed(self, material: str, form: str) -> list[tuple[str, str]]:
+        """Material and stage of all that a line depends on, where a producer is known."""
+        return [
+            (each, stage)
+            for each in self.single.get(material, [material])
+            for stage in self.stages.get((each, form or PART), [])
+            if (each, stage) in self.shares
+        ]
+
+    def stages_of(self, material: str, form: str) -> list[str]:
+        """Stages at which a producer is known, in the order of the chain."""
+        found = {stage for _, stage in self._needed(material, form)}
+        return [stage for stage in STAGES if stage in found]
+
+    def of(self, material: str, form: str) -> list[str]:
+        """Countries that supply the material at one of its stages, largest share first."""
+        best: dict[str, float] = {}
+        for need in self._needed(material, form):
+            for country, share in self.shares[need].items():
+                best[country] = max(best.get(country, 0.0), share)
+        return sorted(best, key=lambda country: (-best[country], country))
+
+
+def asks_of_ratings(
+    evidence: pd.DataFrame, rated: Ratings, nothing: Iterable[int], setting: Setting
+) -> dict[int, list[Ask]]:
+    """List what is not known of each rating.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        As :func:`bomrisk.lines.evidence_of_ratings` returns it.
+    rated : Ratings
+        What :func:`bomrisk.ratings.rate` makes of it.
+    nothing : iterable of int
+        Ratings of which a full declaration names no listed material.
+    setting : Setting
+
+    Returns
+    -------
+    dict
+        By rating_id. Questions on origins have no more answers than countries that produce the material.
+    """
+    producers = Producers(rated)
+    counted = rated.materials[rated.materials["counts"] & rated.materials["rated"]]
+    names = counted["group"].where(counted["group"].ne(""), counted["material"])
+    counting = set(zip(counted["rating_id"], names, strict=True))
+    own_shares = set(rated.materials["material"])
+    found: dict[int, list[Ask]] = {}
+    for rating, rows in _by_rating(evidence):
+        counts = [row for row in rows if (rating, row.material) in counting]
+        asks = [*_origins(counts, producers, setting), *_materials(rows, own_shares), *_amounts(counts, rows)]
+        found[rating] = asks
+    empty = set(range(len(rated.ratings))) - set(found) - set(nothing)
+    return found | {rating: [Ask(UNRECOGNISED, (), "declaration")] for rating in sorted(empty)}
+
+
+def _by_rating(evidence: pd.DataFrame) -> Iterator[tuple[int, list[Any]]]:
+    rows: list[Any] = list(evidence.itertuples(index=False))
+    begin = 0
+    for at in range(1, len(rows) + 1):
+        if at == len(rows) or rows[at].rating_id != rows[begin].rating_id:
+            yield int(rows[begin].rating_id), rows[begin:at]
+            begin = at
+
+
+def _origins(counts: Sequence[Any], producers: Producers, setting: Setting) -> Iterator[Ask]:
+    """Where materials come from; where the line is the material itself, where it is made."""
+    unknown = [row for row in counts if row.material_origin == ""]
+    itself = [row for row in unknown if row.form in MATERIAL_FORMS]
+    if itself:
+        names = tuple(dict.fromkeys(row.material for row in itself))
+        countries = dict.fromkeys(code for row in itself for code in producers.of(row.material, row.form))
+        known = {stage for row in itself for stage in producers.stages_of(row.material, row.form)}
+        stages = tuple(stage for stage in STAGES if stage in known)
+        yield Ask(COUNTRY, names, "country", tuple(countries), stages)
+    elif made := [row for row in counts if row.material_origin and not row.reexport and _reached(row.material)]:
+        yield Ask(
+            COUNTRY, tuple(dict.fromkeys(row.material for row in made)), "country", _made_in(made, producers, setting)
+        )
+    for row in unknown:
+        if row.form not in MATERIAL_FORMS:
+            places = tuple(producers.of(row.material, row.form))
+            chain = tuple(producers.stages_of(row.material, row.form))
+            yield Ask(ORIGIN, (row.material,), "origin_override", places, chain)
+
+
+def _reached(material: str) -> bool:
+    return not extraterritorial_materials().isdisjoint((material, *reference.members(material)))
+
+
+def _made_in(rows: Sequence[Any], producers: Producers, setting: Setting) -> tuple[str, ...]:
+    """The countries that the materials come from, and one that stands for all others."""
+    origins = dict.fromkeys(row.material_origin for row in rows)
+    known = [code for row in rows for code in producers.of(row.material, row.form)]
+    known += [str(code) for code in reference.countries()["country"]]
+    other = next(code for code in known if code not in origins and code != setting.to)
+    return (*origins, other)
+
+
+def _materials(rows: Sequence[Any], own_shares: set[str]) -> Iterator[Ask]:
+    """Which of several materials is in the part, and whether a doubtful one is."""
+    overruled = any(row.rung == _OVERRIDE for row in rows)
+    sets: dict[str, list[str]] = {}
+    for row in rows:
+        members = tuple(name for name in reference.members(row.material) if not reference.members(name))
+        if row.ambiguous:
+            # A declaration may leave several things open at once; all other candidates are those of one question.
+            sets.setdefault(row.rule if row.rung == declared.RUNG else "", []).append(row.material)
+        elif row.confidence == "low":
+            yield Ask(CONTAINED, (row.material,), "declaration", (NO, YES))
+        elif members:
+            # What is certain and has shares of its own would go on counting beside its member.
+            stays = row.material in own_shares and row.confidence == "high" and row.rung != declared.RUNG
+            column = "material_override" if overruled or stays else "declaration"
+            yield Ask(WHICH, (row.material,), column, members)
+    for names in sets.values():
+        if len(names) > 1:
+            yield Ask(WHICH, tuple(names), "declaration", tuple(names))
+        else:
+            yield Ask(CONTAINED, (names[0],), "declaration", (NO, YES))
+
+
+def _amounts(counts: Sequence[Any], rows: Sequence[Any]) -> Iterator[Ask]:
+    """Whether a material is more than a trace, where nothing says so and the line is not made of it."""
+    for row in counts:
+        sure = not row.ambiguous and row.rung != _OVERRIDE and not reference.members(row.material)
+        of_it = row.form in MATERIAL_FORMS or (len(rows) == 1 and row.rung in _STATED)
+        if sure and not of_it and np.isnan(row.mass_fraction):
+            yield Ask(MASS_FRACTION, (row.material,), "declaration", (NO, YES))
+
+
+class Origins:
+    """Scores of materials by the country that they come from.
+
+    Parameters
+    ----------
+    evidence : DataFrame
+        See :func:`asks_of_ratings`.
+    setting : Setting
+    """
+
+    def __init__(self, evidence: pd.DataFrame, setting: Setting) -> None:
+        self._setting = setting
+        self._forms = evidence.groupby(["rating_id", "material"])["form"].first().to_dict()
+        self._wanted: dict[_Key, int] = {}
+
+    def want(self, rating: int, made_in: str, ask: Ask) -> _Key:
+        """Put a question on the list of what shall be rated, and return its key."""
+        material = ask.materials[0]
+        key = (material, self._forms[rating, material], made_in, ask.answers)
+        self._wanted.setdefault(key, len(self._wanted))
+        return key
+
+    def rated(self) -> Mapping[_Key, dict[str, float]]:
+        """Score of the material, as if a line held nothing else, by key and country; NaN where it has none."""
+        keys = [(key, answer) for key in self._wanted for answer in key[3]]
+        if not keys:
+            return {}
+        lines = pd.DataFrame(
+            [(made_in or None, answer) for (_, _, made_in, _), answer in keys], columns=["country", "origin_override"]
+        )
+        holds = pd.DataFrame([key[:2] for key, _ in keys], columns=["material", "form"])
+        holds = holds.assign(
+            line=range(len(keys)), rung="material", rule="", confidence="high", mass_fraction=np.nan, ambiguous=False
+        )
+        evidence, regroup, count, _ = evidence_of_ratings(holds, lines, self._setting)
+        scores = rate(evidence, count, self._setting).ratings["score"].to_numpy(dtype=float)[regroup].tolist()
+        found: dict[_Key, dict[str, float]] = {}
+        for (key, answer), score in zip(keys, scores, strict=True):
+            found.setdefault(key, {})[answer] = score
+        return found
+
+
+def worst_materials(lines: pd.DataFrame, setting: Setting) -> list[list[str]]:
+    """Give the materials that would give each line the highest score, if it held them.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``country, material_origin, origin_override``, all optional.
+    setting : Setting
+    """
+    materials = reference.materials()
+    names = materials.loc[materials["kind"].ne("group"), "material"].tolist()
+    if lines.empty:
+        return []
+    kept = [name for name in ("country", "material_origin", "origin_override") if name in lines.columns]
+    frame = lines[kept].loc[np.repeat(lines.index, len(names))].reset_index(drop=True)
+    # Stated as an answer would be, so that it is read as one.
+    frame["declaration"] = [f"some: {name}" for name in names] * len(lines)
+    evidence, regroup, count, _ = evidence_of_ratings(identify(frame), frame, setting)
+    scores = rate(evidence, count, setting).ratings["score"].to_numpy(dtype=float)[regroup].reshape(len(lines), -1)
+    worst = np.nanmax(scores, axis=1, keepdims=True)
+    return [[names[at] for at in np.flatnonzero(row)] for row in scores >= worst - 1e-9]
