@@ -16,7 +16,7 @@ from bomrisk_templates.bom_risk.line_key import key_of, match, plain
 from bomrisk_templates.bom_risk.line_tables import extra_headers
 from bomrisk_templates.bom_risk.risk_file import RiskFile
 from bomrisk_templates.reading.bom_file import BomFile
-from bomrisk_templates.reading.countries import country_code
+from bomrisk_templates.reading.origin_cells import origin_text
 from bomrisk_templates.reading.grid import text_of
 
 __all__ = ["KeptEntries", "keep_entries"]
@@ -151,7 +151,7 @@ class _Carrier:
         elif name in OF_BOM:
             target, cell = self._lines, text_of(cell)
             if name == "origin_override":
-                cell = country_code(cell) or cell
+                cell = origin_text(cell) or cell
         else:
             target = self.kept.amounts if name in AMOUNTS else self.kept.results
         values = target.get(name)

@@ -11,9 +11,10 @@ from bomrisk_templates.reading.cell_findings import NOTHING, report_cells
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.countries import country_code, is_ambiguous_country
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
-from bomrisk_templates.reading.header_words import OVERRIDES
+from bomrisk_templates.reading.header_words import STATEMENTS
 from bomrisk_templates.reading.indentation import without_marks
 from bomrisk_templates.reading.number_columns import NUMERIC, NumberColumns
+from bomrisk_templates.reading.origin_cells import origin_text
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 from bomrisk_templates.reading.structure_columns import position_texts
@@ -22,7 +23,8 @@ from bomrisk_templates.reading.values import is_number_text
 __all__ = ["TableValues"]
 
 _CODES = ("part_number", "manufacturer_part_number", "supplier_part_number", "hs_code", "cas")
-_COUNTRIES = ("country", "material_origin")
+_ORIGINS = ("material_origin", "processing_country")
+_COUNTRIES = ("country", *_ORIGINS)
 _FILL_DOWN = ("category",)
 _KEEP_AS_IS = ("description", "notes", "category")
 
@@ -55,10 +57,10 @@ class TableValues:
                 found[role] = self._positions(mapped.column, cells)
             elif role in NUMERIC:
                 found[role] = self.amounts.of_role(role, mapped.column, cells)
-            elif role in OVERRIDES:
+            elif role in STATEMENTS:
                 found[role] = [_stated(role, text_of(cell)) for cell in cells]
             elif role in _COUNTRIES:
-                found[role] = self._countries(mapped.column, cells)
+                found[role] = self._countries(role, mapped.column, cells)
             elif role != "price_unit":
                 found[role] = self._continued(mapped.column, self._texts(role, mapped.column, cells))
         if "unit_price" in found:
@@ -181,8 +183,9 @@ class TableValues:
             kept.append(last_text)
         return kept
 
-    def _countries(self, column: int, cells: Sequence[Cell]) -> list[str | None]:
-        known = {cell: country_code(text_of(cell)) for cell in set(cells)}
+    def _countries(self, role: str, column: int, cells: Sequence[Cell]) -> list[str | None]:
+        read = origin_text if role in _ORIGINS else country_code
+        known = {cell: read(text_of(cell)) for cell in set(cells)}
         codes = [known[cell] for cell in cells]
         unknown: list[tuple[int, str]] = []
         several: list[tuple[int, str]] = []
@@ -209,6 +212,6 @@ class TableValues:
 
 
 def _stated(role: str, text: str) -> str | None:
-    """An override as it is written, so that one which cannot be read is not lost; a country that can be as its code."""
-    code = country_code(text) if role == "origin_override" else None
+    """A statement as it is written, so that one which cannot be read is not lost; a country that can be as its code."""
+    code = origin_text(text) if role == "origin_override" else None
     return code or text or None
