@@ -64,6 +64,14 @@ def held_for_certain(evidence: pd.DataFrame) -> list[str]:
     return [str(name) for name in evidence.loc[sure, "material"]]
 
 
+def _held_by_rating(evidence: pd.DataFrame) -> dict[int, list[str]]:
+    held: dict[int, list[str]] = {}
+    sure = ~evidence["ambiguous"].astype(bool) & evidence["confidence"].ne("low")
+    for rating, name in zip(evidence.loc[sure, "rating_id"], evidence.loc[sure, "material"], strict=True):
+        held.setdefault(int(rating), []).append(str(name))
+    return held
+
+
 def situations_of(
     distinct: pd.DataFrame, regroup: npt.NDArray[np.int64], evidence: pd.DataFrame, asks: Mapping[int, Sequence[Ask]]
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -90,7 +98,8 @@ def situations_of(
     # Ratings tell lines apart by what they are rated by. Once an answer is there, two things more may bear on them: the
     # country where the part is made, on materials that rules on foreign goods reach, and what is stated of other materials.
     reached = extraterritorial_materials()
-    touched = [not reached.isdisjoint((name, *reference.members(name))) for name in evidence["material"]]
+    names = {name for name in evidence["material"].unique() if not reached.isdisjoint((name, *reference.members(name)))}
+    touched = evidence["material"].isin(names)
     unrecognised = {rating for rating, found in asks.items() if any(ask.kind == UNRECOGNISED for ask in found)}
     with_country = set(evidence.loc[touched, "rating_id"]) | unrecognised
     made_in, _ = country_codes(distinct, "country")
@@ -188,7 +197,7 @@ def rate_answers(
         One row per question that can move its line: ``situation, ask, kind, material, column, answers, low, high, swing,
         grade_low, grade_high, answer_low, answer_high, question`` (with ``{part}`` where the part is named), ``why``.
     """
-    held = {int(str(rating)): held_for_certain(rows) for rating, rows in evidence.groupby("rating_id")}
+    held = _held_by_rating(evidence)
     filled = _filled(asked, lines.reset_index(drop=True), ratings, held, setting.policy.trace_mass_fraction)
     again, regroup, count, _ = evidence_of_ratings(identify(filled), filled, setting)
     rated = rate(again, count, setting)

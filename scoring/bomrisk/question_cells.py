@@ -69,7 +69,7 @@ def cell_of(ask: Ask, answer: str, cell: str, held: Sequence[str], trace: float)
     """
     if ask.column == "country":
         return answer
-    if ask.column == "origin_override":
+    if ask.column == "material_origin":
         pairs = {**read_origins(cell), ask.materials[0]: answer}
         return "; ".join(f"{material}: {country}" if material else country for material, country in pairs.items())
     if ask.column == "material_override":

@@ -164,7 +164,7 @@ def _origins(counts: Sequence[Any], producers: Producers, setting: Setting) -> I
         if row.form not in MATERIAL_FORMS:
             places = tuple(producers.of(row.material, row.form))
             chain = tuple(producers.stages_of(row.material, row.form))
-            yield Ask(ORIGIN, (row.material,), "origin_override", places, chain)
+            yield Ask(ORIGIN, (row.material,), "material_origin", places, chain)
 
 
 def _reached(material: str) -> bool:
@@ -240,7 +240,7 @@ class Origins:
         if not keys:
             return {}
         lines = pd.DataFrame(
-            [(made_in or None, answer) for (_, _, made_in, _), answer in keys], columns=["country", "origin_override"]
+            [(made_in or None, answer) for (_, _, made_in, _), answer in keys], columns=["country", "material_origin"]
         )
         holds = pd.DataFrame([key[:2] for key, _ in keys], columns=["material", "form"])
         holds = holds.assign(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -12,7 +13,7 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.question_cells import COUNTRY, NO, ORIGIN, Ask
 from bomrisk.setting import Setting
-from bomrisk.wording import control_sentence
+from bomrisk.control_wording import control_sentence
 
 __all__ = ["question_of", "reasons_of"]
 
@@ -68,8 +69,13 @@ def _percent(setting: Setting) -> str:
 
 
 def _names(materials: Iterable[str], word: str = "and") -> str:
-    known = reference.materials().set_index("material")["name"]
-    return _listed((_inside_a_sentence(str(known.get(material, material))) for material in materials), word)
+    return _listed((_inside_a_sentence(_material_names().get(name, name)) for name in materials), word)
+
+
+@cache
+def _material_names() -> dict[str, str]:
+    materials = reference.materials()
+    return dict(zip(materials["material"], materials["name"], strict=True))
 
 
 def _inside_a_sentence(name: str) -> str:
@@ -158,14 +164,18 @@ def _outcome(row: Mapping[str, Any], setting: Setting) -> str:
 
 def _instruments(controls: Iterable[Any]) -> list[str]:
     """Name the instruments of controls and the sources that they are known from."""
-    sources = reference.sources().set_index("source_id")
     said = []
     for control in controls:
-        source_id = str(control.source_id).split(";")[0].strip()
-        source = sources.loc[source_id] if source_id in sources.index else None
-        shown = source_id if source is None else f"{source['publisher']}, {source['title']}"
-        said.append(f"Instrument: {control.instrument}; source: {shown}.")
+        source = str(control.source_id).split(";")[0].strip()
+        said.append(f"Instrument: {control.instrument}; source: {_sources().get(source, source)}.")
     return said
+
+
+@cache
+def _sources() -> dict[str, str]:
+    sources = reference.sources()
+    shown = sources["publisher"] + ", " + sources["title"]
+    return dict(zip(sources["source_id"], shown, strict=True))
 
 
 def _points(score: float) -> int:

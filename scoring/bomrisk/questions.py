@@ -19,7 +19,7 @@ from bomrisk.question_finding import asks_of_ratings
 from bomrisk.ratings import rate
 from bomrisk.setting import Setting
 
-__all__ = ["QUESTION_COLUMNS", "answered", "open_questions", "questions_by_supplier"]
+__all__ = ["QUESTION_COLUMNS", "answered", "open_questions", "questions_by_supplier", "questions_to_ask"]
 
 QUESTION_COLUMNS = [
     "line", "rating_id", "supplier", "material", "kind", "score", "grade", "low", "high", "swing", "grade_low", "grade_high",
@@ -144,6 +144,30 @@ def _part_names(bom: pd.DataFrame) -> list[str]:
 def _short(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= _LONGEST_NAME else f"{words[: _LONGEST_NAME - 1]}…"
+
+
+def questions_to_ask(questions: pd.DataFrame) -> pd.DataFrame:
+    """Put questions together that are asked once: of one supplier, of one kind, about one material.
+
+    Parameters
+    ----------
+    questions : DataFrame
+        As :func:`open_questions` returns them, or some of its rows.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `questions`, of the line that moves most; ``lines`` (how many lines it is about) and ``effect`` summed
+        up over these. What moves the BOM most stands first, lines in which nothing was recognised last.
+    """
+    keys = ["supplier", "kind", "material"]
+    sums = questions.groupby(keys)["effect"].agg(["size", "sum"])
+    table = questions.sort_values(["effect", "swing"], ascending=False, kind="stable").drop_duplicates(keys)
+    own = sums.reindex(pd.MultiIndex.from_frame(table[keys])) if len(table) else sums
+    table = table.assign(effect=own["sum"].to_numpy(), lines=own["size"].to_numpy())
+    table = table.assign(last=table["kind"].eq(UNRECOGNISED))
+    table = table.sort_values(["last", "effect", "swing", "line"], ascending=[True, False, False, True], kind="stable")
+    return table.drop(columns="last").reset_index(drop=True)
 
 
 def questions_by_supplier(questions: pd.DataFrame) -> pd.DataFrame:
