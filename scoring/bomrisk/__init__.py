@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from bomrisk import reference as reference
+    from bomrisk import scenarios as scenarios
     from bomrisk.api import controls as controls
     from bomrisk.api import materials as materials
     from bomrisk.api import score as score
@@ -28,10 +29,21 @@ _HOMES = {
     "hhi": "bomrisk.concentration",
     "materials": "bomrisk.api",
     "reference": "",
+    "scenarios": "",
     "score": "bomrisk.api",
 }
 
-__all__ = ["BomriskError", "Policy", "controls", "eu_supply_risk", "hhi", "materials", "reference", "score"]
+__all__ = [
+    "BomriskError",
+    "Policy",
+    "controls",
+    "eu_supply_risk",
+    "hhi",
+    "materials",
+    "reference",
+    "scenarios",
+    "score",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -13,7 +13,7 @@ import pandas as pd
 from bomrisk.findings import Finding
 from bomrisk.structure import ProductStructure, line_place
 
-__all__ = ["HIGH_GRADES", "TimesUsed", "roll_up", "spend_of", "times_used"]
+__all__ = ["HIGH_GRADES", "TimesUsed", "amounts_of", "roll_up", "spend_of", "times_used"]
 
 Numbers = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -160,6 +160,24 @@ def spend_of(lines: pd.DataFrame, times: Numbers, rates: Numbers | float = 1.0) 
     quantity, price, total = (_numbers(lines, name) for name in ("quantity", "unit_price", "line_total"))
     amount = np.where(np.isfinite(total), total, quantity * price)
     return np.where(times != 0, amount * times * rates, math.nan)
+
+
+def amounts_of(lines: pd.DataFrame) -> Numbers:
+    """Return each line's total, or its quantity times its price, where the lines name one currency at most.
+
+    Parameters
+    ----------
+    lines : DataFrame
+        ``quantity``, ``unit_price``, ``line_total``, ``currency`` where known.
+
+    Returns
+    -------
+    ndarray of float
+        NaN where unknown, and everywhere if there are several currencies: these are never added up.
+    """
+    if "currency" in lines.columns and len(lines["currency"].dropna().drop_duplicates()) > 1:
+        return np.full(len(lines), math.nan)
+    return spend_of(lines, np.ones(len(lines)))
 
 
 def roll_up(structure: ProductStructure, ratings: pd.DataFrame, spend: Numbers) -> pd.DataFrame:
