@@ -11,7 +11,7 @@ import pandas as pd
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.evidence.declared import is_settled, nothing_declared
-from bomrisk.origins import country_codes, origins_of, stated_origins
+from bomrisk.line_origins import ORIGIN_COLUMNS, line_origins
 from bomrisk.setting import Setting
 
 __all__ = ["LINE_COLUMNS", "distinct_lines", "evidence_of_ratings", "first_positions"]
@@ -25,7 +25,6 @@ LINE_COLUMNS = [
 
 _STRONG = ["material_override", "declaration", "cas", "material"]
 _WEAK = ["hs_code", "category", "description", "details", "part_number", "manufacturer_part_number", "notes"]
-_ORIGIN = ["country", "material_origin", "origin_override"]
 
 
 def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
@@ -49,7 +48,9 @@ def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFra
         If no column tells what is in a part.
     """
     frame = _checked(bom)
-    strong, weak, origin = ([name for name in names if name in frame.columns] for names in (_STRONG, _WEAK, _ORIGIN))
+    strong, weak, origin = (
+        [name for name in names if name in frame.columns] for names in (_STRONG, _WEAK, ORIGIN_COLUMNS)
+    )
     if not strong and not weak:
         raise InputError(
             "No column tells what is in the parts.",
@@ -84,7 +85,7 @@ def _checked(bom: object) -> pd.DataFrame:
             "The BOM has column names on several levels.", where="BOM", action="Give each column one name."
         )
     frame = bom.rename(columns={"origin": "country"}) if "country" not in bom.columns else bom
-    read = [name for name in frame.columns if name in {*_STRONG, *_WEAK, *_ORIGIN}]
+    read = [name for name in frame.columns if name in {*_STRONG, *_WEAK, *ORIGIN_COLUMNS}]
     if twice := sorted({name for name in read if read.count(name) > 1}):
         raise InputError(
             f"Columns stand twice in the BOM: {', '.join(twice)}.", where="BOM", action="Rename one of each."
@@ -153,7 +154,7 @@ def evidence_of_ratings(
     evidence : DataFrame
         As :func:`bomrisk.evidence.identify` returns it for `distinct`.
     distinct : DataFrame
-        Distinct lines with ``country``, ``material_origin`` and ``origin_override`` where the BOM has them.
+        Distinct lines, with those of :data:`bomrisk.line_origins.ORIGIN_COLUMNS` that the BOM has.
     setting : Setting
 
     Returns
@@ -169,11 +170,13 @@ def evidence_of_ratings(
     """
     rows = evidence.sort_values(["line"], kind="stable")
     at = rows["line"].to_numpy()
-    made_in, odd_made = country_codes(distinct, "country")
-    stated, odd_stated = stated_origins(distinct, at, rows["material"])
-    origin, reexport = origins_of(rows["material"], rows["form"], made_in[at], stated, setting.to)
-    unreadable = (odd_made | odd_stated)[at]
-    rows = rows.assign(material_origin=origin, reexport=reexport, origin_unreadable=unreadable)
+    origins = line_origins(distinct, at, rows["material"], rows["form"], setting.to)
+    rows = rows.assign(
+        material_origin=origins.mined,
+        processing_country=origins.processed,
+        reexport=origins.reexport,
+        origin_unreadable=origins.unreadable[at],
+    )
     hashes = pd.util.hash_pandas_object(rows.drop(columns="line").astype(str), index=False)
     signature = hashes.groupby(rows["line"].to_numpy()).agg(tuple).reindex(range(len(distinct)))
     signature = signature.map(lambda value: value if isinstance(value, tuple) else ())

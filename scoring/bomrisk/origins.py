@@ -14,7 +14,16 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.exposure import extraterritorial_materials
 
-__all__ = ["MATERIAL_FORMS", "country_codes", "known_country", "origins_of", "read_origins", "stated_origins"]
+__all__ = [
+    "MATERIAL_FORMS",
+    "column_origins",
+    "country_codes",
+    "known_country",
+    "of_material",
+    "origins_of",
+    "read_origins",
+    "reexported",
+]
 
 MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
 """Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""
@@ -58,15 +67,16 @@ def read_origins(cell: str) -> Mapping[str, str]:
     return MappingProxyType(found)
 
 
-def stated_origins(
-    distinct: pd.DataFrame, at: npt.NDArray[np.int64], materials: pd.Series
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
-    """Origins that the lines state for their materials; the buyer's word comes first.
+def column_origins(
+    distinct: pd.DataFrame, name: str, at: npt.NDArray[np.int64], materials: pd.Series
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+    """Origins that a column of the lines states for their materials.
 
     Parameters
     ----------
     distinct : DataFrame
-        ``material_origin`` and ``origin_override``, both optional (see :func:`read_origins`).
+    name : str
+        A column (see :func:`read_origins`), which need not be there.
     at : ndarray of int
         Row position in `distinct` of each material.
     materials : Series of str
@@ -75,36 +85,26 @@ def stated_origins(
     -------
     origins : ndarray of str
         For each material; ``""`` where none is stated.
-    unreadable : ndarray of bool
-        For each row of `distinct`, whether what it states could not be read, and no override stands in its place.
+    state : ndarray of str
+        For each row of `distinct`: ``""`` where nothing stands, ``read``, or ``odd`` where it cannot be read.
     """
-    stated, odd = _read_column(distinct, "material_origin")
-    # An override that cannot be read has a finding of its own, and what was read holds.
-    overruled, _ = _read_column(distinct, "origin_override")
     origins = np.full(len(at), "", dtype=object)
-    for cells in (stated, overruled):
-        numbers, uniques = pd.factorize(cells)
-        read = [read_origins(cell) for cell in uniques]
-        if any(read):
-            whole = np.array([each.get("", "") for each in read], dtype=object)[numbers][at]
-            origins = np.where(whole != "", whole, origins)
-        if any(set(each) - {""} for each in read):
-            own = (_of_material(name, read[numbers[row]]) for name, row in zip(materials, at, strict=True))
-            of_material = np.array(list(own), dtype=object)
-            origins = np.where(of_material != "", of_material, origins)
-    return origins, odd & ~np.array([bool(read_origins(cell)) for cell in overruled], dtype=bool)
+    if name not in distinct.columns:
+        return origins, np.full(len(distinct), "", dtype=object)
+    numbers, uniques = pd.factorize(_texts(distinct, name))
+    read = [read_origins(cell) for cell in uniques]
+    if any(read):
+        origins = np.array([each.get("", "") for each in read], dtype=object)[numbers][at]
+    if any(set(each) - {""} for each in read):
+        own = (of_material(material, read[numbers[row]]) for material, row in zip(materials, at, strict=True))
+        by_name = np.array(list(own), dtype=object)
+        origins = np.where(by_name != "", by_name, origins)
+    states = ["" if not cell else "read" if each else "odd" for cell, each in zip(uniques, read, strict=True)]
+    return origins, np.array(states, dtype=object)[numbers] if len(uniques) else np.full(0, "", dtype=object)
 
 
-def _read_column(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:
-    """Cells of a column as texts, and where one stands that cannot be read."""
-    cells = _texts(distinct, name)
-    numbers, uniques = pd.factorize(cells)
-    odd = np.array([bool(cell) and not read_origins(cell) for cell in uniques], dtype=bool)
-    return cells, odd[numbers] if len(uniques) else np.zeros(len(distinct), dtype=bool)
-
-
-def _of_material(material: str, read: Mapping[str, str]) -> str:
-    """Country that a cell gives a material by its own name, else by that of a group that it belongs to."""
+def of_material(material: str, read: Mapping[str, str]) -> str:
+    """What a cell gives a material by its own name, else by that of a group that it belongs to; ``""`` where it does not."""
     names = (material, *reference.groups_of(material))
     return next((read[name] for name in names if name in read), "")
 
@@ -135,10 +135,17 @@ def origins_of(
     itself = form.isin(MATERIAL_FORMS).to_numpy()
     origin = np.where((stated == "") & itself, made_in, stated)
     reexport = np.where((origin == "") | (made_in == ""), "", np.where(origin == made_in, "no", "yes"))
+    return origin, reexported(material, reexport, made_in, to)
+
+
+def reexported(
+    material: pd.Series, elsewhere: npt.NDArray[np.object_], made_in: npt.NDArray[np.object_], to: str
+) -> npt.NDArray[np.object_]:
+    """Whether materials leave their country inside a foreign good, from whether the parts are made elsewhere."""
     # A part made in the destination is not exported to it. Where no such rule reaches the material, the answer changes nothing.
-    reexport = np.where(made_in == to, "no", reexport)
+    reexport = np.where(made_in == to, "no", elsewhere)
     reached = material.isin(extraterritorial_materials()).to_numpy()
-    return origin, np.where(reached, reexport, "")
+    return np.where(reached, reexport, "")
 
 
 def country_codes(distinct: pd.DataFrame, name: str) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.bool_]]:

@@ -56,8 +56,9 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting, controls: pd.Data
     ----------
     evidence : DataFrame
         Materials of each combination: ``rating_id, material, rung, rule, confidence, mass_fraction`` [fraction of the part's
-        mass], ``form, ambiguous, material_origin`` (ISO code or ``""``), ``reexport`` (``yes``, ``no``, ``""``),
-        ``origin_unreadable``; and ``moment`` where there are several.
+        mass], ``form, ambiguous, material_origin`` (where it was mined, see :mod:`bomrisk.origin_codes`), ``reexport`` (``yes``,
+        ``no``, ``""``), ``origin_unreadable``; ``processing_country`` where that is another, and ``moment`` where there are
+        several.
     count : int
         Number of combinations; a combination without a row in `evidence` is unrated.
     setting : Setting
@@ -72,6 +73,8 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting, controls: pd.Data
     rows = expand_groups(evidence, setting)
     if controls is None:
         rows["moment"] = 0
+    if "processing_country" not in rows.columns:
+        rows["processing_country"] = rows["material_origin"]
     rows = rows.assign(form_needed=rows["form"].where(rows["form"].ne(""), PART))
     needs = rows.loc[rows["material"].ne(NO_MATERIAL), NEED].drop_duplicates()
     members = _member_needs(needs)

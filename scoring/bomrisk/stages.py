@@ -13,16 +13,16 @@ from bomrisk.curves import piecewise
 from bomrisk.exposure import reach
 from bomrisk.policy import Policy
 from bomrisk.setting import Setting
+from bomrisk.stage_origins import is_among, origins_of_stages, severity_at_origin
 
 __all__ = ["NEED", "exposure_rows", "rate_stages"]
 
-NEED = ["material", "form_needed", "material_origin", "reexport", "moment"]
-"""What a line needs: the material, its form (of the forms table), its origin (``""`` = unknown),
-whether the line is made outside the origin country (``yes``, ``no`` or ``""`` = unknown), and when: the number of the moment
-whose controls hold (0 where there is but one)."""
+NEED = ["material", "form_needed", "material_origin", "processing_country", "reexport", "moment"]
+"""What a line needs: the material, its form (of the forms table), where it was mined and where processed (``""`` = unknown, see
+:mod:`bomrisk.origin_codes`), whether the line is made outside these countries (``yes``, ``no`` or ``""`` = unknown), and when:
+the number of the moment whose controls hold (0 where there is but one)."""
 
 _REACH = ["material", "form_needed", "reexport", "moment"]
-_IN_KEY = ("form_needed", "material_origin", "reexport", "stage")
 _SET = ["material", "stage", "dataset", "year"]
 _ROUNDING = 0.005
 _STAGE_ORDER = {"mining": 0, "refining": 1, "fabrication": 2}
@@ -77,18 +77,15 @@ def rate_stages(
     rows = rows[rows["stage"].notna() & _stage_matters(rows)]
     # The left join made room for needs without shares; without them the plain types fit again.
     rows = rows.astype({"rated": bool, "has_free_source": bool, "year": int, "withheld": int})
-    at_origin = sigma.rename(columns={"issuing_country": "material_origin"})
-    rows = rows.merge(at_origin, on=[*_REACH, "material_origin"], how="left")
-    known = rows["material_origin"].ne("").to_numpy()
-    lost = setting.world.lost(rows, "material_origin")
-    origin = {
-        name: lost + (1 - lost) * rows[name].fillna(0.0).to_numpy(dtype=float)
-        for name in ("sigma", "sigma_low", "sigma_high")
-    }
-    rows["origin_severity"] = np.where(known, origin["sigma"], np.nan)
+    rows = rows.reset_index(drop=True).assign(origins=origins_of_stages(rows))
     # Even a control that stops nothing (on technology, on scrap) makes the origin an issuing country.
-    issues = rows["sigma_high"].notna().to_numpy() | (lost > 0)
+    effects, issues, known = severity_at_origin(rows, sigma, _REACH, setting)
+    origin = {name: effects[name].to_numpy(dtype=float) for name in effects}
+    rows["origins"] = rows["origins"].where(known, "")
+    rows["origin_severity"] = np.where(known, origin["sigma"], np.nan)
     rows["origin_issues"] = known & issues
+    # What nobody names may come from anywhere.
+    partly = known & rows["origins"].str.contains("?", regex=False).to_numpy()
     worst, has_free_source = rows["worst_sigma"].to_numpy(dtype=float), rows["has_free_source"].to_numpy(dtype=bool)
 
     market = piecewise(rows["x"], policy.exposure_curve)
@@ -100,6 +97,7 @@ def rate_stages(
     exposure_low = np.where(known, _exposure(market_low, origin["sigma_low"], known, issues, policy), market_low * free)
     worst_case = np.maximum(market, piecewise(worst, policy.exposure_curve))
     exposure_high = np.where(known, _exposure(market, origin["sigma_high"], known, issues, policy), worst_case)
+    exposure_high = np.where(partly, np.maximum(exposure_high, worst_case), exposure_high)
 
     def score(c: Array, x: Array, stopped: Array, at_home: Array) -> dict[str, npt.NDArray[Any]]:
         raw = policy.weight_concentration * c + policy.weight_exposure * x
@@ -117,7 +115,8 @@ def rate_stages(
     rows = rows.assign(concentration=c, **central)
     low = score(c_low, exposure_low, rows["stopped_share_low"].to_numpy(dtype=float), origin["sigma_low"])["score"]
     # If the worst producer is the origin, its full stop is the line's.
-    high = score(c_high, exposure_high, stopped, np.where(known, origin["sigma_high"], worst))["score"]
+    at_worst = np.where(known & ~partly, origin["sigma_high"], np.maximum(worst, origin["sigma_high"]))
+    high = score(c_high, exposure_high, stopped, at_worst)["score"]
     rows["low"] = np.minimum(low, rows["score"])
     rows["high"] = np.maximum(high, rows["score"])
     return _chosen(rows), reaching
@@ -172,13 +171,13 @@ def _stage_matters(rows: pd.DataFrame) -> pd.Series[bool]:
     forms = reference.forms().set_index("form")["stage"].map(_STAGE_ORDER)
     last = rows["form_needed"].map(forms).fillna(max(_STAGE_ORDER.values()))
     up_to = rows["stage"].map(_STAGE_ORDER) <= last
-    return up_to | ~up_to.groupby([rows[name] for name in NEED]).transform("any")
+    return up_to | ~up_to.groupby(rows["need"]).transform("any")
 
 
 def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
     """Keep the chosen datasets; second opinions that can be rated widen their range."""
     rows = rows.assign(order=rows["stage"].map(_STAGE_ORDER))
-    key = [*NEED, "stage"]
+    key = ["need", "stage"]
     rated = rows[rows["rated"]]
     spread = rated.groupby(key, as_index=False).agg(low_all=("low", "min"), high_all=("high", "max"))
     chosen = (
@@ -192,9 +191,11 @@ def _chosen(rows: pd.DataFrame) -> pd.DataFrame:
         "",
         "only " + (100 * chosen["named_share"]).round().astype(int).astype(str) + " % of world output is named",
     )
+    mined, processed = (chosen[name].astype(str) for name in ("material_origin", "processing_country"))
+    origin = mined.where(mined.eq(processed), mined + ">" + processed)
     stage_key = chosen["material"].astype(str)
-    for name in _IN_KEY:
-        stage_key = stage_key + "|" + chosen[name].astype(str)
+    for part in (chosen["form_needed"], origin, chosen["reexport"], chosen["stage"]):
+        stage_key = stage_key + "|" + part.astype(str)
     chosen["stage_key"] = stage_key
     return chosen.drop(columns=["low_all", "high_all", "order"]).reset_index(drop=True)
 
@@ -215,11 +216,11 @@ def exposure_rows(stages: pd.DataFrame, reaching: pd.DataFrame, setting: Setting
         known share of the stage. ``contribution`` is the share of the strictest control times its effect.
     """
     bearing = reaching[reaching["scored"] & (~reaching["extraterritorial"] | reaching["reexport"].eq("yes"))]
-    position = stages[["stage_key", *NEED, "stage", "dataset", "year"]].assign(position=range(len(stages)))
+    position = stages[["stage_key", *NEED, "stage", "dataset", "year", "origins"]].assign(position=range(len(stages)))
     rows = position.merge(bearing, on=_REACH, how="inner")
     shares = setting.world.shares[[*_SET, "country", "share"]].rename(columns={"country": "issuing_country"})
     rows = rows.merge(shares, on=[*_SET, "issuing_country"], how="left")
-    rows = rows[rows["named"] | rows["share"].gt(0) | rows["issuing_country"].eq(rows["material_origin"])]
+    rows = rows[rows["named"] | rows["share"].gt(0) | is_among(rows["issuing_country"], rows["origins"])]
     rows = rows.sort_values(
         ["position", "share", "issuing_country", "effective", "control_id"],
         ascending=[True, False, True, False, True],
