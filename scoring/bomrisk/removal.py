@@ -1,0 +1,255 @@
+"""A BOM without a country (N-1): the supply that is lost at each stage, the lines that it hits, and how long their stock lasts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.destination import check_country
+from bomrisk.errors import InputError
+from bomrisk.evidence import identify
+from bomrisk.lines import distinct_lines, evidence_of_ratings
+from bomrisk.origin_codes import countries_of, unnamed_share
+from bomrisk.policy import Policy
+from bomrisk.ratings import Ratings, rate
+from bomrisk.rollup import amounts_of
+from bomrisk.setting import Setting
+
+__all__ = ["BANDS", "HITS", "LEAST", "Without", "without"]
+
+LEAST = 0.10
+"""From this part of the supply on a loss counts as a hit: where the default exposure curve has its first edge."""
+BANDS = (
+    (0.5, "half or more"),
+    (0.25, "a quarter to a half"),
+    (LEAST, "a tenth to a quarter"),
+    (0.0, "less than a tenth"),
+)
+"""Least loss of each band, and its name."""
+HITS = ("cut off", "short", "elsewhere", "")
+"""What happens to a line: its stated origin is out; its origin is not stated, so it may miss what the world misses; its stated
+origin is another; nothing, as far as is known."""
+
+_SET = ["material", "stage", "dataset", "year"]
+_NOT_HIT = {"elsewhere": "origin stated elsewhere", "": "not hit, as far as is known"}
+
+
+@dataclass(frozen=True)
+class Without:
+    """A BOM without a country.
+
+    Attributes
+    ----------
+    country : str
+        ISO 3166 alpha-2; empty = at each stage the country with the largest share.
+    as_of : date
+    months : float
+        How long it is out.
+    supply : DataFrame
+        One row per material and stage that lines depend on: ``material, name, stage, country`` (the one that is out), ``lost``
+        and ``left`` (fractions of world output while it is out; NaN = no share known), ``rated`` (enough of the stage is
+        named), ``hhi_left`` [0..1], ``next_country, next_share`` (the largest of what is left, and its share of that),
+        ``year, source``, ``lines, spend`` (those that hold the material), ``lines_hit, spend_hit`` (a loss from :data:`LEAST`
+        on); those that lose most first.
+    lines : DataFrame
+        One row per line, index as given: ``hit`` (see :data:`HITS`), ``lost`` (the worst stage), ``material, stage, country``
+        of it, ``cover_months`` (how long the stock replaces what is lost; NaN = not known), ``lasts`` (whether that is as long
+        as `months`; NA = not known).
+    totals : DataFrame
+        ``loss, lines, spend``: lines by what they lose; bands of :data:`BANDS`, then those that are not hit.
+    """
+
+    country: str
+    as_of: dt.date
+    months: float
+    supply: pd.DataFrame
+    lines: pd.DataFrame
+    totals: pd.DataFrame
+
+
+def without(
+    bom: pd.DataFrame,
+    country: str | None = None,
+    policy: Policy | None = None,
+    as_of: dt.date | str | None = None,
+    to: str | None = None,
+    *,
+    months: float = 12.0,
+    spend: npt.ArrayLike | None = None,
+) -> Without:
+    """Take a country out of the world's supply and say what that does to a BOM.
+
+    Parameters
+    ----------
+    bom : DataFrame
+        As for :func:`bomrisk.assessment.assess`; also ``stock`` (pieces in stock) and ``consumption`` (pieces per month).
+    country : str, optional
+        ISO 3166 alpha-2; if not given, at each stage the country with the largest share.
+    policy, as_of, to
+        As for :func:`bomrisk.assessment.assess`.
+    months : float
+        How long it is out.
+    spend : array_like of float, optional
+        Spend of each line, NaN where unknown; as :func:`bomrisk.rollup.amounts_of` finds it if not given.
+
+    Returns
+    -------
+    Without
+
+    Raises
+    ------
+    InputError
+        If the country, the months, the date, the destination or the columns cannot be used.
+
+    Notes
+    -----
+    Nobody makes up for what is lost. Stock of `s` pieces with a consumption of `c` a month replaces a loss of the fraction `l`
+    for ``s / (c * l)`` months. A line that names the country among several sources counts as cut off: how much each of them
+    delivers is not asked.
+    """
+    out = "" if country is None else check_country(country)
+    if not math.isfinite(months) or months <= 0:
+        raise InputError(f"{months!r} is not a number of months.", where="months", action="Give a number above 0.")
+    setting = Setting.of(policy, as_of, to)
+    codes, distinct = distinct_lines(bom)
+    evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, setting)
+    codes = regroup[codes]
+    rated = rate(evidence, count, setting)
+    amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
+    stages = _stages(rated, out, setting)
+    hits = _hits(rated, stages, count)
+    lines = hits.iloc[codes].set_axis(bom.index)
+    lines["cover_months"] = _cover(bom, lines["lost"].to_numpy(dtype=float), lines["hit"].to_numpy(dtype=object))
+    known = lines["cover_months"].notna()
+    lines["lasts"] = (lines["cover_months"] >= months).astype("boolean").where(known)
+    supply = _supply(rated, stages, codes, amounts, setting)
+    return Without(out, setting.as_of, months, supply, lines, _totals(lines, amounts))
+
+
+def _stages(rated: Ratings, out: str, setting: Setting) -> pd.DataFrame:
+    """Stages of the ratings, with the country that is out and its share; in the order of the ratings' own stages."""
+    stages = rated.stages
+    shares = setting.world.shares[[*_SET, "country", "share"]]
+    table = stages[[*_SET, "rated", "source_id", "origins"]].assign(country=out or stages["top_country"])
+    table = table.merge(shares, on=[*_SET, "country"], how="left", validate="many_to_one")
+    named = stages["named_share"].gt(0).to_numpy()
+    # A country that a list does not name may be behind the unnamed rest; that it supplies nothing is known of whole lists only.
+    complete = stages["named_share"].ge(1 - 0.005).to_numpy()
+    table["lost"] = table["share"].where(table["share"].notna() | ~(named & complete), 0.0)
+    origins = table["origins"]
+    among = [country in countries_of(code) for country, code in zip(table["country"], origins, strict=True)]
+    elsewhere = [bool(countries_of(code)) and not unnamed_share(code) for code in origins]
+    table["hit"] = np.select(
+        [np.array(among, dtype=bool), np.array(elsewhere, dtype=bool)], ["cut off", "elsewhere"], "short"
+    )
+    table["line_lost"] = np.where(table["hit"].eq("cut off"), 1.0, table["lost"])
+    return table
+
+
+def _hits(rated: Ratings, stages: pd.DataFrame, count: int) -> pd.DataFrame:
+    """Give each rating the worst of what its stages lose; a loss elsewhere counts only where there is no other."""
+    needs = _needs(rated)
+    rows = needs.join(stages[["material", "stage", "country", "hit", "line_lost"]], on="at")
+    rows = rows[rows["line_lost"].gt(0)]
+    rows = rows.assign(other=rows["hit"].eq("elsewhere"))
+    rows = rows.sort_values(["rating_id", "other", "line_lost"], ascending=[True, True, False], kind="stable")
+    worst = rows.drop_duplicates("rating_id").set_index("rating_id").reindex(range(count))
+    return pd.DataFrame(
+        {
+            "hit": worst["hit"].fillna("").astype(object),
+            "lost": worst["line_lost"].where(worst["hit"].ne("elsewhere"), 0.0),
+            "material": worst["material"].fillna("").astype(object),
+            "stage": worst["stage"].fillna("").astype(object),
+            "country": worst["country"].fillna("").astype(object),
+        }
+    )
+
+
+def _needs(rated: Ratings) -> pd.DataFrame:
+    """Which stages (row positions) the counting materials of each rating depend on: ``rating_id, at``."""
+    rows = rated.materials[rated.materials["counts"] & rated.materials["first_stage"].ge(0)]
+    first, last = (rows[name].to_numpy(dtype=np.int64) for name in ("first_stage", "last_stage"))
+    sizes = last - first + 1
+    starts = np.repeat(first - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) if len(rows) else first
+    at = starts + np.arange(int(sizes.sum()))
+    return pd.DataFrame({"rating_id": np.repeat(rows["rating_id"].to_numpy(dtype=np.int64), sizes), "at": at})
+
+
+def _cover(bom: pd.DataFrame, lost: npt.NDArray[np.float64], hit: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    """Months for which the stock replaces what is lost."""
+    stock, use = (
+        pd.to_numeric(bom[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
+        if name in bom.columns
+        else np.full(len(bom), np.nan)
+        for name in ("stock", "consumption")
+    )
+    known = np.isin(hit, ["cut off", "short"]) & (lost > 0) & (use > 0) & (stock >= 0)
+    return np.where(known, stock / np.where(known, use * lost, 1.0), np.nan)
+
+
+def _supply(
+    rated: Ratings, stages: pd.DataFrame, codes: npt.NDArray[np.int64], spend: npt.NDArray[np.float64], setting: Setting
+) -> pd.DataFrame:
+    """One row per material and stage, with the lines and the spend on it."""
+    count = len(rated.ratings)
+    lines = np.bincount(codes, minlength=count)
+    money = np.bincount(codes, weights=np.nan_to_num(spend), minlength=count)
+    rows = _needs(rated).join(stages, on="at")
+    rows = rows.sort_values("line_lost", ascending=False, na_position="last", kind="stable")
+    rows = rows.drop_duplicates([*_SET, "rating_id"])
+    of_lines = rows["rating_id"].to_numpy(dtype=np.int64)
+    hit = rows["hit"].ne("elsewhere") & rows["line_lost"].ge(LEAST)
+    rows = rows.assign(lines=lines[of_lines], spend=money[of_lines])
+    rows["lines_hit"], rows["spend_hit"] = rows["lines"].where(hit, 0), rows["spend"].where(hit, 0.0)
+    same = [*_SET, "country", "lost", "rated", "source_id"]
+    table = rows.groupby(same, as_index=False, dropna=False)[["lines", "spend", "lines_hit", "spend_hit"]].sum()
+    if not np.isfinite(spend).any():
+        table[["spend", "spend_hit"]] = np.nan
+    names = reference.materials().set_index("material")["name"]
+    table = table.merge(_remaining(table, setting), on=_SET, how="left", validate="one_to_one")
+    table = table.assign(name=table["material"].map(names), left=1 - table["lost"]).rename(
+        columns={"source_id": "source"}
+    )
+    columns = (
+        "material name stage country lost left rated hhi_left next_country next_share year source lines spend "
+        "lines_hit spend_hit"
+    )
+    table = table.sort_values(["lost", "lines", "material"], ascending=[False, False, True], na_position="last")
+    return table[columns.split()].reset_index(drop=True)
+
+
+def _remaining(table: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+    """HHI and largest country of the world that is left at each stage (see :meth:`bomrisk.world.World.remaining_shares`)."""
+    shares = setting.world.shares
+    known = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
+    rows = known.merge(table[[*_SET, "country", "lost"]].rename(columns={"country": "out"}), on=_SET)
+    rows = rows[rows["country"].ne(rows["out"]) & rows["lost"].fillna(0.0).lt(1 - 1e-9)]
+    rows = rows.assign(part=rows["share"] / (1 - rows["lost"].fillna(0.0)))
+    rows = rows.assign(square=rows["part"] ** 2).sort_values(
+        ["part", "country"], ascending=[False, True], kind="stable"
+    )
+    return rows.groupby(_SET, as_index=False, sort=False).agg(
+        hhi_left=("square", "sum"), next_country=("country", "first"), next_share=("part", "first")
+    )
+
+
+def _totals(lines: pd.DataFrame, spend: npt.NDArray[np.float64]) -> pd.DataFrame:
+    """Lines and spend by what they lose."""
+    hit, lost = lines["hit"].to_numpy(dtype=object), lines["lost"].to_numpy(dtype=float)
+    counted = np.isin(hit, ["cut off", "short"])
+    known = np.isfinite(spend)
+    rows, above = [], math.inf
+    for least, name in BANDS:
+        rows.append((name, counted & (lost >= least) & (lost < above)))
+        above = least
+    rows += [(name, hit == kind) for kind, name in _NOT_HIT.items()]
+    sums = [float(spend[mask & known].sum()) if known.any() else math.nan for _, mask in rows]
+    return pd.DataFrame(
+        {"loss": [name for name, _ in rows], "lines": [int(mask.sum()) for _, mask in rows], "spend": sums}
+    )
