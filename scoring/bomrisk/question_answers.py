@@ -18,14 +18,14 @@ from bomrisk.exposure import extraterritorial_materials
 from bomrisk.lines import evidence_of_ratings, first_positions
 from bomrisk.origins import country_codes
 from bomrisk.question_cells import CONTAINED, ORIGIN, UNRECOGNISED, Ask, cell_of
-from bomrisk.question_finding import Origins, worst_materials
+from bomrisk.question_finding import STAGES, Origins, worst_materials
 from bomrisk.question_texts import question_of, reasons_of
 from bomrisk.ratings import rate
 from bomrisk.setting import Setting
 
 __all__ = ["Asked", "held_for_certain", "rate_answers", "situations_of", "texts_of", "with_tries"]
 
-_STATED: Final = ("material_origin", "origin_override")
+_BY_MATERIAL: Final = ("material_origin", "processing_country", "origin_override")
 _SAME: Final = 1e-9
 
 
@@ -105,10 +105,11 @@ def situations_of(
     made_in, _ = country_codes(distinct, "country")
     made_in = np.where(np.isin(regroup, list(with_country)), made_in, "")
     key = pd.Series(regroup).astype(str) + "|" + made_in
-    for name in _STATED:
+    for name in _BY_MATERIAL:
         cells = pd.Series(texts_of(distinct, name), dtype=object)
         matters = cells.str.contains(r"[:=]", regex=True) | np.isin(regroup, list(unrecognised))
         key = key + "|" + cells.where(matters, "")
+    key = key + "|" + texts_of(distinct, "declared_origin")
     situations = pd.factorize(key)[0].astype(np.int64)
     return situations, first_positions(situations)
 
@@ -149,7 +150,7 @@ def with_tries(
     keys = {
         number: origins.want(int(ratings[situation]), made_in[situation], ask)
         for number, (situation, ask) in enumerate(found)
-        if ask.kind == ORIGIN and ask.answers
+        if _one_by_one(ask) and ask.answers
     }
     scores = origins.rated()
     empty = [situation for situation, ask in found if ask.kind == UNRECOGNISED]
@@ -160,12 +161,17 @@ def with_tries(
             names = worst[situation]
             told = Ask(ask.kind, ask.materials, ask.column, (NO_MATERIAL, *names))
             asked.append(Asked(situation, told, (NO_MATERIAL, names[0]), {names[0]: tuple(names)}))
-        elif ask.kind != ORIGIN:
+        elif not _one_by_one(ask):
             asked.append(Asked(situation, ask, ask.answers, {}))
         elif number in keys:
             alike = dict(_extremes(scores[keys[number]]))
             asked.append(Asked(situation, ask, tuple(alike), alike))
     return [each for each in asked if len(each.tried) > 1]
+
+
+def _one_by_one(ask: Ask) -> bool:
+    """Whether the origin of one material is open altogether, so that nothing else bears on which answer is best."""
+    return ask.kind == ORIGIN and ask.stages != STAGES[:1]
 
 
 def _extremes(scores: Mapping[str, float]) -> Iterator[tuple[str, tuple[str, ...]]]:

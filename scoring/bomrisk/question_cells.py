@@ -10,9 +10,22 @@ from bomrisk.evidence.declaration_text import Item, Statement, format_declaratio
 from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.origins import read_origins
 
-__all__ = ["CONTAINED", "COUNTRY", "MASS_FRACTION", "NO", "ORIGIN", "UNRECOGNISED", "WHICH", "YES", "Ask", "cell_of"]
+__all__ = [
+    "CONTAINED",
+    "COUNTRY",
+    "MASS_FRACTION",
+    "NO",
+    "ORIGIN",
+    "PROCESSING",
+    "UNRECOGNISED",
+    "WHICH",
+    "YES",
+    "Ask",
+    "cell_of",
+]
 
 ORIGIN: Final = "material_origin"
+PROCESSING: Final = "processing_country"
 COUNTRY: Final = "country"
 WHICH: Final = "which"
 CONTAINED: Final = "contained"
@@ -67,9 +80,9 @@ def cell_of(ask: Ask, answer: str, cell: str, held: Sequence[str], trace: float)
     str
         What shall stand in the column then. What stands there and can be read is kept.
     """
-    if ask.column == "country":
+    if ask.column == COUNTRY:
         return answer
-    if ask.column == "material_origin":
+    if ask.column in (ORIGIN, PROCESSING):
         pairs = {**read_origins(cell), ask.materials[0]: answer}
         return "; ".join(f"{material}: {country}" if material else country for material, country in pairs.items())
     if ask.column == "material_override":

@@ -13,6 +13,7 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.evidence import declared, identify
 from bomrisk.exposure import extraterritorial_materials
+from bomrisk.line_origins import ORIGIN_COLUMNS
 from bomrisk.lines import evidence_of_ratings
 from bomrisk.origins import MATERIAL_FORMS
 from bomrisk.question_cells import (
@@ -21,6 +22,7 @@ from bomrisk.question_cells import (
     MASS_FRACTION,
     NO,
     ORIGIN,
+    PROCESSING,
     UNRECOGNISED,
     WHICH,
     YES,
@@ -29,11 +31,12 @@ from bomrisk.question_cells import (
 from bomrisk.ratings import PART, Ratings, rate
 from bomrisk.setting import Setting
 
-__all__ = ["Origins", "Producers", "asks_of_ratings", "worst_materials"]
+__all__ = ["STAGES", "Origins", "Producers", "asks_of_ratings", "worst_materials"]
 
 _Key = tuple[str, str, str, tuple[str, ...]]
 """Material, its form, where the line is made, and the countries that can be answered."""
 STAGES = ("mining", "refining", "fabrication")
+"""In the order of the chain."""
 _OVERRIDE = "override"
 _STATED = ("material", "cas")
 """Rungs on which the line itself names what it is made of."""
@@ -94,10 +97,10 @@ class Producers:
         found = {stage for _, stage in self._needed(material, form)}
         return [stage for stage in STAGES if stage in found]
 
-    def of(self, material: str, form: str) -> list[str]:
-        """Countries that supply the material at one of its stages, largest share first."""
+    def of(self, material: str, form: str, stages: Sequence[str] = STAGES) -> list[str]:
+        """Countries that supply the material at one of some stages, largest share first."""
         best: dict[str, float] = {}
-        for need in self._needed(material, form):
+        for need in (each for each in self._needed(material, form) if each[1] in stages):
             for country, share in self.shares[need].items():
                 best[country] = max(best.get(country, 0.0), share)
         return sorted(best, key=lambda country: (-best[country], country))
@@ -147,24 +150,30 @@ def _by_rating(evidence: pd.DataFrame) -> Iterator[tuple[int, list[Any]]]:
 
 
 def _origins(counts: Sequence[Any], producers: Producers, setting: Setting) -> Iterator[Ask]:
-    """Where materials come from; where the line is the material itself, where it is made."""
-    unknown = [row for row in counts if row.material_origin == ""]
-    itself = [row for row in unknown if row.form in MATERIAL_FORMS]
+    """Where materials were mined and processed; where the line is the material itself, where it is made."""
+    unknown = [row for row in counts if not (row.material_origin and row.processing_country)]
+    itself = [
+        row for row in unknown if row.form in MATERIAL_FORMS and not (row.material_origin or row.processing_country)
+    ]
     if itself:
         names = tuple(dict.fromkeys(row.material for row in itself))
         countries = dict.fromkeys(code for row in itself for code in producers.of(row.material, row.form))
         known = {stage for row in itself for stage in producers.stages_of(row.material, row.form)}
-        stages = tuple(stage for stage in STAGES if stage in known)
-        yield Ask(COUNTRY, names, "country", tuple(countries), stages)
+        yield Ask(COUNTRY, names, COUNTRY, tuple(countries), tuple(stage for stage in STAGES if stage in known))
     elif made := [row for row in counts if row.material_origin and not row.reexport and _reached(row.material)]:
-        yield Ask(
-            COUNTRY, tuple(dict.fromkeys(row.material for row in made)), "country", _made_in(made, producers, setting)
-        )
+        names = tuple(dict.fromkeys(row.material for row in made))
+        yield Ask(COUNTRY, names, COUNTRY, _made_in(made, producers, setting))
     for row in unknown:
-        if row.form not in MATERIAL_FORMS:
-            places = tuple(producers.of(row.material, row.form))
-            chain = tuple(producers.stages_of(row.material, row.form))
-            yield Ask(ORIGIN, (row.material,), "material_origin", places, chain)
+        if row not in itself:
+            yield _origin(row, producers)
+
+
+def _origin(row: Any, producers: Producers) -> Ask:
+    """Where a material comes from, at the stages of which that is not known."""
+    open_stages = STAGES[1:] if row.material_origin else STAGES[:1] if row.processing_country else STAGES
+    stages = tuple(stage for stage in producers.stages_of(row.material, row.form) if stage in open_stages)
+    kind = PROCESSING if row.material_origin else ORIGIN
+    return Ask(kind, (row.material,), kind, tuple(producers.of(row.material, row.form, open_stages)), stages)
 
 
 def _reached(material: str) -> bool:
@@ -260,14 +269,14 @@ def worst_materials(lines: pd.DataFrame, setting: Setting) -> list[list[str]]:
     Parameters
     ----------
     lines : DataFrame
-        ``country, material_origin, origin_override``, all optional.
+        Any of :data:`bomrisk.line_origins.ORIGIN_COLUMNS`.
     setting : Setting
     """
     materials = reference.materials()
     names = materials.loc[materials["kind"].ne("group"), "material"].tolist()
     if lines.empty:
         return []
-    kept = [name for name in ("country", "material_origin", "origin_override") if name in lines.columns]
+    kept = [name for name in ORIGIN_COLUMNS if name in lines.columns]
     frame = lines[kept].loc[np.repeat(lines.index, len(names))].reset_index(drop=True)
     # Stated as an answer would be, so that it is read as one.
     frame["declaration"] = [f"some: {name}" for name in names] * len(lines)

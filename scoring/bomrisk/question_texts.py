@@ -11,13 +11,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
-from bomrisk.question_cells import COUNTRY, NO, ORIGIN, Ask
-from bomrisk.setting import Setting
 from bomrisk.control_wording import control_sentence
+from bomrisk.question_cells import COUNTRY, NO, ORIGIN, PROCESSING, Ask
+from bomrisk.setting import Setting
 
 __all__ = ["question_of", "reasons_of"]
 
 _ORIGIN: Final = "Where does the {material} in {part} come from ({stages})?"
+_PROCESSED: Final = "Where is the {material} in {part} processed ({stages})?"
 _MADE: Final = "In which country is the {material} of {part} made ({stages})?"
 _MADE_OF_SEVERAL: Final = "In which country is {part} made? What it is made of counts as coming from there."
 _MADE_ABROAD: Final = "Is {part} made in {country}, or elsewhere from {material} of {country}?"
@@ -40,6 +41,8 @@ def question_of(ask: Ask, setting: Setting) -> str:
     match ask.kind:
         case "material_origin":
             text = _ORIGIN.format(part=_PART, material=names, stages=_countries_of(ask.stages))
+        case "processing_country":
+            text = _PROCESSED.format(part=_PART, material=names, stages=_countries_of(ask.stages))
         case "country" if ask.stages and len(ask.materials) > _SPELT:
             text = _MADE_OF_SEVERAL
         case "country" if ask.stages:
@@ -130,7 +133,9 @@ def reasons_of(
     for row, bottleneck, name, stage, basis in zip(rows, bottlenecks, names, at_stages, bases, strict=True):
         controls = by_position.get(int(bottleneck), [])
         answers = str(row["answer_high"]).split("; ")
-        of_origin = [each for each in controls if row["kind"] in (ORIGIN, COUNTRY) and each.country in answers]
+        of_origin = [
+            each for each in controls if row["kind"] in (ORIGIN, PROCESSING, COUNTRY) and each.country in answers
+        ]
         if of_origin:
             said = [control_sentence(each, setting) for each in of_origin]
         else:
@@ -148,7 +153,7 @@ def _outcome(row: Mapping[str, Any], setting: Setting) -> str:
         low = "nothing to rate"
     best, worst = (str(row[name]).split("; ") for name in ("answer_low", "answer_high"))
     match row["kind"]:
-        case "material_origin" | "country":
+        case "material_origin" | "processing_country" | "country":
             countries = [_listed((_country(code, setting) for code in codes), "or") for codes in (worst, best)]
             return f"From {countries[0]}: {high}; from {countries[1]}: {low}."
         case "which":

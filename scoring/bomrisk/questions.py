@@ -63,8 +63,9 @@ def open_questions(
         ``material``
             what it is about; of several candidates all, separated by ``; ``
         ``kind``
-            ``material_origin``; ``country`` (of the part, where it counts as that of the material); ``which`` of several
-            materials; ``contained`` (is the material in it?); ``mass_fraction`` (more than a trace?); ``unrecognised``
+            ``material_origin``; ``processing_country`` (where only that is open); ``country`` (of the part, where it counts as
+            that of the material); ``which`` of several materials; ``contained`` (is the material in it?); ``mass_fraction``
+            (more than a trace?); ``unrecognised``
         ``low, high, grade_low, grade_high``
             lowest and highest score that an answer leads to: the line rated again with the answer filled in. Where an answer
             leaves no listed material in the part, `low` is NaN and the grade ``unrated``

@@ -38,6 +38,10 @@ LINES = [
     {"declaration": "full: dysprosium/terbium; steel"},
     {"declaration": "full: nothing"},
     {"declaration": "some: antimony<0.0004"},
+    {"description": "NdFeB magnet N42SH", "processing_country": "CN"},
+    {"description": "NdFeB magnet N42SH", "processing_country": "dysprosium: JP", "material_origin": "neodymium: AU"},
+    {"description": "NdFeB magnet N42SH", "declared_origin": "mined: dysprosium=AU 60 %, MM 30 % | Acme || made: JP"},
+    {"description": "wire", "hs_code": "810196", "declared_origin": "processed: tungsten=AT | Acme"},
     {"declaration": "this cannot be read", "description": "tantalum capacitor", "material_origin": "Atlantis"},
 ]
 COLUMNS = [
@@ -70,7 +74,7 @@ def filled_lines(bom, questions, answers) -> pd.DataFrame:
     return pd.DataFrame(rows).reset_index(drop=True)
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=8),
     to=st.sampled_from(["DE", "US", "JP"]),
