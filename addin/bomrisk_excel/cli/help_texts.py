@@ -96,6 +96,24 @@ examples:
   bomrisk demo -o joint.xlsx --to US --as-of 2026-11-28
 """,
     ),
+    "benchmarks": CommandTexts(
+        "hold declared origins against EU and US benchmarks",
+        "Show what a BOM's declared origins say about the EU's 2030 benchmarks for strategic raw materials (Regulation (EU) "
+        "2024/1252, Article 5) and about magnets, tantalum and tungsten under US DFARS 225.7018, by date. What is not stated stays "
+        "open: it never counts as reached, kept or clear.",
+        """\
+examples:
+  bomrisk benchmarks bom.xlsx
+  bomrisk benchmarks bom.xlsx drive.xlsx --currency EUR --rates rates.csv
+  bomrisk benchmarks bom-risk.xlsx --to US --as-of 2027-01-01 --json
+
+Origins are read from the column material_origin (no stage stated) and, by stage, from columns with headings such as "Extraction
+country", "Processing country", "Melting country", "Recycled content" and "Recycling country". A cell holds a country, or
+countries by material: dysprosium: CN; neodymium: AU.
+
+exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option.
+""",
+    ),
     "materials": CommandTexts(
         "rate every material",
         "Rate every material of the reference tables, as a part of unknown origin that contains it would be rated.",

@@ -68,17 +68,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _declarations(score)
     _setting(score)
-    money = score.add_argument_group("spend in one currency")
-    money.add_argument(
-        "--currency",
-        metavar="CODE",
-        help="currency of the spend, e.g. EUR (default: that of most priced lines of the BOM)",
-    )
-    money.add_argument(
-        "--rates",
-        metavar="FILE.csv",
-        help="your exchange rates: date,currency,rate,base,source (default: rates.csv in your folder .bomrisk, if there is one)",
-    )
+    _money(score)
     _formats(score, "the rated lines")
     score.add_argument("-q", "--quiet", action="store_true", help="no summary, only the data and errors")
     _strict(score)
@@ -92,6 +82,14 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _overwrite(demo)
     _setting(demo)
+
+    benchmarks = _command(commands, "benchmarks")
+    _bom_files(benchmarks)
+    _declarations(benchmarks)
+    _setting(benchmarks)
+    _money(benchmarks)
+    _formats(benchmarks, "the benchmarks")
+    _strict(benchmarks)
 
     materials = _command(commands, "materials")
     _setting(materials)
@@ -196,6 +194,15 @@ def _when_called(module: str) -> Callable[[argparse.Namespace], int]:
 
 def _bom_file(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="the BOM: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt")
+    _how_to_read(parser)
+
+
+def _bom_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("files", metavar="FILE", nargs="+", help="BOMs or risk workbooks, one or several")
+    _how_to_read(parser)
+
+
+def _how_to_read(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("how to read the file")
     group.add_argument(
         "--column",
@@ -242,6 +249,20 @@ def _setting(parser: argparse.ArgumentParser, *, policy: bool = True) -> None:
         group.add_argument(
             "--policy", metavar="FILE.toml", help="weights, severities and bands (start from `bomrisk policy`)"
         )
+
+
+def _money(parser: argparse.ArgumentParser) -> None:
+    money = parser.add_argument_group("spend in one currency")
+    money.add_argument(
+        "--currency",
+        metavar="CODE",
+        help="currency of the spend, e.g. EUR (default: that of most priced lines of the BOM)",
+    )
+    money.add_argument(
+        "--rates",
+        metavar="FILE.csv",
+        help="your exchange rates: date,currency,rate,base,source (default: rates.csv in your folder .bomrisk, if there is one)",
+    )
 
 
 def _formats(parser: argparse.ArgumentParser, what: str) -> None:
