@@ -60,6 +60,7 @@ _LOOKS: dict[str, dict[str, Any]] = {
     "hhi": {"num_format": "#,##0", "align": "right"},
     "money": {"num_format": "#,##0.00", "align": "right"},
     "date": {"num_format": "yyyy-mm-dd", "align": "center"},
+    "link": {"underline": 1, "font_color": INPUT_INK, "text_wrap": True},
     "entry": {},
     "entry_wrap": {"text_wrap": True},
     "entry_rate": {"num_format": "0.0000##", "align": "right"},

@@ -7,22 +7,20 @@ from typing import Final
 import xlsxwriter
 
 from bomrisk_templates.authoring.look import Look
-from bomrisk_templates.authoring.supplier_formulas import CHECKS, check_formulas
+from bomrisk_templates.authoring.supplier_formulas import check_formulas
 from bomrisk_templates.authoring.supplier_pages import HEADER_ROW, TEXT, new_supplier_page, protect
 from bomrisk_templates.authoring.tables import put_table
-from bomrisk_templates.supplier_risk.columns import TABLES
+from bomrisk_templates.supplier_risk.columns import CHECKS, COUNTED, TABLES
 
 __all__ = ["ANSWER_WORDS", "add_checker", "add_lists"]
 
 ANSWER_WORDS: Final = ("yes", "no", "unknown")
-_WORDS: Final = ("complete", "open", "idle", "done_line", "open_line", "mend_line")
+_WORDS: Final = ("unknown", "complete", "open", "idle", "done_line", "open_line", "mend_line")
 _LISTS: Final = (
     ("supplier_countries", "supplier_list_countries"),
     ("supplier_materials", "supplier_list_materials"),
     ("supplier_answers", "supplier_list_answers"),
 )
-#: Checks that do not count answers: they say what to mend.
-_MEND: Final = ("shares", "rows", "prefilled")
 
 
 def add_checker(book: xlsxwriter.Workbook, look: Look) -> None:
@@ -32,7 +30,7 @@ def add_checker(book: xlsxwriter.Workbook, look: Look) -> None:
     sheet.set_portrait()
     top, last = HEADER_ROW + 3, HEADER_ROW + 3 + len(CHECKS)
     columns = [column.key for column in TABLES["supplier_checks"]]
-    counted = f"{top + 2 + 0}", f"{last + 1 - len(_MEND)}"
+    counted = f"{top + 2}", f"{top + 1 + len(COUNTED)}"
     letters = {key: "ABCDE"[at] for at, key in enumerate(columns)}
     state = look.make(bold=True, font_size=14, font_color=look.entries[2])
     sheet.set_row(3, 26)
@@ -94,4 +92,5 @@ def add_lists(book: xlsxwriter.Workbook, look: Look) -> None:
         page.name_cell(f"supplier_word_{word}", at, column)
     page.sheet.freeze_panes(HEADER_ROW + 1, 0)
     page.sheet.repeat_rows(HEADER_ROW)
+    page.sheet.fit_to_pages(1, 3)
     protect(page)

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from bomrisk_templates.supplier_risk.columns import TABLES
 
-__all__ = ["CHECKS", "SUPPLIER_FORMULAS", "check_formulas", "spare_formulas"]
+__all__ = [
+    "SUPPLIER_FORMULAS",
+    "check_formulas",
+    "place_formulas",
+    "position_formula",
+    "spare_formulas",
+    "unplaced_formula",
+]
 
 _DECLARATION = "supplier_declaration"
-CHECKS = (
-    "contact", "contained", "materials_stated", "material_origin", "processing_country", "part_origin", "mass_fraction",
-    "recycled_content", "share", "smelter", "evidence", "shares", "rows", "prefilled",
-)  # fmt: skip
-"""The checks from top to bottom; those with the key of a column count its answers."""
 _CONTACT = ("supplier_contact_name", "supplier_contact_email", "supplier_declared_on")
 
 
@@ -85,5 +87,45 @@ def check_formulas(check: str) -> dict[str, str]:
     }
 
 
-SUPPLIER_FORMULAS: dict[str, dict[str, str]] = {_DECLARATION: _declaration()}
+def _index() -> dict[str, str]:
+    table = "supplier_index"
+    score, impact, position = (_this(key, table) for key in ("score", "impact", "position"))
+    positions = _column("position", table)
+    above = f"INDEX({positions},1):INDEX({positions},ROW()-ROW({table}[[#Headers],[{_header(table, 'position')}]]))"
+    high = f'IF({impact}>=supplier_impact_limit,"strategic","bottleneck")'
+    low = f'IF({impact}>=supplier_impact_limit,"leverage","non-critical")'
+    return {
+        "position": f'IF({score}="","unrated",IF({impact}="","no spend",IF({score}>=supplier_risk_limit,{high},{low})))',
+        "key": f'{position}&" "&COUNTIF({above},{position})',
+    }
+
+
+def place_formulas(position: str, rank: int) -> str:
+    """Formula of the supplier that stands at a place among those of a position."""
+    row = f'MATCH("{position} {rank}",{_column("key", "supplier_index")},0)'
+    number, name = (f"INDEX({_column(key, 'supplier_index')},{row})" for key in ("number", "supplier"))
+    return f'IFERROR({number}&"  "&{name},"")'
+
+
+def position_formula(position: str, label: str, shown: int) -> str:
+    """Formula of the heading of a position: how many suppliers, and how much of the spend."""
+    more = f'IF({_count(position)}>{shown},", the first {shown}:","")'
+    return f'"{label}: "&{_count(position)}&{_spend(position)}&{more}'
+
+
+def unplaced_formula(position: str, label: str) -> str:
+    """Formula of the line on suppliers that stand nowhere; nothing where there are none."""
+    return f'IF({_count(position)}=0,"","{label}: "&{_count(position)}&{_spend(position)})'
+
+
+def _count(position: str) -> str:
+    return f'COUNTIF({_column("position", "supplier_index")},"{position}")'
+
+
+def _spend(position: str) -> str:
+    positions, share = _column("position", "supplier_index"), _column("spend_share", "supplier_index")
+    return f'IF(SUM({share})=0,"",", "&ROUND(100*SUMIFS({share},{positions},"{position}"),0)&" % of spend")'
+
+
+SUPPLIER_FORMULAS: dict[str, dict[str, str]] = {_DECLARATION: _declaration(), "supplier_index": _index()}
 """Formula by table and column key, of columns that are the same in all rows."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 import xlsxwriter
-from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.utility import xl_col_to_name, xl_rowcol_to_cell
 
 from bomrisk_templates.authoring.look import Look
 from bomrisk_templates.authoring.supplier_formulas import spare_formulas
@@ -17,7 +17,11 @@ __all__ = ["add_declaration", "add_lines", "add_questions"]
 
 _COUNTRIES: Final = {"validate": "list", "source": "=supplier_list_countries", "error_type": "warning"}
 _ANSWERS: Final = {"validate": "list", "source": "=supplier_list_answers"}
-_PERCENT: Final = {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1}
+_PERCENT: Final = {
+    "validate": "custom",
+    "value": "=OR({cell}=supplier_word_unknown,AND(ISNUMBER({cell}),{cell}>=0,{cell}<=1))",
+}
+_WEEKS: Final = {"validate": "custom", "value": "=OR({cell}=supplier_word_unknown,AND(ISNUMBER({cell}),{cell}>=0))"}
 _RULES: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "part_number": ({"validate": "list", "source": "=supplier_list_parts"}, "part"),
     "material": ({"validate": "list", "source": "=supplier_list_materials", "error_type": "warning"}, "part"),
@@ -28,7 +32,7 @@ _RULES: Final[dict[str, tuple[dict[str, Any], str]]] = {
     "mass_fraction": (_PERCENT, "percent"),
     "recycled_content": (_PERCENT, "percent"),
     "share": (_PERCENT, "percent"),
-    "stock_weeks": ({"validate": "decimal", "criteria": ">=", "value": 0}, "number"),
+    "stock_weeks": (_WEEKS, "number"),
     "second_source": (_ANSWERS, "answer"),
 }
 """What a column takes, and the key of what is said otherwise."""
@@ -74,6 +78,8 @@ def add_declaration(book: xlsxwriter.Workbook, look: Look) -> None:
         shown = {"input_title": column.header[:32], "input_message": TEXT[f"prompt.{column.key}"]}
         if said:
             shown |= {"error_title": TEXT["error.title"], "error_message": TEXT[f"error.{said}"]}
+        if "value" in rule:
+            rule = {**rule, "value": rule["value"].format(cell=xl_rowcol_to_cell(HEADER_ROW + 1, at))}
         sheet.data_validation(HEADER_ROW + 1, at, last, at, {**rule, **shown})
     _mark_asked(page, last, keys)
     _finish(page, "supplier_declaration", last, frozen=keys.index("missing") + 1)

@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bomrisk_templates.bom_risk.columns import TABLES
+from bomrisk_templates.bom_risk.columns import TABLES, Column
 from bomrisk_templates.package.cells import Cells
 
-__all__ = ["Columns", "Numbers", "dates", "flags", "headed", "numbers", "objects", "positions", "row_heights", "texts"]
+__all__ = [
+    "Columns",
+    "Numbers",
+    "dates",
+    "flags",
+    "headed",
+    "heights_of",
+    "numbers",
+    "objects",
+    "positions",
+    "row_heights",
+    "texts",
+]
 
 Numbers: TypeAlias = npt.NDArray[np.float64]
 Columns: TypeAlias = dict[str, Cells]
@@ -65,9 +77,14 @@ def headed(table: str, columns: Mapping[str, Cells]) -> dict[str, Cells]:
 
 
 def row_heights(table: str, columns: Mapping[str, Cells], count: int) -> list[float]:
-    """Return heights [points] that show wrapped texts, up to some lines."""
+    """Return heights [points] that show wrapped texts of a table of the risk workbook, up to some lines."""
+    return heights_of(TABLES[table], columns, count)
+
+
+def heights_of(table: Sequence[Column], columns: Mapping[str, Cells], count: int) -> list[float]:
+    """Return heights [points] that show wrapped texts of any table, up to some lines."""
     lines = np.ones(count)
-    for column in TABLES[table]:
+    for column in table:
         values = columns.get(column.key)
         if column.look.endswith("wrap") and values is not None and count:
             # Words do not fill their lines: narrow columns lose more of them.

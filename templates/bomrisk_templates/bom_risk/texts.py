@@ -7,7 +7,7 @@ import pandas as pd
 from bomrisk.findings import Finding
 from bomrisk_templates.package.xml_text import CELL_TEXT_LIMIT, clip
 
-__all__ = ["clipped"]
+__all__ = ["clipped", "place_of_line"]
 
 
 def clipped(frame: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, list[Finding]]:
@@ -49,7 +49,7 @@ def clipped(frame: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, lis
                     Finding(
                         "text-cut",
                         "warning",
-                        _where(lines, at),
+                        place_of_line(lines, at),
                         f"The text in column '{name}' has {len(text):,} characters; a cell holds {CELL_TEXT_LIMIT:,}, "
                         f"so its end is left out.",
                         "See the source file for the whole text.",
@@ -58,7 +58,8 @@ def clipped(frame: pd.DataFrame, lines: pd.DataFrame) -> tuple[pd.DataFrame, lis
     return frame, findings
 
 
-def _where(lines: pd.DataFrame, at: int) -> str:
+def place_of_line(lines: pd.DataFrame, at: int) -> str:
+    """Say where a line stands: ``sheet!row``, or its number where the BOM has no file behind it."""
     if "row" not in lines.columns or pd.isna(lines["row"].iloc[at]):
         return f"line {at + 1}"
     sheet = lines["sheet"].iloc[at] if "sheet" in lines.columns else ""

@@ -99,6 +99,13 @@ class Sheet:
             if number is not None:
                 self.rows[int(number.group(1))] = row
 
+    def copy(self) -> Sheet:
+        """Return an independent copy."""
+        other = object.__new__(Sheet)
+        other.head, other.tail, other.blocks = self.head, self.tail, list(self.blocks)
+        other.rows = {number: Row(row.attributes, dict(row.cells), row.height) for number, row in self.rows.items()}
+        return other
+
     def prototype(self, row: int, column: int) -> Prototype:
         """Return style and formula of a cell."""
         text = self.rows[row].cells.get(column, "") if row in self.rows else ""

@@ -64,6 +64,24 @@ class Workbook:
                     book.tables[table.name] = table
         return book
 
+    def copy(self) -> Workbook:
+        """Return an independent copy: a template is opened once, and filled as often as needed."""
+        return Workbook(
+            self.label,
+            self.entries,
+            dict(self.parts),
+            dict(self.sheet_parts),
+            dict(self.tables),
+            {part: sheet.copy() for part, sheet in self.sheets.items()},
+            dict(self.values),
+        )
+
+    def settle(self) -> None:
+        """Write the sheets that were edited back into their parts."""
+        for part, sheet in self.sheets.items():
+            self.parts[part] = b"".join(sheet.chunks())
+        self.sheets.clear()
+
     def text(self, part: str) -> str:
         """Return a part as text."""
         return self.parts[part].decode("utf-8-sig")
@@ -140,6 +158,7 @@ class Workbook:
         columns: Sequence[tuple[str, str]] | None = None,
         formulas: Mapping[str, str] | None = None,
         heights: Sequence[float] | None = None,
+        spare: int = 0,
     ) -> None:
         """Replace the body of a table; everything that covers the table follows.
 
@@ -157,12 +176,16 @@ class Workbook:
             Formulas that replace those of the template.
         heights : sequence of float, optional
             Row heights [points].
+        spare : int
+            Rows without values behind the others; they look, and are locked or not, as the last row of the template's table.
         """
         table = self.tables[name]
         sheet, body, top = self.sheet(table.sheet_part), table.body, table.body.top
         chosen = columns if columns is not None else [(header, header) for header in table.columns]
         prototypes = {like: sheet.prototype(top, table.column(like)) for like in table.columns}
-        grown = table.grown(count, columns)
+        last = body.bottom
+        spares = [sheet.prototype(last, table.column(like)) for _, like in chosen]
+        grown = table.grown(max(count, 1) + spare, columns)
         blocker = sheet.occupied_below(body, grown.area.bottom)
         if blocker is not None:
             raise InputError(
@@ -182,7 +205,14 @@ class Workbook:
             self._replace_header(sheet, table, chosen)
         attributes = sheet.rows[top].attributes if top in sheet.rows else ""
         rows = heights if count else None
+        spare_attributes = sheet.rows[last].attributes if last in sheet.rows else ""
+        spare_height = sheet.rows[last].height if last in sheet.rows else ""
         sheet.replace_body(body, Block(top, body.left, max(count, 1), filled, rows, attributes))
+        if spare:
+            empty = [([None] * spare, prototype) for prototype in spares]
+            sheet.blocks.append(
+                Block(top + max(count, 1), body.left, spare, empty, None, spare_attributes + spare_height)
+            )
         moved: dict[int, list[int]] | None = None
         if columns is not None:
             moved = {}

@@ -60,13 +60,13 @@ def request_id(supplier: str, as_of: str, keys: Iterable[tuple[str, str, str]]) 
     ----------
     supplier, as_of : str
     keys : iterable of (line_id, part number, material)
-        The rows that were filled in beforehand.
+        The rows that were filled in beforehand, in any order.
     """
-    return "R-" + _short(_digest([FORMAT, supplier, as_of, *(each for key in keys for each in key)]), 10)
+    return "R-" + _short(_digest([FORMAT, supplier, as_of, *(each for key in sorted(keys) for each in key)]), 10)
 
 
 def seal(request: str, supplier: str, as_of: str, keys: Iterable[tuple[str, str, str]]) -> str:
-    """Return the SHA-256 over format, request, supplier, date and the prefilled rows in their order, in hexadecimal.
+    """Return the SHA-256 over format, request, supplier, date and the prefilled rows, sorted, in hexadecimal.
 
     Parameters
     ----------
@@ -75,6 +75,6 @@ def seal(request: str, supplier: str, as_of: str, keys: Iterable[tuple[str, str,
     supplier, as_of : str
         As they stand in the workbook; the date as ``2026-11-22``.
     keys : iterable of (line_id, part number, material)
-        As they stand in the declaration.
+        As they stand among the parts: one for each of the materials of a part, with an empty text where it has none.
     """
-    return _digest([FORMAT, request, supplier, as_of, *(each for key in keys for each in key)]).hex()
+    return _digest([FORMAT, request, supplier, as_of, *(each for key in sorted(keys) for each in key)]).hex()

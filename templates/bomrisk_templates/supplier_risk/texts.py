@@ -46,6 +46,10 @@ class Texts:
     def __contains__(self, key: object) -> bool:
         return key in self._words
 
+    def get(self, key: str) -> str:
+        """Return a text, an empty one where there is none of that key."""
+        return self._words.get(key, "")
+
     def starting(self, prefix: str) -> dict[str, str]:
         """Texts whose key begins with a prefix, by the rest of their key."""
         return {key.removeprefix(prefix): text for key, text in self._words.items() if key.startswith(prefix)}
