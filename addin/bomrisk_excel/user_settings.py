@@ -1,4 +1,4 @@
-"""What a user keeps in a folder of their own: the policy by which functions and ribbon commands rate, and exchange rates."""
+"""What a user keeps in a folder of their own: the policy by which functions and buttons rate, exchange rates, scenarios."""
 
 from __future__ import annotations
 
@@ -10,10 +10,22 @@ from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
 from bomrisk.rates import RateTable
 
-__all__ = ["POLICY_FILE", "RATES_FILE", "home", "policy_label", "read_rates", "user_policy", "user_rates"]
+__all__ = [
+    "POLICY_FILE",
+    "RATES_FILE",
+    "SCENARIOS_FOLDER",
+    "home",
+    "policy_label",
+    "read_rates",
+    "user_policy",
+    "user_rates",
+    "user_scenario_text",
+    "user_scenarios",
+]
 
 POLICY_FILE = "policy.toml"
 RATES_FILE = "rates.csv"
+SCENARIOS_FOLDER = "scenarios"
 _MOST_BYTES = 20_000_000
 
 
@@ -92,3 +104,30 @@ def policy_label(policy: Policy) -> str:
     default = Policy().to_dict()
     changed = [key for key, value in policy.to_dict().items() if key != "name" and default.get(key) != value]
     return f"{policy.name} (changed: {', '.join(changed)})" if changed else policy.name
+
+
+def user_scenarios() -> list[str]:
+    """Names of the scenarios in the folder ``scenarios`` of the user's folder: those of the files ``NAME.toml``."""
+    folder = home() / SCENARIOS_FOLDER
+    return sorted(path.stem for path in folder.glob("*.toml")) if folder.is_dir() else []
+
+
+def user_scenario_text(name: str) -> str:
+    """Text of a scenario in the user's folder.
+
+    Parameters
+    ----------
+    name : str
+        One of :func:`user_scenarios`.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read.
+    """
+    path = home() / SCENARIOS_FOLDER / f"{name}.toml"
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is not UTF-8 text"
+        raise InputError(f"The scenario cannot be read: {reason}.", where=path.name, action=f"See {path}") from error

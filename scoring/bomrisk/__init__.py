@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bomrisk.concentration import hhi as hhi
     from bomrisk.errors import BomriskError as BomriskError
     from bomrisk.policy import Policy as Policy
+    from bomrisk.removal import without as without
     from bomrisk.supply_risk import eu_supply_risk as eu_supply_risk
 
 __version__ = "0.1.0"
@@ -31,6 +32,7 @@ _HOMES = {
     "reference": "",
     "scenarios": "",
     "score": "bomrisk.api",
+    "without": "bomrisk.removal",
 }
 
 __all__ = [
@@ -43,6 +45,7 @@ __all__ = [
     "reference",
     "scenarios",
     "score",
+    "without",
 ]
 
 

@@ -9,9 +9,10 @@ import pandas as pd
 from bomrisk.assessment import Assessment
 from bomrisk.lines import LINE_COLUMNS
 
-__all__ = ["print_csv", "score_table"]
+__all__ = ["GIVEN", "print_csv", "score_table"]
 
-_GIVEN = ["sheet", "row", "part_number", "description", "manufacturer", "supplier", "quantity", "unit", "country"]
+GIVEN = ["sheet", "row", "part_number", "description", "manufacturer", "supplier", "quantity", "unit", "country"]
+"""Columns that identify a line."""
 _RUNS_AS_FORMULA = r"^(?=[=+\-@\t\r])(?![+-]?[\d.,]+$)"
 
 
@@ -31,6 +32,6 @@ def _harmless(column: pd.Series) -> pd.Series:
 
 def score_table(assessment: Assessment, bom: pd.DataFrame) -> pd.DataFrame:
     """Return a rated BOM as ``bomrisk score --csv`` prints it: what identifies a line, then its rating."""
-    given = bom[[name for name in _GIVEN if name in bom.columns]]
+    given = bom[[name for name in GIVEN if name in bom.columns]]
     lines = assessment.lines[LINE_COLUMNS]
     return pd.concat([given.reset_index(drop=True), lines.reset_index(drop=True)], axis=1)

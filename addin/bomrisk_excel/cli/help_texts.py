@@ -21,6 +21,8 @@ examples:
   bomrisk check bom.xlsx                  how the file is understood, before anything is rated
   bomrisk score bom.xlsx                  writes bom-risk.xlsx into this folder
   bomrisk score bom.xlsx --to US --as-of 2026-11-28 --json > rated.json
+  bomrisk scenarios bom.xlsx              the grades if controls return, become bans or routine
+  bomrisk without CN bom.xlsx             what is lost without a country, and how long stock lasts
   bomrisk explain gallium                 everything behind one material's rating
   bomrisk addin install                   the functions and buttons in Excel (Windows)
   bomrisk COMMAND --help                  options and examples of a command
@@ -112,6 +114,40 @@ country", "Processing country", "Melting country", "Recycled content" and "Recyc
 countries by material: dysprosium: CN; neodymium: AU.
 
 exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option.
+""",
+    ),
+    "scenarios": CommandTexts(
+        "rate a BOM under several scenarios side by side",
+        "Rate a BOM as it stands and under scenarios: lines and spend by grade, and for each line that differs which change of the "
+        "scenario makes the difference. Shipped are managed-rivalry (the controls as they stand), overshoot (suspended controls "
+        "return, licences become bans) and reluctant-multilateralism (suspensions hold, licences become routine).",
+        """\
+examples:
+  bomrisk scenarios bom.xlsx
+  bomrisk scenarios bom.xlsx --scenario overshoot --to US --csv > lines.csv
+  bomrisk scenarios --print overshoot > mine.toml      start your own; docs/scenarios.md says what can stand in it
+  bomrisk scenarios bom.xlsx --scenario mine.toml --scenario reluctant-multilateralism
+
+A scenario can change controls (status, measure), add controls, take producers out for some months, change shares of world output
+and judgements of the policy. All mistakes of a file are named at once.
+
+exit codes: 0 done; 2 unusable file or option.
+""",
+    ),
+    "without": CommandTexts(
+        "take a country out of the world's supply (N-1)",
+        "Show what a BOM loses without a country: the share of world supply of each material at each stage, the lines and the "
+        "spend that this hits, who supplies what is left, and how long stock lasts. Nobody makes up for what is lost.",
+        """\
+examples:
+  bomrisk without CN bom.xlsx
+  bomrisk without "Congo, Dem. Rep." bom.xlsx --months 6 --json
+  bomrisk without top bom.xlsx --csv > lines.csv      at each stage the country with the largest share
+
+A line whose stated origin is the country is cut off; one whose origin is not stated may miss what the world misses; one from
+elsewhere is not counted as hit. Columns such as Stock and Monthly consumption (also per year) of the BOM say how long stock lasts.
+
+exit codes: 0 done; 2 unusable file or option.
 """,
     ),
     "materials": CommandTexts(

@@ -12,7 +12,7 @@ from bomrisk.destination import did_you_mean
 from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
 
-__all__ = ["as_of_date", "checked_template", "chosen_policy", "destination", "read_text_file"]
+__all__ = ["as_of_date", "checked_template", "chosen_policy", "country_option", "destination", "read_text_file"]
 
 _MOST_BYTES = 1_000_000
 
@@ -30,9 +30,11 @@ def as_of_date(options: argparse.Namespace) -> dt.date:
 
 def destination(options: argparse.Namespace) -> str | None:
     """Return the destination if one was given: an ISO code, or the country's name as the tables write it."""
-    given: str | None = options.to
-    if given is None:
-        return None
+    return None if options.to is None else country_option(options.to, "--to")
+
+
+def country_option(given: str, where: str) -> str:
+    """Return the ISO code of a country that is given by its code or its name."""
     countries = reference.countries()
     code = given.strip().upper()
     if code in set(countries["country"]):
@@ -42,7 +44,7 @@ def destination(options: argparse.Namespace) -> str | None:
         return found
     raise InputError(
         f"{given!r} is not a known country.{did_you_mean(given)}",
-        where="--to",
+        where=where,
         action="Give an ISO 3166 code such as DE, US or JP.",
     )
 

@@ -91,6 +91,26 @@ def build_parser() -> argparse.ArgumentParser:
     _formats(benchmarks, "the benchmarks")
     _strict(benchmarks)
 
+    scenarios = _command(commands, "scenarios")
+    _what_if(scenarios, nargs="?")
+    scenarios.add_argument(
+        "--scenario",
+        action="append",
+        default=[],
+        metavar="NAME|FILE.toml",
+        help="a shipped scenario, a file, or a name in your folder .bomrisk/scenarios; may be repeated (default: all shipped)",
+    )
+    scenarios.add_argument("--print", metavar="NAME", help="print a scenario as TOML, to start your own from, and exit")
+    _formats(scenarios, "the lines under each scenario")
+
+    without = _command(commands, "without")
+    without.add_argument("country", metavar="COUNTRY", help="code or name; `top` = the largest country of each stage")
+    _what_if(without)
+    without.add_argument(
+        "--months", type=_months, default=12.0, metavar="N", help="how long it is out, for the stock (default: 12)"
+    )
+    _formats(without, "what each line loses")
+
     materials = _command(commands, "materials")
     _setting(materials)
     _formats(materials, "the ratings")
@@ -192,8 +212,28 @@ def _when_called(module: str) -> Callable[[argparse.Namespace], int]:
     return run
 
 
-def _bom_file(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", metavar="FILE", help="the BOM: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt")
+def _what_if(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
+    """Add what every command takes that rates a BOM in another world."""
+    _bom_file(parser, nargs)
+    _declarations(parser)
+    _setting(parser)
+    _money(parser)
+    parser.set_defaults(keep=None)
+
+
+def _months(text: str) -> float:
+    try:
+        months = float(text)
+    except ValueError:
+        months = 0.0
+    if not 0 < months <= 1200:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of months; give more than 0")
+    return months
+
+
+def _bom_file(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
+    help_text = "the BOM: .xlsx, .xlsm, .xlsb, .xls, .ods, .csv, .tsv or .txt"
+    parser.add_argument("file", metavar="FILE", nargs=nargs, help=help_text)
     _how_to_read(parser)
 
 

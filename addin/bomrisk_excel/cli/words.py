@@ -8,7 +8,18 @@ from typing import Any
 
 import pandas as pd
 
-__all__ = ["DASH", "date_text", "days_text", "hhi_text", "plural", "points", "range_text", "share_text", "text_or_dash"]
+__all__ = [
+    "DASH",
+    "amount_text",
+    "date_text",
+    "days_text",
+    "hhi_text",
+    "plural",
+    "points",
+    "range_text",
+    "share_text",
+    "text_or_dash",
+]
 
 DASH = "–"
 
@@ -35,6 +46,11 @@ def share_text(value: Any) -> str:
 def hhi_text(value: Any) -> str:
     """An HHI, 0..1 in code, as 0..10,000."""
     return DASH if _missing(value) else f"{10_000 * float(value):,.0f}"
+
+
+def amount_text(value: Any) -> str:
+    """An amount of money, in whole units."""
+    return DASH if _missing(value) else f"{float(value):,.0f}"
 
 
 def date_text(value: Any) -> str:
