@@ -47,6 +47,8 @@ class Assessment:
         Every control that reaches a material of the BOM, with its status on the date.
     findings : DataFrame
         What a person must know: ``code, severity, where, message, action``.
+    evidence : DataFrame
+        What the ratings were computed from, see :func:`bomrisk.ratings.rate`.
     """
 
     as_of: dt.date
@@ -59,6 +61,7 @@ class Assessment:
     exposure: pd.DataFrame
     controls: pd.DataFrame
     findings: pd.DataFrame
+    evidence: pd.DataFrame
 
 
 def assess(
@@ -196,6 +199,7 @@ def _assemble(
         exposure=exposure,
         controls=controls,
         findings=findings_frame([*findings, *findings_of_lines(ratings, codes, where, setting)]),
+        evidence=evidence,
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from bomrisk.rerating import Rerated
 
-__all__ = ["count_effects", "moves_of_ratings"]
+__all__ = ["by_instrument", "count_effects", "instruments_of", "moves_of_ratings"]
 
 _ROUNDING = 1e-9
 
@@ -20,7 +20,7 @@ def moves_of_ratings(rated: Rerated, reached: pd.DataFrame) -> pd.DataFrame:
     ----------
     rated : Rerated
     reached : DataFrame
-        ``day, control_id, scored, material``, see :func:`bomrisk.status_changes.reach_of_changes`.
+        ``day, control_id, material, bears``, see :func:`bomrisk.status_changes.reach_of_changes`.
 
     Returns
     -------
@@ -47,8 +47,8 @@ def moves_of_ratings(rated: Rerated, reached: pd.DataFrame) -> pd.DataFrame:
             "material": rows["bottleneck_material"].where(scores[1] > scores[0], before["bottleneck_material"]),
         }
     )[other]
-    scored = reached[reached["scored"].astype(bool)]
-    pairs = moves[["rating_id", "day", "material"]].merge(scored, on=["day", "material"], how="inner")
+    bearing = reached[reached["bears"]]
+    pairs = moves[["rating_id", "day", "material"]].merge(bearing, on=["day", "material"], how="inner")
     causes = (
         pairs.sort_values("control_id").groupby(["rating_id", "day"])["control_id"].agg(";".join).rename("controls")
     )
@@ -56,6 +56,30 @@ def moves_of_ratings(rated: Rerated, reached: pd.DataFrame) -> pd.DataFrame:
     moves["controls"] = moves["controls"].fillna("").astype(object)
     table: pd.DataFrame = moves.sort_values(["day", "rating_id"], kind="stable", ignore_index=True)
     return table
+
+
+def instruments_of(changes: pd.DataFrame) -> pd.Series[str]:
+    """Give each change the first control of its instrument that changes on that day in the same way."""
+    alike = changes.groupby(["day", "issuing_country", "short_name", "before", "after", "scored"], dropna=False)
+    return alike["control_id"].transform("first")
+
+
+def by_instrument(
+    changes: pd.DataFrame, reached: pd.DataFrame, moves: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Take the controls of one instrument that change alike together, under the id of the first of them."""
+    key = ["day", "control_id"]
+    first = instruments_of(changes)
+    of_change = dict(zip(zip(changes["day"], changes["control_id"], strict=True), first, strict=True))
+    kept = changes[first.eq(changes["control_id"])].reset_index(drop=True)
+    theirs = reached.assign(
+        control_id=[of_change[pair] for pair in zip(reached["day"], reached["control_id"], strict=True)]
+    ).drop_duplicates([*key, "material"], ignore_index=True)
+    together = [
+        ";".join(dict.fromkeys(of_change[day, each] for each in controls.split(";") if each))
+        for day, controls in zip(moves["day"], moves["controls"], strict=True)
+    ]
+    return kept, theirs, moves.assign(controls=np.asarray(together, dtype=object))
 
 
 def count_effects(
@@ -73,7 +97,7 @@ def count_effects(
     changes : DataFrame
         ``day, control_id``.
     reached : DataFrame
-        ``day, control_id, scored, material``.
+        ``day, control_id, material, bears``.
     held : DataFrame
         ``rating_id, material``.
     moves : DataFrame
@@ -86,7 +110,8 @@ def count_effects(
     Returns
     -------
     DataFrame
-        `changes` with ``materials, lines, spend, up, down, moved, moved_spend, grades``.
+        `changes` with ``materials, bears, lines, spend, rescored, points, up, down, moved, moved_spend,
+        grades``.
     """
     size = int(codes.max()) + 1 if len(codes) else 0
     known = np.isfinite(spend)
@@ -103,11 +128,19 @@ def count_effects(
     sums = touched.groupby(key)[["lines", "known", "spend"]].sum()
     table = changes.copy()
     table["materials"] = _at(reached.groupby(key)["material"].agg(lambda each: ";".join(sorted(each))), table, "")
+    table["bears"] = _at(reached.groupby(key)["bears"].any(), table, False).astype(bool)
     table["lines"] = _at(sums["lines"], table, 0).astype(int)
     table["spend"] = _at(sums["spend"].where(sums["known"] > 0), table, np.nan).astype(float)
 
-    regraded = moves[moves["grade_before"].ne(moves["grade_after"])].merge(of_rating, on="rating_id")
-    regraded = regraded.assign(control_id=regraded["controls"].str.split(";")).explode("control_id")
+    rescored = moves.merge(of_rating, on="rating_id")
+    rescored = rescored.assign(
+        control_id=rescored["controls"].str.split(";"), points=rescored["score_after"] - rescored["score_before"]
+    ).explode("control_id")
+    rescored = rescored[rescored["lines"] > 0]
+    largest = rescored.iloc[rescored["points"].abs().argsort(kind="stable")].groupby(key)["points"].last()
+    table["rescored"] = _at(rescored.groupby(key)["lines"].sum(), table, 0).astype(int)
+    table["points"] = _at(largest, table, 0.0).astype(float)
+    regraded = rescored[rescored["grade_before"].ne(rescored["grade_after"])]
     worse = regraded["score_after"] > regraded["score_before"]
     for name, rows in (("up", regraded[worse]), ("down", regraded[~worse])):
         table[name] = _at(rows.groupby(key)["lines"].sum(), table, 0).astype(int)
@@ -115,7 +148,6 @@ def count_effects(
     moved = regraded.groupby(key)[["known", "spend"]].sum()
     table["moved_spend"] = _at(moved["spend"].where(moved["known"] > 0), table, np.nan).astype(float)
     steps = regraded.groupby([*key, "grade_before", "grade_after"])["lines"].sum().reset_index()
-    steps = steps[steps["lines"] > 0]
     steps["step"] = steps["grade_before"] + " -> " + steps["grade_after"] + ": " + steps["lines"].map("{:,}".format)
     table["grades"] = _at(steps.groupby(key)["step"].agg("; ".join), table, "")
     return table

@@ -12,7 +12,7 @@ from bomrisk import reference
 from bomrisk.evidence.declared import RUNG
 from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.lines import LINE_COLUMNS
-from bomrisk.rating_findings import codes_of_ratings
+from bomrisk.rating_findings import codes_of_ratings, controls_of_findings
 from bomrisk.ratings import Ratings
 from bomrisk.setting import Setting
 from bomrisk.stages import exposure_rows
@@ -80,7 +80,9 @@ def explain(
         ]
         ratings.loc[rating, "nothing_declared"] = True
     ratings["why"] = why_of_ratings(ratings, stages)
-    ratings["findings"] = codes_of_ratings(Ratings(ratings, rows, stages, rated.reaching), setting)
+    named = Ratings(ratings, rows, stages, rated.reaching)
+    ratings["finding_controls"] = pd.Series(controls_of_findings(named, setting), index=ratings.index, dtype=object)
+    ratings["findings"] = codes_of_ratings(named, setting)
     texts = [name for name in LINE_COLUMNS if ratings[name].dtype == object]
     ratings = ratings.drop(columns="nothing_declared").astype(dict.fromkeys(texts, _TEXT))
     return ratings.reset_index(), stages.drop(columns="moment"), exposure.drop(columns="moment")

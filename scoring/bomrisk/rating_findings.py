@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
+from bomrisk.control_wording import listed_controls
 from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.findings import Finding, Severity
 from bomrisk.lines import first_positions
 from bomrisk.ratings import Ratings
 from bomrisk.setting import Setting
 
-__all__ = ["TEXTS", "codes_of_ratings", "findings_of_lines"]
+__all__ = ["TEXTS", "codes_of_ratings", "controls_of_findings", "finding_message", "findings_of_lines"]
+
+_NEED = ["material", "form_needed", "reexport"]
+_NAMED = 3
+"""How many controls a finding names."""
 
 TEXTS: dict[str, tuple[Severity, str, str]] = {
     "no-material": (
@@ -51,6 +56,11 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
         "The origin of the material is unknown, so the market's exposure counts.",
         "Ask the supplier for the country at each stage.",
     ),
+    "origin-partly": (
+        "info",
+        "Of a part of the material nobody says where it comes from; it may be from anywhere, which the range shows.",
+        "Ask the supplier for the rest.",
+    ),
     "origin-unreadable": (
         "warning",
         "A stated country is no country that is known, so it was not used.",
@@ -70,17 +80,17 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
     "shares-withheld": ("info", "The source withholds the output of at least one country.", ""),
     "suspension-running": (
         "warning",
-        "A control that reaches the line is suspended until a date.",
+        "A control that reaches the line is suspended until a date",
         "Plan for its return; see the Controls sheet.",
     ),
     "lapse-unverified": (
         "warning",
-        "A suspension's stated end has passed and nobody has verified what followed.",
+        "A suspension's stated end has passed and nobody has verified what followed",
         "Check the issuer's notices before ordering.",
     ),
     "end-user-rule": (
         "info",
-        "Rules on certain end users reach this material.",
+        "Rules on certain end users reach this material",
         "Check your end user and its owners against the lists.",
     ),
     "after-verification": (
@@ -89,7 +99,7 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
         "Update bomrisk, or check for newer controls.",
     ),
 }
-"""Severity, message and action of each code."""
+"""Severity, message and action of each code; a message on controls ends where their names follow (:func:`finding_message`)."""
 
 
 def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
@@ -98,7 +108,7 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     Parameters
     ----------
     rated : Ratings
-        With ``unrated_reason`` and ``nothing_declared`` in its ratings.
+        With ``unrated_reason``, ``nothing_declared`` and ``finding_controls`` in its ratings.
     setting : Setting
     """
     ratings, rows, stages = rated.ratings, rated.materials, rated.stages
@@ -115,14 +125,10 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
     unrated_stage = (~stages["rated"]).cumsum()
     before = np.append(0, unrated_stage.to_numpy())
     has_unrated = before[counting["last_stage"] + 1] > before[counting["first_stage"].clip(lower=0)]
-    reached = rated.reaching.assign(
-        turning=rated.reaching["status"].eq("suspended") & rated.reaching["scored"],
-        lapsed=rated.reaching["status"].eq("lapse_unverified") & rated.reaching["effective"].gt(0),
-        users=~rated.reaching["scored"] & rated.reaching["control_id"].isin(_end_user_rules(setting)),
-    )
-    need = ["material", "form_needed", "reexport"]
-    by_need = reached.groupby(need)[["turning", "lapsed", "users"]].any().reset_index()
-    hits = counting[[*need, "rating_id"]].merge(by_need, on=need, how="left")
+
+    def with_control(code: str) -> pd.Series[bool]:
+        return ratings["finding_controls"].map(lambda found: code in found).astype(bool)
+
     flags = {
         "no-material": ratings["first_material"].lt(0) & ~ratings["nothing_declared"],
         "overruled": any_of(counting["rung"].eq("override")),
@@ -132,20 +138,71 @@ def codes_of_ratings(rated: Ratings, setting: Setting) -> pd.Series[str]:
         "materials-ambiguous": any_of(counting["ambiguous"]),
         "evidence-weak": ratings["first_material"].ge(0) & ~any_of(rows["counts"], rows),
         "trace": ratings["trace"],
-        "origin-unknown": at_bottleneck(stages["material_origin"].eq("") & stages["exposure_market"].gt(0)),
+        "origin-unknown": at_bottleneck(stages["origins"].eq("") & stages["exposure_market"].gt(0)),
+        "origin-partly": at_bottleneck(
+            stages["origins"].str.contains("?", regex=False) & stages["exposure_market"].gt(0)
+        ),
         "origin-unreadable": any_of(rows["origin_unreadable"], rows),
         "shares-old": at_bottleneck(age.abs() > setting.policy.stale_years),
         "shares-unverified": at_bottleneck(stages["confidence"].eq("unverified")),
         "shares-of-group": at_bottleneck(stages["group_value"].eq("yes")),
         "shares-withheld": at_bottleneck(stages["withheld"].gt(0)),
-        "suspension-running": any_of(hits["turning"].eq(True), hits),
-        "lapse-unverified": any_of(hits["lapsed"].eq(True), hits),
-        "end-user-rule": any_of(hits["users"].eq(True), hits),
+        **{code: with_control(code) for code in _ON_CONTROLS},
         "after-verification": (ratings["bottleneck"] >= 0) & (setting.as_of > reference.verified_through),
     }
     table = np.column_stack([flags[code].to_numpy(dtype=bool) for code in TEXTS])
     codes = np.asarray(list(TEXTS), dtype=object)
     return pd.Series(["; ".join(codes[row]) for row in table], index=ratings.index, dtype=object)
+
+
+_ON_CONTROLS = ("suspension-running", "lapse-unverified", "end-user-rule")
+"""Codes that are about controls."""
+
+
+def controls_of_findings(rated: Ratings, setting: Setting) -> list[dict[str, tuple[str, ...]]]:
+    """Tell which controls the findings of each rating are about.
+
+    Parameters
+    ----------
+    rated : Ratings
+    setting : Setting
+
+    Returns
+    -------
+    list of dict
+        For each rating the ids of the controls by code.
+    """
+    reaching = rated.reaching
+    masks = (
+        reaching["status"].eq("suspended") & reaching["scored"],
+        reaching["status"].eq("lapse_unverified") & reaching["effective"].gt(0),
+        ~reaching["scored"] & reaching["control_id"].isin(_end_user_rules(setting)),
+    )
+    found: list[dict[str, dict[str, None]]] = [{} for _ in range(len(rated.ratings))]
+    counting = rated.materials.loc[rated.materials["counts"], [*_NEED, "rating_id"]]
+    for code, mask in zip(_ON_CONTROLS, masks, strict=True):
+        of_need = reaching[mask].groupby(_NEED)["control_id"].agg(tuple).rename("control_ids").reset_index()
+        hits = counting.merge(of_need, on=_NEED, how="inner")
+        for rating, ids in zip(hits["rating_id"], hits["control_ids"], strict=True):
+            found[int(rating)].setdefault(code, {}).update(dict.fromkeys(ids))
+    return [{code: tuple(ids) for code, ids in codes.items()} for codes in found]
+
+
+def finding_message(code: str, control_ids: Iterable[str], setting: Setting) -> str:
+    """Return the message of a code; one that is about controls names their instruments and sources.
+
+    Parameters
+    ----------
+    code : str
+    control_ids : iterable of str
+        What :func:`controls_of_findings` has for the code.
+    setting : Setting
+    """
+    message = TEXTS[code][1] if code in TEXTS else code
+    if code not in _ON_CONTROLS:
+        return message
+    names = listed_controls(control_ids, setting, _NAMED)
+    return f"{message}: {names}." if names else f"{message}."
 
 
 def _end_user_rules(setting: Setting) -> list[str]:
@@ -164,7 +221,7 @@ def findings_of_lines(
     Parameters
     ----------
     ratings : DataFrame
-        ``findings`` (codes joined by ``; ``).
+        ``findings`` (codes joined by ``; ``) and ``finding_controls`` (what :func:`controls_of_findings` has for each).
     codes : ndarray of int
         Row position in `ratings` of each line.
     where : callable
@@ -176,8 +233,9 @@ def findings_of_lines(
     known = first_positions(codes)
     firsts[: len(known)] = np.where(known < 0, len(codes), known)
     present = [set(text.split("; ")) for text in ratings["findings"]]
+    of_ratings = ratings["finding_controls"].to_numpy(dtype=object)
     findings = []
-    for code, (severity, message, action) in TEXTS.items():
+    for code, (severity, _message, action) in TEXTS.items():
         hit = np.array([code in these for these in present], dtype=bool) & (lines > 0)
         if not hit.any():
             continue
@@ -187,5 +245,7 @@ def findings_of_lines(
             continue
         others = int(lines[hit].sum()) - 1
         place = where(int(firsts[hit].min())) + (f" and {others} more" if others else "")
-        findings.append(Finding(code, severity, place, message, action))
+        named = dict.fromkeys(each for found in of_ratings[hit] for each in found[code]) if code in _ON_CONTROLS else {}
+        said = finding_message(code, named, setting)
+        findings.append(Finding(code, severity, place, said, action))
     return findings

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -12,7 +11,7 @@ import pandas as pd
 
 from bomrisk.control_status import status_as_of
 from bomrisk.exposure import reached_materials
-from bomrisk.ratings import Ratings, expand_groups, rate
+from bomrisk.ratings import rate
 from bomrisk.setting import Setting
 
 __all__ = ["Rerated", "rerate"]
@@ -42,7 +41,13 @@ class Rerated:
     held: pd.DataFrame
 
 
-def rerate(evidence: pd.DataFrame, count: int, setting: Setting, changes: pd.DataFrame) -> Rerated:
+def rerate(
+    evidence: pd.DataFrame,
+    count: int,
+    setting: Setting,
+    changes: pd.DataFrame,
+    known: tuple[pd.DataFrame, pd.DataFrame] | None = None,
+) -> Rerated:
     """Rate combinations of materials on the setting's date and again where changes of controls reach them.
 
     Parameters
@@ -54,6 +59,8 @@ def rerate(evidence: pd.DataFrame, count: int, setting: Setting, changes: pd.Dat
     setting : Setting
     changes : DataFrame
         ``day, control_id, scored``, as :func:`bomrisk.status_changes.status_changes` returns them.
+    known : (DataFrame, DataFrame), optional
+        Ratings on the setting's date and their materials, as in :class:`bomrisk.ratings.Ratings`, where they are known already.
 
     Returns
     -------
@@ -64,33 +71,21 @@ def rerate(evidence: pd.DataFrame, count: int, setting: Setting, changes: pd.Dat
     A rating depends on the date through the statuses of the controls that reach its materials and through nothing else. So
     between two changes of these it is what it was.
     """
-    possible = expand_groups(evidence, setting)[["rating_id", "material"]].drop_duplicates(ignore_index=True)
+    if known is None:
+        rated = rate(evidence, count, setting)
+        known = rated.ratings, rated.materials
+    ratings, materials = known
+    held = materials.loc[materials["counts"], ["rating_id", "material"]].drop_duplicates(ignore_index=True)
+    first = ratings[_KEPT].set_axis(pd.RangeIndex(count, name="rating_id"))
+    first = first.astype({"grade": object, "bottleneck_material": object})
     scored = changes[changes["scored"].astype(bool)]
-    days = _days(scored)
-    pairs = [_everything(count), *(_reached(scored[scored["day"].eq(day)], possible) for day in days)]
-    found: list[pd.DataFrame] = []
-    held: list[pd.DataFrame] = []
-    for moments in _batches([len(pair) for pair in pairs], len(evidence) / max(count, 1)):
-        of_batch = {moment: days[moment - 1].date() if moment else setting.as_of for moment in moments}
-        wanted, rated = _rated(evidence, {moment: pairs[moment] for moment in moments}, of_batch, setting)
-        found.append(wanted.assign(**{name: rated.ratings[name].to_numpy() for name in _KEPT}))
-        if not held:  # the first batch begins with every rating on the first day, numbered as they are
-            rows = rated.materials
-            held.append(rows.loc[rows["counts"] & rows["rating_id"].lt(count), ["rating_id", "material"]])
-    table = pd.concat(found, ignore_index=True)
-    is_first = table["moment"].eq(0)
-    later = table[~is_first].reset_index(drop=True)
-    later.insert(1, "day", pd.to_datetime(later.pop("moment").map(lambda moment: days[moment - 1])))
-    return Rerated(table[is_first].set_index("rating_id")[_KEPT], later, held[0].drop_duplicates(ignore_index=True))
-
-
-def _days(scored: pd.DataFrame) -> list[pd.Timestamp]:
-    """Days on which a scored control changes, in order; the moment of each is its position, counted from 1."""
-    return sorted(scored["day"].unique())
-
-
-def _everything(count: int) -> npt.NDArray[np.int64]:
-    return np.arange(count, dtype=np.int64)
+    days = sorted(scored["day"].unique())
+    reached = [_reached(scored[scored["day"].eq(day)], held) for day in days]
+    found = [first.iloc[:0].reset_index().assign(day=pd.Series(dtype="datetime64[ns]"))]
+    for batch in _batches([len(ratings) for ratings in reached], len(evidence) / max(count, 1)):
+        found.append(_rated(evidence, {days[at]: reached[at] for at in batch}, setting))
+    later = pd.concat(found[1:] or found, ignore_index=True)
+    return Rerated(first, later[["rating_id", "day", *_KEPT]], held)
 
 
 def _reached(changes: pd.DataFrame, held: pd.DataFrame) -> npt.NDArray[np.int64]:
@@ -108,29 +103,32 @@ def _batches(sizes: Sequence[int], rows_each: float) -> Iterator[list[int]]:
         if batch and rows + size * rows_each > _AT_ONCE:
             yield batch
             batch, rows = [], 0.0
-        batch.append(position)
-        rows += size * rows_each
-    yield batch
+        if size:
+            batch.append(position)
+            rows += size * rows_each
+    if batch:
+        yield batch
 
 
 def _rated(
-    evidence: pd.DataFrame, pairs: dict[int, npt.NDArray[np.int64]], days: dict[int, dt.date], setting: Setting
-) -> tuple[pd.DataFrame, Ratings]:
-    """Rate some combinations at each of some moments."""
+    evidence: pd.DataFrame, reached: dict[pd.Timestamp, npt.NDArray[np.int64]], setting: Setting
+) -> pd.DataFrame:
+    """Rate some combinations on each of some days."""
+    sizes = [len(ratings) for ratings in reached.values()]
     wanted = pd.DataFrame(
         {
-            "rating_id": np.concatenate(list(pairs.values())),
-            "moment": np.repeat(list(pairs), [len(pair) for pair in pairs.values()]),
+            "rating_id": np.concatenate(list(reached.values())),
+            "day": np.repeat(np.array(list(reached), dtype="datetime64[ns]"), sizes),
+            "moment": np.repeat(np.arange(len(reached)), sizes),
+            "number": np.arange(sum(sizes)),
         }
     )
-    wanted["number"] = np.arange(len(wanted))
-    rows = evidence.merge(wanted, on="rating_id", how="inner").drop(columns="rating_id")
+    rows = evidence.merge(wanted.drop(columns="day"), on="rating_id", how="inner").drop(columns="rating_id")
     rows = rows.rename(columns={"number": "rating_id"}).sort_values("rating_id", kind="stable", ignore_index=True)
-    return wanted[["rating_id", "moment"]], rate(rows, len(wanted), setting, _controls_at(days, setting))
-
-
-def _controls_at(days: dict[int, dt.date], setting: Setting) -> pd.DataFrame:
-    """Controls with their status at each moment."""
     known = setting.controls
-    at = [known.assign(moment=moment, status=status_as_of(known, day)) for moment, day in days.items()]
-    return pd.concat(at, ignore_index=True)
+    controls = pd.concat(
+        [known.assign(moment=at, status=status_as_of(known, day.date())) for at, day in enumerate(reached)],
+        ignore_index=True,
+    )
+    ratings = rate(rows, len(wanted), setting, controls).ratings
+    return wanted[["rating_id", "day"]].assign(**{name: ratings[name].to_numpy() for name in _KEPT})

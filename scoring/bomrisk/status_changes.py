@@ -9,9 +9,9 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.control_status import status_as_of
+from bomrisk.control_wording import measure_words
 from bomrisk.exposure import reached_materials, severity_of
 from bomrisk.setting import Setting
-from bomrisk.wording import measure_words
 
 __all__ = ["NO_CONTROL", "reach_of_changes", "status_changes", "what_holds"]
 
@@ -62,25 +62,27 @@ def status_changes(setting: Setting, last: dt.date) -> pd.DataFrame:
     return table.sort_values(["day", "issuing_country", "control_id"]).reset_index(drop=True)
 
 
-def reach_of_changes(changes: pd.DataFrame, materials: set[str]) -> pd.DataFrame:
+def reach_of_changes(changes: pd.DataFrame, materials: set[str], setting: Setting) -> pd.DataFrame:
     """Tell which of some materials each changing control reaches.
 
     Parameters
     ----------
     changes : DataFrame
-        ``day, control_id, issuing_country, scored``.
+        ``day, control_id, issuing_country``.
     materials : set of str
         Ids.
+    setting : Setting
 
     Returns
     -------
     DataFrame
-        ``day, control_id, scored, material``. A control on "all raw minerals" reaches a material where its issuer is known
-        to supply the world with it; else nobody would be told of anything but such controls.
+        ``day, control_id, material, bears`` (whether it can move a rating; a control on technology cannot). A control on
+        "all raw minerals" reaches a material where its issuer is known to supply the world with it; else nobody would be told
+        of anything but such controls.
     """
     scopes = reached_materials()
     scopes = scopes[scopes["material"].isin(materials)]
-    rows = changes[["day", "control_id", "issuing_country", "scored"]].merge(scopes, on="control_id", how="inner")
+    rows = changes[["day", "control_id", "issuing_country"]].merge(scopes, on="control_id", how="inner")
     shares = reference.shares()
     supplied = shares.loc[shares["share"].gt(0), ["material", "country"]].drop_duplicates()
     rows = rows.merge(
@@ -90,7 +92,24 @@ def reach_of_changes(changes: pd.DataFrame, materials: set[str]) -> pd.DataFrame
         how="left",
     )
     rows = rows[~rows["catch_all"].astype(bool) | rows["supplied"].eq(True)]
-    return rows[["day", "control_id", "scored", "material"]].reset_index(drop=True)
+    bearing = _bearing(setting, materials)[["control_id", "material"]].assign(bears=True)
+    rows = rows[["day", "control_id", "material"]].merge(bearing, on=["control_id", "material"], how="left")
+    return rows.assign(bears=rows["bears"].eq(True))
+
+
+def _bearing(setting: Setting, materials: set[str]) -> pd.DataFrame:
+    """Scored controls that hold to the destination, by material, with what they weigh there; the strictest first."""
+    controls = setting.controls[setting.controls["holds"] & setting.controls["scored"].astype(bool)]
+    scopes = reached_materials()
+    rows = scopes[scopes["material"].isin(materials)].merge(
+        controls.drop(columns=["severity", "measure_counted", "scored"]), on="control_id", how="inner"
+    )
+    rows["measure"] = rows["scope_measure"].where(rows["scope_measure"].notna(), rows["measure"])
+    rows = rows.join(severity_of(rows, setting.policy))
+    rows["weight"] = rows["severity"] * rows["coverage"].map(dict(setting.policy.coverage)).astype(float)
+    rows = rows[rows["scored"].astype(bool) & rows["weight"].gt(0)]
+    table: pd.DataFrame = rows.sort_values(["weight", "control_id"], ascending=[False, True], kind="stable")
+    return table.reset_index(drop=True)
 
 
 def what_holds(
@@ -112,21 +131,9 @@ def what_holds(
     -------
     Series of str
         As ``gallium, germanium: export licence -> export ban; graphite: export licence, as before``, by the strictest measure
-        that is in effect; empty for controls that are listed beside the score.
+        that is in effect; empty where a control cannot move a rating and is listed beside the score.
     """
-    controls = setting.controls[setting.controls["holds"] & setting.controls["scored"].astype(bool)].reset_index(
-        drop=True
-    )
-    scopes = reached_materials()
-    wanted = set(reached["material"])
-    scopes = scopes[scopes["material"].isin(wanted) & scopes["coverage"].ne("technology")]
-    rows = scopes.merge(controls.drop(columns=["severity", "measure_counted", "scored"]), on="control_id", how="inner")
-    rows["measure"] = rows["scope_measure"].where(rows["scope_measure"].notna(), rows["measure"])
-    rows = rows.join(severity_of(rows, setting.policy))
-    rows["weight"] = rows["severity"] * rows["coverage"].map(dict(setting.policy.coverage)).astype(float)
-    rows = rows[rows["scored"].astype(bool)].sort_values(
-        ["weight", "control_id"], ascending=[False, True], kind="stable"
-    )
+    rows = _bearing(setting, set(reached["material"]))
     words = [
         measure_words(counted, measure, waivers) + (", some forms" if coverage == "some" else "")
         for counted, measure, waivers, coverage in zip(
@@ -143,14 +150,12 @@ def what_holds(
             at[day] = dict(zip(keys, alive["words"], strict=True))
         return at[day]
 
-    by_change = reached.groupby(["day", "control_id"], sort=False)["material"].agg(list).to_dict()
+    by_change = reached[reached["bears"]].groupby(["day", "control_id"], sort=False)["material"].agg(list).to_dict()
     texts = []
-    for day, control, issuer, scored in zip(
-        changes["day"], changes["control_id"], changes["issuing_country"], changes["scored"], strict=True
-    ):
+    for day, control, issuer in zip(changes["day"], changes["control_id"], changes["issuing_country"], strict=True):
         before, after = strictest((day - _DAY).date()), strictest(day.date())
         groups: dict[tuple[str, str], list[str]] = {}
-        for material in by_change.get((day, control), []) if scored else []:
+        for material in by_change.get((day, control), []):
             pair = tuple(each.get((issuer, material), NO_CONTROL) for each in (before, after))
             groups.setdefault((pair[0], pair[1]), []).append(names.get(material, material))
         texts.append("; ".join(_transition(members, *pair) for pair, members in groups.items()))

@@ -11,20 +11,21 @@ import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
-from bomrisk.change_effects import count_effects, moves_of_ratings
+from bomrisk.assessment import Assessment
+from bomrisk.change_effects import by_instrument, count_effects, instruments_of, moves_of_ratings
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
 from bomrisk.ratings import grade_of
-from bomrisk.rerating import rerate
+from bomrisk.rerating import Rerated, rerate
 from bomrisk.setting import Setting
 from bomrisk.status_changes import reach_of_changes, status_changes, what_holds
+from bomrisk.stretch_of_time import stretch_of_time
 
-__all__ = ["LONGEST", "ScoresByDay", "Timeline", "scores_by_day", "stretch_of_time", "timeline"]
+__all__ = ["ScoresByDay", "Timeline", "scores_by_day", "timeline", "timeline_of"]
 
-LONGEST = 366 * 30
-"""Most days that a timeline covers; the facts reach no farther."""
+_KEY = ["day", "control_id"]
 
 
 @dataclass(frozen=True)
@@ -40,10 +41,15 @@ class Timeline:
     policy : Policy
     changes : DataFrame
         One row per day and control whose status changes on it and that reaches a material of the BOM, in their order. The
-        columns of :func:`bomrisk.status_changes.status_changes`, and ``materials`` (those of the BOM that it reaches), ``holds``
-        (what the issuer applies to these before and after), ``lines`` and ``spend`` (of the lines that hold one of them), ``up``
-        and ``down`` (lines whose grade it makes worse or better on that day), ``moved`` (both), ``moved_spend`` and ``grades``
-        (as ``C -> E: 14; D -> E: 2``). A spend that is not known is NaN.
+        columns of :func:`bomrisk.status_changes.status_changes`, and ``materials`` (those of the BOM that it reaches),
+        ``bears`` (whether it can move a rating), ``holds`` (what the issuer applies to the materials before and after),
+        ``lines`` and ``spend`` (of the lines that hold one of them), ``rescored`` (lines whose score it moves on that day) and
+        ``points`` (by how much at most, up positive), ``up`` and ``down`` (lines whose grade it makes worse or
+        better on that day), ``moved`` (both), ``moved_spend`` and ``grades`` (as ``C -> E: 14; D -> E: 2``). A spend that is
+        not known is NaN.
+    events : DataFrame
+        The same with the controls of one instrument that change alike taken together; ``control_id`` holds all their ids, joined
+        by ``;``.
     moves : DataFrame
         One row per line and day on which its grade or score changes: ``line`` (position in the BOM), ``day, grade_before,
         grade_after, score_before, score_after`` (NaN = unrated) and ``controls`` (ids of those that change on that day and
@@ -55,6 +61,7 @@ class Timeline:
     to: str
     policy: Policy
     changes: pd.DataFrame
+    events: pd.DataFrame
     moves: pd.DataFrame
 
 
@@ -134,29 +141,93 @@ def timeline(
     Raises
     ------
     InputError
-        If a date cannot be used, the stretch is empty or longer than `LONGEST`, or there is not one spend for each line.
+        If a date cannot be used, the stretch is empty or longer than :data:`bomrisk.stretch_of_time.LONGEST`, or there is not
+        one spend for each line.
     """
     first, last = stretch_of_time(start, end, days, policy, to)
     setting = Setting.of(policy, first, to)
     codes, evidence, count = _evidence(bom, setting)
-    every = status_changes(setting, last)
-    rated = rerate(evidence, count, setting, every)
-    reached = reach_of_changes(every, set(rated.held["material"]))
-    hit = pd.MultiIndex.from_frame(every[["day", "control_id"]]).isin(
-        pd.MultiIndex.from_frame(reached[["day", "control_id"]])
-    )
-    changes = every[hit].reset_index(drop=True)
-    moves = moves_of_ratings(rated, reached)
     amounts = np.full(len(codes), np.nan) if spend is None else np.asarray(spend, dtype=np.float64)
     if len(amounts) != len(codes):
         raise InputError(
             f"{len(amounts)} amounts for {len(codes)} lines.", where="spend", action="Give one for each line."
         )
+    changes = status_changes(setting, last)
+    return _timeline(rerate(evidence, count, setting, changes), changes, setting, last, codes, amounts)
+
+
+def timeline_of(
+    assessment: Assessment, end: dt.date | str, spend: Sequence[float] | npt.NDArray[np.float64]
+) -> Timeline:
+    """Tell what each change of a control after the date of an assessment does to its ratings; the BOM is not read again.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    end : date or str
+        Last day, after that of the assessment.
+    spend : sequence of float
+        Spend of each line in one currency, NaN where it is not known.
+
+    Returns
+    -------
+    Timeline
+
+    Raises
+    ------
+    InputError
+        As for :func:`timeline`.
+    """
+    first, last = stretch_of_time(assessment.as_of, end, None, assessment.policy, assessment.to)
+    setting = Setting.of(assessment.policy, first, assessment.to)
+    changes = status_changes(setting, last)
+    rated = rerate(
+        assessment.evidence,
+        len(assessment.ratings),
+        setting,
+        changes,
+        (assessment.ratings, assessment.rating_materials),
+    )
+    codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)
+    return _timeline(rated, changes, setting, last, codes, np.asarray(spend, dtype=np.float64))
+
+
+def _timeline(
+    rated: Rerated,
+    every: pd.DataFrame,
+    setting: Setting,
+    last: dt.date,
+    codes: npt.NDArray[np.int64],
+    spend: npt.NDArray[np.float64],
+) -> Timeline:
+    reached = reach_of_changes(every, set(rated.held["material"]), setting)
+    hit = pd.MultiIndex.from_frame(every[_KEY]).isin(pd.MultiIndex.from_frame(reached[_KEY]))
+    changes = every[hit].reset_index(drop=True)
+    moves = moves_of_ratings(rated, reached)
+    tables = [
+        _with_effects(each, theirs, moved, rated.held, setting, codes, spend)
+        for each, theirs, moved in ((changes, reached, moves), by_instrument(changes, reached, moves))
+    ]
+    ids = changes.groupby(["day", instruments_of(changes)])["control_id"].agg(";".join)
+    events = tables[1]
+    events["control_id"] = ids.reindex(pd.MultiIndex.from_frame(events[_KEY])).to_numpy(dtype=object)
+    return Timeline(setting.as_of, last, setting.to, setting.policy, tables[0], events, _of_lines(moves, codes))
+
+
+def _with_effects(
+    changes: pd.DataFrame,
+    reached: pd.DataFrame,
+    moves: pd.DataFrame,
+    held: pd.DataFrame,
+    setting: Setting,
+    codes: npt.NDArray[np.int64],
+    spend: npt.NDArray[np.float64],
+) -> pd.DataFrame:
     materials = reference.materials()
     names = dict(zip(materials["material"], materials["name"], strict=True))
-    changes = count_effects(changes, reached, rated.held, moves, codes, amounts)
-    changes["holds"] = what_holds(changes, reached, setting, names)
-    return Timeline(first, last, setting.to, setting.policy, changes, _of_lines(moves, codes))
+    table = count_effects(changes, reached, held, moves, codes, spend)
+    table["holds"] = what_holds(changes, reached, setting, names)
+    return table
 
 
 def scores_by_day(
@@ -209,41 +280,6 @@ def _evidence(bom: pd.DataFrame, setting: Setting) -> tuple[npt.NDArray[np.int64
     codes, distinct = distinct_lines(bom)
     evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, setting)
     return regroup[codes], evidence, count
-
-
-def stretch_of_time(
-    start: dt.date | str | None,
-    end: dt.date | str | None,
-    days: int | None,
-    policy: Policy | None = None,
-    to: str | None = None,
-) -> tuple[dt.date, dt.date]:
-    """Return the first and the last day of a stretch that is given by its start and its end or length.
-
-    Raises
-    ------
-    InputError
-        As for :func:`timeline`.
-    """
-    begin = Setting.of(policy, start, to).as_of
-    if (end is None) == (days is None):
-        raise InputError(
-            "Give the last day or the number of days.", where="timeline", action="Name one of `end` and `days`."
-        )
-    if days is not None and abs(days) > LONGEST:
-        raise InputError(f"{days} days are too many.", where="days", action=f"Give at most {LONGEST}.")
-    try:
-        other = begin + dt.timedelta(days=days) if days is not None else Setting.of(policy, end, to).as_of
-    except OverflowError as error:
-        raise InputError(f"{days} days from {begin} is no date.", where="days", action="Give fewer days.") from error
-    first, last = min(begin, other), max(begin, other)
-    if first == last or (last - first).days > LONGEST:
-        raise InputError(
-            f"From {first} to {last} is no stretch of time that can be looked at.",
-            where="timeline",
-            action=f"Give from 1 to {LONGEST} days.",
-        )
-    return first, last
 
 
 def _of_lines(moves: pd.DataFrame, codes: npt.NDArray[np.int64]) -> pd.DataFrame:

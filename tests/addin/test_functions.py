@@ -138,7 +138,9 @@ def test_a_long_reason_loses_whole_sentences_from_its_end() -> None:
         f"Country {letter}: export licence (No. {letter} of 2025) in force since 2025-04-04." for letter in "ABC"
     ]
     assert short_why(" ".join([LONG, controls[0]])) == " ".join([LONG, controls[0]])
-    assert short_why(" ".join([LONG, *controls])) == f"{LONG} {controls[0]} More: BOMRISK_CONTROLS."
+    briefly = [text.replace(", data for ", ", ").replace(" in force since ", " since ") for text in [LONG, *controls]]
+    briefly[0] = briefly[0].replace("U.S. Geological Survey", "USGS")
+    assert short_why(" ".join([LONG, *controls])) == " ".join([*briefly[:3], "More: BOMRISK_CONTROLS."])
     assert len(short_why(LONG + " " + "x" * 300)) == 255
 
 

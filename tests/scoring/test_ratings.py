@@ -127,8 +127,8 @@ def test_niobium_is_concentrated_and_free(rated_to_germany: pd.DataFrame) -> Non
 def test_the_day_after_the_suspension_ends(rated_to_us: dict[str, pd.DataFrame], material: str) -> None:
     before, last, after = (rated_to_us[day].loc[material] for day in ("2026-11-22", "2026-11-27", "2026-11-28"))
     assert "CN-2024-46-2" not in before["controls"].split("; ")
-    assert "suspended until 2026-11-27 (in 5 days)" in before["why"]
-    assert "suspended until 2026-11-27 (today)" in last["why"]
+    assert "suspended by MOFCOM 72/2025 until 2026-11-27 (in 5 days)" in before["why"]
+    assert "suspended by MOFCOM 72/2025 until 2026-11-27 (today)" in last["why"]
     assert last["score"] == before["score"]
     assert "CN-2024-46-2" in after["controls"].split("; ")
     assert "ended on 2026-11-27" in after["why"]

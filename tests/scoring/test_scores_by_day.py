@@ -85,7 +85,7 @@ def test_nothing_is_rated_again_where_nothing_that_counts_changes(monkeypatch):
     monkeypatch.setattr(rerating, "rate", counting)
     copper = pd.DataFrame({"material": ["copper", "gallium", "copper"]})
     found = scores_by_day(copper, "2026-11-22", "2026-12-31", to="US")
-    assert rated == [3]  # both on the first day, gallium again when its ban comes back
+    assert rated == [2, 1]  # both on the first day, gallium again when its ban comes back
     assert found.scores.shape == (2, 40)
     rated.clear()
     scores_by_day(copper, "2026-11-22", "2026-12-31", to="DE")

@@ -12,7 +12,8 @@ from bomrisk.assessment import assess
 from bomrisk.control_status import status_as_of
 from bomrisk.errors import InputError
 from bomrisk.setting import Setting
-from bomrisk.timeline import LONGEST, timeline
+from bomrisk.stretch_of_time import LONGEST
+from bomrisk.timeline import timeline
 
 # Dates from the instruments themselves (controls.csv names the source of each): announced, first day, last day.
 STATUSES = [

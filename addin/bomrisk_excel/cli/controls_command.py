@@ -10,6 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
 import bomrisk
+from bomrisk.control_wording import cited
 from bomrisk.setting import Setting
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
@@ -69,6 +70,7 @@ def controls_view(table: pd.DataFrame, as_of: dt.date, title: str, *, with_mater
     view.add_column("Status", no_wrap=True)
     view.add_column("Since", no_wrap=True)
     view.add_column("What changes next", ratio=2)
+    view.add_column("Source", ratio=2)
     if with_materials:
         view.add_column("Materials", ratio=3)
     for row in rows_of(table):
@@ -87,6 +89,7 @@ def controls_view(table: pd.DataFrame, as_of: dt.date, title: str, *, with_mater
             f"[{style}]{status.replace('_', ' ')}[/]" if style else status,
             date_text(row.effective_from),
             change,
+            marked(cited(row.source)),
         ]
         if with_materials:
             cells.append(marked(_shortened(str(row.materials))))

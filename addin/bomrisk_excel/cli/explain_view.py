@@ -14,7 +14,7 @@ from rich.text import Text
 
 from bomrisk import reference
 from bomrisk.assessment import Assessment
-from bomrisk.rating_findings import TEXTS
+from bomrisk.rating_findings import TEXTS, finding_message
 from bomrisk.setting import Setting
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import bar, grade_text, marked
@@ -34,6 +34,7 @@ _LISTS = {
 def print_heading(console: Console, material: str, facts: pd.Series, assessment: Assessment) -> None:
     """Print name, grade, sentence, what is known of the material, and what a person must know about the rating."""
     rating = assessment.lines.iloc[0]
+    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
     head = Text.assemble((str(facts["name"]), "bold"), f"  {material}  ", grade_text(str(rating["grade"])), "  ")
     head.append(f"{points(rating['score'])} (range {range_text(rating['low'], rating['high'])})")
     console.print(head)
@@ -52,7 +53,8 @@ def print_heading(console: Console, material: str, facts: pd.Series, assessment:
         words.append(f"end-of-life recycling input rate {share_text(facts['eol_rir'])}{caution}")
     console.print(f"\n{marked('; '.join(words))}.")
     for code in [part.strip() for part in str(rating["findings"]).split(";") if part.strip()]:
-        severity, message, action = TEXTS.get(code, ("info", code, ""))
+        severity, _, action = TEXTS.get(code, ("info", code, ""))
+        message = finding_message(code, assessment.ratings["finding_controls"].iloc[0].get(code, ()), setting)
         console.print(f"  [dim]{severity}[/]  {marked(message)} {marked(action)}".rstrip())
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 import pandas as pd
 
-from bomrisk.assessment import Assessment
+from bomrisk import reference
+from bomrisk.assessment import Assessment, assess_materials
 from bomrisk.findings import Finding
-from bomrisk.rating_findings import TEXTS
+from bomrisk.rating_findings import TEXTS, finding_message
+from bomrisk.setting import Setting
 from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_excel.cli.assemblies import rolled_up
 from bomrisk_templates.bom_risk.money import Money, money_of
@@ -69,7 +71,7 @@ def _split(joined: Any) -> list[str]:
     return [part.strip() for part in str(joined).split(";") if part.strip()] if isinstance(joined, str) else []
 
 
-def _rating(row: Mapping[str, Any]) -> Plain:
+def _rating(row: Mapping[str, Any], setting: Setting) -> Plain:
     """Fields that every rating has, of a line as of a material."""
     bottleneck = {"material": plain(row["bottleneck_material"]), "stage": plain(row["bottleneck_stage"])}
     return {
@@ -83,14 +85,15 @@ def _rating(row: Mapping[str, Any]) -> Plain:
         "grade": plain(row["grade"]),
         "controls": _split(row["controls"]),
         "why": plain(row["why"]),
-        "findings": _rating_findings(row["findings"]),
+        "findings": _rating_findings(row, setting),
     }
 
 
-def _rating_findings(codes: Any) -> list[Plain]:
+def _rating_findings(row: Mapping[str, Any], setting: Setting) -> list[Plain]:
     found = []
-    for code in _split(codes):
-        severity, message, action = TEXTS.get(code, ("info", code, ""))
+    for code in _split(row["findings"]):
+        severity, _, action = TEXTS.get(code, ("info", code, ""))
+        message = finding_message(code, row["finding_controls"].get(code, ()), setting)
         found.append({"code": code, "severity": severity, "message": message, "action": action})
     return found
 
@@ -156,7 +159,8 @@ def score_object(
     dict
         ``as_of``, ``to``, ``currency`` (of the spend), ``lines`` and ``assemblies``.
     """
-    ratings = [_rating(row) for row in _records(assessment.ratings)]
+    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    ratings = [_rating(row, setting) for row in _records(assessment.ratings)]
     materials = _materials_of_ratings(assessment)
     evidence = [plain(text) or None for text in assessment.ratings["evidence"]]
     # Overrides and declarations that cannot be read belong to one line each, unlike what else the rating finds.
@@ -233,9 +237,13 @@ def _assemblies(
     return entries
 
 
-def materials_list(table: pd.DataFrame) -> list[Plain]:
+def materials_list(table: pd.DataFrame, setting: Setting) -> list[Plain]:
     """Return rated materials as ``bomrisk materials --json`` prints them."""
-    return [{"material": plain(row["material"]), **_rating(row)} for row in _records(table)]
+    names = reference.materials()["material"]
+    ratings = assess_materials(names, setting.policy, setting.as_of, setting.to).ratings
+    controls = dict(zip(names, ratings["finding_controls"], strict=True))
+    rows = [{**row, "finding_controls": controls[row["material"]]} for row in _records(table)]
+    return [{"material": plain(row["material"]), **_rating(row, setting)} for row in rows]
 
 
 def controls_list(table: pd.DataFrame) -> list[Plain]:

@@ -28,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
         setting = Setting.of(chosen_policy(options), as_of_date(options), destination(options))
         table = bomrisk.materials(setting.policy, setting.as_of, setting.to)
     if options.json:
-        print_json(materials_list(table))
+        print_json(materials_list(table, setting))
     elif options.csv:
         print_csv(table)
     else:

@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bomrisk.assessment import Assessment
+from bomrisk.control_wording import cited
 from bomrisk_excel.cli.assemblies import print_assemblies
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import GRADE_STYLES, SEVERITY_STYLES, bar, grade_text, marked
@@ -115,7 +116,10 @@ def _print_changes(console: Console, assessment: Assessment) -> None:
         hit = [name for name in names if name in used] or names
         reach = ", ".join(hit[:4]) + (" and more" if len(hit) > 4 else "")
         when = f"{date_text(row.next_change)} ({days_text(row.next_change, assessment.as_of)})"
-        console.print(f"  {when}  {marked(row.short_name)}: {marked(row.next_change_what)} [dim]({marked(reach)})[/]")
+        console.print(
+            f"  {when}  {marked(row.short_name)}: {marked(row.next_change_what)} "
+            f"[dim]({marked(reach)}) {marked(f'[{cited(row.source)}]')}[/]"
+        )
     if len(table) > _CHANGES:
         console.print(f"  [dim]and {len(table) - _CHANGES} more, see `bomrisk controls`[/]")
 

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from bomrisk.assessment import Assessment, assess
+from bomrisk.control_wording import cited
 from bomrisk.setting import Setting
 from bomrisk_excel.ribbon.last_score import LastScore, OldLine
 from bomrisk_excel.ribbon.rating import Rated, version
@@ -104,7 +105,16 @@ class Causes:
         """What happened to each scored control between the two dates, by id."""
         last, now = self._last, self._rated.assessment
         assert last.as_of is not None
-        keys = ["control_id", "status", "short_name", "instrument", "effective_from", "last_day", "suspended_until"]
+        keys = [
+            "control_id",
+            "status",
+            "short_name",
+            "instrument",
+            "effective_from",
+            "last_day",
+            "suspended_until",
+            "source_id",
+        ]
         before = Setting.of(now.policy, last.as_of, now.to).controls[["control_id", "status"]]
         table = (
             Setting.of(now.policy, now.as_of, now.to)
@@ -141,7 +151,7 @@ def _sentence(row: dict[Any, Any]) -> str:
         what = f"was suspended{' until ' + _day(row['suspended_until']) if _day(row['suspended_until']) else ''}"
     else:
         what = f"was {then.replace('_', ' ')}, is {now.replace('_', ' ')}"
-    return f"{name}{instrument}: {what}."
+    return f"{name}{instrument}: {what} [{cited(row['source_id'])}]."
 
 
 def _day(value: Any) -> str:

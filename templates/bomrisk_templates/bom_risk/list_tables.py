@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from bomrisk.wording import MEASURE_WORDS
+from bomrisk.control_wording import MEASURE_WORDS
 from bomrisk_templates.bom_risk.columns_of import Columns, dates, flags, numbers, objects, texts
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.figures import control_order

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from bomrisk.wording import MEASURE_WORDS, measure_words
+from bomrisk.control_wording import MEASURE_WORDS, measure_words, needed_source
 from bomrisk_templates.bom_risk.facts import Facts
 
 __all__ = ["ask_of_stages", "holds_of_stages"]
@@ -54,6 +54,7 @@ def _parts(exposure: pd.DataFrame, controls: pd.DataFrame, facts: Facts) -> dict
     rows = rows[rows["potential"] > 0].drop_duplicates(["stage_key", "control_id"])
     names = dict(zip(controls["control_id"], controls["short_name"], strict=True))
     ends = dict(zip(controls["control_id"], controls["suspended_until"], strict=True))
+    sources = dict(zip(controls["control_id"], controls["source"], strict=True))
     parts: dict[str, list[str]] = {}
     before: dict[str, str] = {}
     keys = ["stage_key", "country", "control_id", "measure_counted", "measure", "waivers", "status"]
@@ -65,7 +66,8 @@ def _parts(exposure: pd.DataFrame, controls: pd.DataFrame, facts: Facts) -> dict
         head = "" if before.get(key) == code else f"{facts.country(code)}: "
         before[key] = code
         shown = control if name is None or pd.isna(name) else name
-        parts.setdefault(key, []).append(f"{head}{measure_words(counted, measure, waivers)}, {shown} ({words})")
+        source = needed_source(shown, sources.get(control))
+        parts.setdefault(key, []).append(f"{head}{measure_words(counted, measure, waivers)}, {shown} ({words}){source}")
     return parts
 
 

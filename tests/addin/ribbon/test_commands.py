@@ -48,7 +48,7 @@ def test_a_suspension_that_ran_out_is_named_with_its_instrument(demo):
     assert (row["What"], row["Part number"], row["Grade before"], row["Grade now"]) == ("worse", "WZ-3002", "D", "E")
     assert row["Score now"] > row["Score before"]
     assert row["Why it moved"].startswith(
-        "No. 55 of 2025 (MOFCOM-GACC Announcement No. 55 of 2025): its suspension ran out on 2026-11-10"
+        "MOFCOM 55/2025 (MOFCOM-GACC Announcement No. 55 of 2025): its suspension ran out on 2026-11-10"
     )
     # Comparing leaves the last score as it is.
     assert "as of 2026-10-01" in demo.sheets["Risk results"].range("A2").value
