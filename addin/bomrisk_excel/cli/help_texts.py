@@ -23,6 +23,7 @@ examples:
   bomrisk score bom.xlsx --to US --as-of 2026-11-28 --json > rated.json
   bomrisk scenarios bom.xlsx              the grades if controls return, become bans or routine
   bomrisk without CN bom.xlsx             what is lost without a country, and how long stock lasts
+  bomrisk calendar bom.xlsx --days 365    which change of a control moves which lines, and when
   bomrisk explain gallium                 everything behind one material's rating
   bomrisk addin install                   the functions and buttons in Excel (Windows)
   bomrisk COMMAND --help                  options and examples of a command
@@ -148,6 +149,23 @@ A line whose stated origin is the country is cut off; one whose origin is not st
 elsewhere is not counted as hit. Columns such as Stock and Monthly consumption (also per year) of the BOM say how long stock lasts.
 
 exit codes: 0 done; 2 unusable file or option.
+""",
+    ),
+    "calendar": CommandTexts(
+        "say which change of a control moves which lines, and when",
+        "List every dated change of the export controls that reach a BOM, ahead or back in time: controls that start or end, "
+        "suspensions that run out, announced bans; with the lines, the spend and the grades that each moves.",
+        """\
+examples:
+  bomrisk calendar bom.xlsx --to US --days 365
+  bomrisk calendar bom.xlsx --ics controls.ics          for Outlook and other calendars, with reminders 14 days before
+  bomrisk calendar bom.xlsx --from 2026-11-22 --days -365   what changed in the year before
+  bomrisk calendar bom.xlsx --until 2029-12-31 --csv > changes.csv
+
+A change stands on the first day on which things are different: a suspension until 2026-11-27, that day included, has run out
+on 2026-11-28. Written again, an event takes the place of the earlier one in most calendars.
+
+exit codes: 0 done; 2 unusable file or option; 3 calendar not written.
 """,
     ),
     "materials": CommandTexts(

@@ -111,6 +111,11 @@ def build_parser() -> argparse.ArgumentParser:
     )
     _formats(without, "what each line loses")
 
+    calendar = _command(commands, "calendar")
+    _what_if(calendar)
+    _stretch(calendar)
+    _formats(calendar, "the changes, one per day and control,")
+
     materials = _command(commands, "materials")
     _setting(materials)
     _formats(materials, "the ratings")
@@ -221,6 +226,27 @@ def _what_if(parser: argparse.ArgumentParser, nargs: str | None = None) -> None:
     parser.set_defaults(keep=None)
 
 
+def _stretch(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("when, and for which calendar")
+    group.add_argument("--from", dest="as_of", metavar="DATE", help="first day, the same as --as-of (default: today)")
+    group.add_argument("--until", metavar="DATE", help="last day; before the first day to look back")
+    group.add_argument("--days", type=int, metavar="N", help="how many days; negative to look back (default: 180)")
+    group.add_argument(
+        "--all", action="store_true", help="also what is listed beside the score: technology, end users, lists of entities"
+    )
+    group.add_argument("--ics", metavar="OUT.ics", help="write the changes for a calendar program (iCalendar)")
+    group.add_argument(
+        "--remind", type=_reminder, default=14, metavar="DAYS", help="reminder in the calendar, days before (default: 14)"
+    )
+    _overwrite(group)
+
+
+def _reminder(text: str) -> int:
+    if not text.isdecimal() or int(text) > 366:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days from 0 to 366")
+    return int(text)
+
+
 def _months(text: str) -> float:
     try:
         months = float(text)
@@ -311,7 +337,7 @@ def _formats(parser: argparse.ArgumentParser, what: str) -> None:
     group.add_argument("--csv", action="store_true", help=f"print {what} as CSV on standard output")
 
 
-def _overwrite(parser: argparse.ArgumentParser) -> None:
+def _overwrite(parser: argparse.ArgumentParser | argparse._ArgumentGroup) -> None:
     parser.add_argument(
         "--overwrite", action="store_true", help="replace the file to write if it exists (never the input)"
     )
