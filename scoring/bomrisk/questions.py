@@ -13,9 +13,10 @@ from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
-from bomrisk.question_answers import held_for_certain, rate_answers, situations_of, texts_of, with_tries
+from bomrisk.question_answers import held_for_certain, rate_answers, with_tries
 from bomrisk.question_cells import UNRECOGNISED, Ask, cell_of
 from bomrisk.question_finding import asks_of_ratings
+from bomrisk.question_situations import situations_of, texts_of
 from bomrisk.ratings import rate
 from bomrisk.setting import Setting
 

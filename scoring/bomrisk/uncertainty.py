@@ -20,7 +20,8 @@ from bomrisk.ratings import rate
 from bomrisk.setting import Setting
 from bomrisk.uncertainty_draws import CAUSES, MATERIALS, Spread, judgements
 from bomrisk.uncertainty_model import scores
-from bomrisk.uncertainty_tables import Tables, tables_of
+from bomrisk.uncertainty_preparing import tables_of
+from bomrisk.uncertainty_tables import Tables
 
 __all__ = ["DRAWS", "SEED", "RankingStability", "ranking_stability"]
 

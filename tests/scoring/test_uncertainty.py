@@ -20,7 +20,7 @@ from bomrisk.setting import Setting
 from bomrisk.uncertainty import ranking_stability
 from bomrisk.uncertainty_draws import CAUSES, Spread, judgements
 from bomrisk.uncertainty_model import scores
-from bomrisk.uncertainty_tables import tables_of
+from bomrisk.uncertainty_preparing import tables_of
 
 SETTING = {"as_of": "2026-11-22", "to": "DE"}
 FACTS = frozenset(CAUSES) - {"policy"}
