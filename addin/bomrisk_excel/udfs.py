@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bomrisk_excel.functions import measures, rate_table, ratings, supply_source, world_supply
+from bomrisk_excel.functions import scenario as scenarios
 from bomrisk_excel.functions.material_list import material_list
 from bomrisk_excel.functions.registry import excel_function
 from bomrisk_excel.functions.short_why import short_why
@@ -91,6 +92,34 @@ def BOMRISK_EXPOSURE(
 def BOMRISK_RATE(bom, columns=None, destination=None, as_of=None, destination_name=None, as_of_name=None):
     """Rates a whole bill of materials. The result has as many rows as the range, so that each rating stands beside its line."""
     return rate_table.rate_range(bom, columns, destination, as_of, destination_name, as_of_name)
+
+
+@excel_function(
+    {
+        "item": _ITEM,
+        "scenario": "managed-rivalry (controls as they stand), overshoot (controls return, licences become bans), "
+        "reluctant-multilateralism, or the name of a file in your folder .bomrisk/scenarios.",
+        "what": 'Left out or "grade"; "score"; "change": score minus the one as it stands; "cause": which changes of the scenario '
+        "make the difference, with their points.",
+        **{name: text for name, text in _RATED.items() if name != "item"},
+    }
+)
+def BOMRISK_SCENARIO(
+    item,
+    scenario,
+    what=None,
+    material_origin=None,
+    country=None,
+    destination=None,
+    as_of=None,
+    destination_name=None,
+    as_of_name=None,
+):
+    """Risk grade or score of materials or parts under a scenario of what may come, or what makes it differ from the rating as
+    it stands."""
+    return scenarios.scenario_of_items(
+        item, scenario, what, material_origin, country, destination, as_of, destination_name, as_of_name
+    )
 
 
 @excel_function(

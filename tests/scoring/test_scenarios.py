@@ -147,7 +147,11 @@ def test_overshoot_reaches_magnets_and_technology() -> None:
     ban = end.controls[end.controls["control_id"].eq("CN-SCENARIO-1")].iloc[0]
     assert ban[["measure", "status", "holds"]].tolist() == ["ban", "in_force", True]
     materials = set(reached.loc[reached["control_id"].eq("CN-SCENARIO-1"), "material"])
-    assert materials == {"ndfeb-magnet", "smco-magnet"}
+    assert {"ndfeb-magnet", "smco-magnet", "neodymium", "praseodymium", "dysprosium", "terbium", "samarium"} <= materials
+    assert "cerium" not in materials
+    magnet = pd.DataFrame({"description": ["NdFeB magnet N42"]})
+    grades = compare(magnet, ["overshoot"], as_of=DAY, to="DE").grades
+    assert grades.iloc[0].tolist() == ["D", "E"], "neodymium alone is under no licence, and the magnet is banned all the same"
     rules = end.controls[end.controls["control_id"].isin(["CN-2025-61-A", "CN-2025-61-B"])]
     assert rules["status"].tolist() == ["in_force", "in_force"]
     assert rules["severity"].tolist() == [1.0, 1.0]

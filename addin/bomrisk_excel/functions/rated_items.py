@@ -15,7 +15,7 @@ from bomrisk.single_lines import Line, LineRating, SingleLines
 from bomrisk_excel.functions.items import Item
 from bomrisk_excel.user_settings import user_policy
 
-__all__ = ["KeptRatings", "Question", "evidence_of", "kept_ratings"]
+__all__ = ["KeptRatings", "Question", "evidence_of", "kept_in", "kept_ratings"]
 
 _MOST_KEPT = 100_000
 """Ratings that one setting keeps; beyond that it begins anew."""
@@ -92,4 +92,10 @@ def kept_ratings(as_of: dt.date | None, to: str | None) -> KeptRatings:
 
 @lru_cache(maxsize=64)
 def _kept_ratings(policy: Policy, as_of: dt.date | None, to: str | None) -> KeptRatings:
-    return KeptRatings(Setting.of(policy, as_of or reference.verified_through, to))
+    return kept_in(Setting.of(policy, as_of or reference.verified_through, to))
+
+
+@lru_cache(maxsize=64)
+def kept_in(setting: Setting) -> KeptRatings:
+    """Ratings under a setting, such as one that a scenario makes."""
+    return KeptRatings(setting)

@@ -14,7 +14,7 @@ from bomrisk_excel.functions.cells import Cell, Cells, answer, as_grid, broadcas
 from bomrisk_excel.functions.items import Item, item_of
 from bomrisk_excel.functions.rated_items import KeptRatings, Question, evidence_of, kept_ratings
 
-__all__ = ["UNRATED", "as_of_or_name", "materials_of_items", "rate_items", "score_of", "to_or_name"]
+__all__ = ["UNRATED", "as_of_or_name", "materials_of_items", "question_of", "rate_items", "score_of", "to_or_name"]
 
 UNRATED = "unrated"
 _DETAILS = ("", "all", "rule")
@@ -63,7 +63,7 @@ def rate_items(
     asked: dict[KeptRatings, list[Question]] = defaultdict(list)
     for row, column in product(range(rows), range(columns)):
         try:
-            question = _question(items[row][column], origins[row][column], countries[row][column])
+            question = question_of(items[row][column], origins[row][column], countries[row][column])
             if question is not None:
                 day = as_of_or_name(dates[row][column], as_of_name)
                 ratings = kept_ratings(day, to_or_name(targets[row][column], destination_name))
@@ -92,7 +92,8 @@ def score_of(name: str) -> Callable[[LineRating], Cell]:
     return ask
 
 
-def _question(item: Cell, origin: Cell, made_in: Cell) -> Question | None:
+def question_of(item: Cell, origin: Cell, made_in: Cell) -> Question | None:
+    """What cells ask about an item; None for a blank one."""
     found = item_of(item)
     return None if found is None else Question(found, _country(origin, "material_origin"), _country(made_in, "country"))
 

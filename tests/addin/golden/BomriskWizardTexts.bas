@@ -69,6 +69,16 @@ Private Function Describe() As Boolean
             "Which columns, e.g. ""grade; score; why"", or cells. Known: grade, score, low, high, concentration, exposure, floor, bottleneck, stage, top_country, top_share, hhi, n1, controls, materials, evidence, confidence, why, status.", _
             "One cell. Destination: ISO code or name. Left out: the workbook's name bomrisk_destination, else the policy's.", _
             "One cell. Date that the rating holds for. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.")
+    Tell failures, "BOMRISK_SCENARIO", "bomrisk", _
+        "Risk grade or score of materials or parts under a scenario of what may come, or what makes it differ from the rating as it stands.", _
+        Array( _
+            "A material, CAS number, customs code (HS, CN8, HTS10) or part description; one cell or a range.", _
+            "managed-rivalry (controls as they stand), overshoot (controls return, licences become bans), reluctant-multilateralism, or the name of a file in your folder .bomrisk/scenarios.", _
+            "Left out or ""grade""; ""score""; ""change"": score minus the one as it stands; ""cause"": which changes of the scenario make the difference, with their points.", _
+            "Country that the material in the part comes from: ISO code or name. Leave out if not known.", _
+            "Country where the part is made: ISO code or name. Leave out if not known.", _
+            "Destination: ISO code or name. Left out: the workbook's name bomrisk_destination, else the policy's.", _
+            "Date that the rating holds for. Left out: the workbook's name bomrisk_as_of, else the day the facts were last verified.")
     Tell failures, "BOMRISK_MATERIALS", "bomrisk", _
         "The materials that count for the rating of a part, found by CAS number, customs code or words, separated by semicolons; without an argument the table of all materials.", _
         Array( _

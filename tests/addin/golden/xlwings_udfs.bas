@@ -55,6 +55,15 @@ failed:
     BOMRISK_RATE = Err.Description
 End Function
 
+Function BOMRISK_SCENARIO(item, scenario, Optional what, Optional material_origin, Optional country, Optional destination, Optional as_of)
+Attribute BOMRISK_SCENARIO.VB_Description = "Risk grade or score of materials or parts under a scenario of what may come, or what makes it differ from the rating as it stands."
+    If TypeOf Application.Caller Is Range Then On Error GoTo failed
+    BOMRISK_SCENARIO = XLPy.CallUDF("bomrisk_excel.udfs", "BOMRISK_SCENARIO", Array(item, scenario, what, material_origin, country, destination, as_of, BomriskNamed("bomrisk_destination"), BomriskNamed("bomrisk_as_of")))
+    Exit Function
+failed:
+    BOMRISK_SCENARIO = Err.Description
+End Function
+
 Function BOMRISK_MATERIALS(Optional item, Optional detail)
 Attribute BOMRISK_MATERIALS.VB_Description = "The materials that count for the rating of a part, found by CAS number, customs code or words, separated by semicolons; without an argument the table of all materials."
     If TypeOf Application.Caller Is Range Then On Error GoTo failed
