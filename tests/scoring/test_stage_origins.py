@@ -125,3 +125,10 @@ def test_a_small_named_part_says_nothing_good_about_the_rest():
     assert exposure("processed: gallium=DE 60 %") == free, "as much as a share table must name to be rated"
     assert exposure("processed: gallium=DE 59 %") == market
     assert exposure("processed: gallium=CN 10 %") >= market, "an issuing country counts, however small its part"
+
+
+def test_the_rest_is_said():
+    lines = pd.DataFrame({"material": ["gallium"], "declared_origin": ["processed: gallium=DE 70 %"]})
+    rated = assess(lines, **SETTING).lines
+    assert "Of 30 % of it the origin is not stated" in rated["why"].item()
+    assert "origin-partly" in rated["findings"].item()

@@ -29,7 +29,7 @@ _STAGES = [
     ("copper", "", "mining", 0.9, (0.10, 0.11, 0.12), (0.09, 0.002, 0.0003), "CL", 0.23, 0.45, True),
     ("copper", "", "refining", 0.55, (np.nan, np.nan, np.nan), (0.2, 0.0, 0.0), "CN", 0.44, 0.5, False),
     ("niobium", "", "mining", 0.99, (0.82, 0.83, 0.84), (0.86, 0.0, 0.0), "BR", 0.91, 0.99, True),
-    ("copper", "CD", "mining", 0.9, (0.10, 0.11, 0.12), (0.09, 0.002, 0.0003), "CL", 0.23, 0.45, True),
+    ("copper", "CD DE ?10", "mining", 0.9, (0.10, 0.11, 0.12), (0.09, 0.002, 0.0003), "CL", 0.23, 0.45, True),
 ]
 # stage position, country, share, control, measure, coverage, form, status
 _EXPOSURE = [
@@ -111,7 +111,9 @@ def _stage(number, policy, exposure):
     c = curve(g, policy.concentration_curve)
     held = sum(row["contribution"] for row in rows)
     market = curve(held, policy.exposure_curve)
-    severity = max([row["effective"] for row in rows if row["country"] == origin], default=0.0) if origin else np.nan
+    # Several countries may stand there: the strictest counts.
+    own = [row["effective"] for row in rows if row["country"] in origin.split()]
+    severity = max(own, default=0.0) if origin else np.nan
     if not origin:
         x = market
     elif severity > 0:
@@ -132,6 +134,7 @@ def _stage(number, policy, exposure):
         "stage": stage,
         "form": "",
         "material_origin": origin,
+        "origins": origin,
         "dataset": "usgs-2026",
         "year": 2025,
         "rated": rated,
@@ -190,6 +193,7 @@ def _ratings(policy, stages):
                 "counts": counts,
                 "form": "",
                 "material_origin": "",
+                "processing_country": "",
                 "rated": worst >= 0,
                 "first_stage": start,
                 "last_stage": end,

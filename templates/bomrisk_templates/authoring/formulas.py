@@ -51,7 +51,9 @@ def _stages() -> dict[str, str]:
 
     none = f"{this('first_exposure')}=0"
     stopped = f'SUMPRODUCT(({rows("strictest")}="yes")*({rows("effective")}>=policy_stop_severity),{rows("share")})'
-    origin = f'SUMIFS({rows("effective")},{rows("country")},{this("material_origin")},{rows("strictest")},"yes")'
+    # Several countries may stand there: the strictest counts.
+    of_origin = f"ISNUMBER(FIND({rows('country')},{this('material_origin')}))"
+    origin = f'SUMPRODUCT(MAX({of_origin}*({rows("strictest")}="yes")*{rows("effective")}))'
     severity, market = this("origin_severity"), this("exposure_market")
     issuing = f"MAX({_curve(severity, 'bomrisk_exposure_curve')},{market})"
     known = f'IF({this("origin_issues")}="yes",{issuing},policy_market_part_of_known_origin*{market})'

@@ -52,7 +52,6 @@ def stage_columns(assessment: Assessment, facts: Facts) -> Columns:
         "stage_key",
         "material",
         "stage",
-        "material_origin",
         "dataset",
         "reason",
         "top_country",
@@ -61,6 +60,7 @@ def stage_columns(assessment: Assessment, facts: Facts) -> Columns:
     ):
         columns[key] = texts(frame[key])
     columns["form"] = texts(frame[form])
+    columns["material_origin"] = texts(frame["origins"])
     for key in (
         "year",
         "named_share",
@@ -106,7 +106,7 @@ def material_columns(assessment: Assessment, stages: Columns, facts: Facts) -> C
     """Return the columns of the materials table by key."""
     frame = assessment.rating_materials
     columns: Columns = {"position": _counted(frame), "rating_id": positions(frame["rating_id"])}
-    for key in ("material", "rung", "rule", "confidence", "form", "material_origin"):
+    for key in ("material", "rung", "rule", "confidence", "form", "material_origin", "processing_country"):
         columns[key] = texts(frame[key])
     columns["material_name"] = [facts.material(material) for material in frame["material"]]
     for key in ("ambiguous", "trace", "counts"):

@@ -7,7 +7,7 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-__all__ = ["TITLES", "Answer", "Contained", "Declaration", "Kind", "Part", "Scope", "Smelter", "Substance"]
+__all__ = ["TITLES", "Answer", "Contained", "Declaration", "Kind", "Mine", "Part", "Scope", "Smelter", "Substance"]
 
 Kind = Literal["ipc1752-a", "ipc1752-b", "ipc1752-c", "ipc1752-d", "cmrt", "emrt", "amrt", "crt"]
 Scope = Literal["parts", "products", "company", "described"]
@@ -88,6 +88,10 @@ class Answer:
         Whether it was asked if the metal stays in the product. Where it was not, yes may mean a production aid.
     all_identified : bool or None
         Whether all smelters are known; None where it is not asked or answered.
+    recycled : bool or None
+        Whether all of it comes from recycled or scrap sources; None where it is not asked or answered.
+    where : str
+        Cell of the answer.
     """
 
     material: str
@@ -95,6 +99,8 @@ class Answer:
     contained: Contained
     remains_asked: bool = False
     all_identified: bool | None = None
+    recycled: bool | None = None
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +116,8 @@ class Smelter:
         ISO 3166 alpha-2, empty where unknown.
     rmi_id : str
         ``CID001234``, or empty.
+    where : str
+        Row in the file.
     """
 
     material: str
@@ -117,6 +125,36 @@ class Smelter:
     name: str
     country: str = ""
     rmi_id: str = ""
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mine:
+    """A mine, or the mines of a smelter.
+
+    Parameters
+    ----------
+    material, metal : str
+        Id (empty where unknown), and as written.
+    name : str
+        Empty where not told.
+    countries : tuple of str
+        ISO 3166 alpha-2.
+    all_named : bool
+        Whether everything that stands in the cell is a country; ``RCOI confirmed`` is none.
+    smelter : str
+        Who buys there, empty where not told.
+    where : str
+        Row in the file.
+    """
+
+    material: str
+    metal: str
+    name: str = ""
+    countries: tuple[str, ...] = ()
+    all_named: bool = True
+    smelter: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +177,7 @@ class Declaration:
     parts : tuple of Part
     answers : tuple of Answer
     smelters : tuple of Smelter
+    mines : tuple of Mine
     """
 
     file: str
@@ -150,6 +189,7 @@ class Declaration:
     parts: tuple[Part, ...] = ()
     answers: tuple[Answer, ...] = ()
     smelters: tuple[Smelter, ...] = ()
+    mines: tuple[Mine, ...] = ()
 
     @property
     def title(self) -> str:

@@ -15,8 +15,10 @@ from bomrisk.findings import Finding
 from bomrisk_templates.declarations.declaration import Declaration, Scope
 from bomrisk_templates.declarations.rmi_labels import has_star, label_role
 from bomrisk_templates.declarations.rmi_lists import read_products, read_smelters
+from bomrisk_templates.declarations.rmi_mines import read_mines
 from bomrisk_templates.declarations.rmi_questions import first_question, read_answers
 from bomrisk_templates.declarations.rmi_sheets import form_and_version
+from bomrisk_templates.reading.day_cells import day_of
 from bomrisk_templates.reading.grid import Cell, Grid, text_of
 
 __all__ = ["read_rmi"]
@@ -24,8 +26,6 @@ __all__ = ["read_rmi"]
 _SCOPE = re.compile(r"\s*([ABC])\s*[.．、:)]", re.IGNORECASE)
 _SCOPES: dict[str, Scope] = {"A": "company", "B": "products", "C": "described"}
 _ANSWER_WITHIN = 4
-_DATES = ("%d-%b-%Y", "%d-%B-%Y", "%Y-%m-%d", "%d %b %Y", "%d %B %Y", "%d.%m.%Y", "%Y/%m/%d", "%d-%b-%y")
-_EXCEL_DAY_ONE = dt.date(1899, 12, 30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +60,15 @@ def read_rmi(path: Path, sheets: dict[str, Grid], findings: list[Finding]) -> De
     kind, version = form_and_version(sheets, path.name)
     grid = sheets["Declaration"]
     begin = first_question(grid)
-    answers = read_answers(grid, kind, path.name, findings) if begin is not None else ()
+    unanswered: list[Finding] = []
+    answers = read_answers(grid, kind, path.name, unanswered) if begin is not None else ()
     if begin is None or not answers:
         raise InputError(
             "the sheet Declaration holds no answers to question 1, by metal; the form was changed or not filled in.",
             where=f"{path.name} Declaration",
             action="Ask the supplier for the form as they filled it in.",
         )
+    findings += unanswered
     head = _head(grid, begin, path.name, findings)
     parts = read_products(sheets.get("Product List"), path.name) if head.scope == "products" else ()
     if head.scope == "products" and not parts:
@@ -85,7 +87,8 @@ def read_rmi(path: Path, sheets: dict[str, Grid], findings: list[Finding]) -> De
             )
         )  # fmt: skip
     smelters = read_smelters(sheets.get("Smelter List"), path.name, findings)
-    return Declaration(path.name, kind, version, head.supplier, head.date, head.scope, parts, answers, smelters)
+    mines = read_mines(sheets.get("Mine List"), sheets.get("Smelter List"), path.name)
+    return Declaration(path.name, kind, version, head.supplier, head.date, head.scope, parts, answers, smelters, mines)
 
 
 def _head(grid: Grid, begin: int, file: str, findings: list[Finding]) -> _Head:
@@ -109,8 +112,8 @@ def _head(grid: Grid, begin: int, file: str, findings: list[Finding]) -> _Head:
     if not _SCOPE.match(text_of(scope)):
         scope = next((value for value in starred if _SCOPE.match(text_of(value))), scope)
     day = given.get("date", "")
-    if _date(day) is None:
-        day = next((value for value in reversed(starred) if not isinstance(value, float | int) and _date(value)), day)
+    if day_of(day) is None:
+        day = next((value for value in reversed(starred) if not isinstance(value, float | int) and day_of(value)), day)
     name = " ".join(text_of(supplier).split())[:200]
     if not name:
         findings.append(
@@ -126,7 +129,7 @@ def _head(grid: Grid, begin: int, file: str, findings: list[Finding]) -> _Head:
                 f"The labels are in a language that is not known; {name[:60]!r} was taken for the company, by its place.",
             )
         )  # fmt: skip
-    date = _date(day)
+    date = day_of(day)
     if date is None:
         findings.append(
             Finding(
@@ -141,20 +144,3 @@ def _head(grid: Grid, begin: int, file: str, findings: list[Finding]) -> _Head:
 def _scope_of(text: str) -> Scope:
     match = _SCOPE.match(text)
     return _SCOPES[match[1].upper()] if match else "company" if text.strip().casefold() == "company" else "described"
-
-
-def _date(cell: Cell) -> dt.date | None:
-    if isinstance(cell, dt.datetime):
-        return cell.date()
-    if isinstance(cell, dt.date):
-        return cell
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        # A date whose cell lost its format.
-        return _EXCEL_DAY_ONE + dt.timedelta(days=int(cell)) if 36_526 <= cell <= 73_050 else None
-    text = text_of(cell).strip()
-    for form in _DATES:
-        try:
-            return dt.datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None

@@ -18,7 +18,7 @@ _NOTES = re.compile(r"[(（]\s*(?:\*|\d+)\s*[)）]")
 _PUNCTUATION = re.compile(r"[\W_]+")
 _COLUMN_ROLES = frozenset([
     "company", "scope", "date", "product_number", "product_name", "requester_number", "metal", "lookup",
-    "smelter_name", "standard_name", "country", "smelter_id", "smelter_input",
+    "smelter_name", "standard_name", "country", "smelter_id", "smelter_input", "mine_name", "mine_country", "mine_smelter",
 ])  # fmt: skip
 
 
@@ -42,7 +42,7 @@ def _words() -> dict[str, str]:
 
 def label_role(cell: Cell) -> str | None:
     """What a label asks for, None for any other text."""
-    role = _words().get(plain(cell)) if isinstance(cell, str) and len(cell) < 120 else None
+    role = _words().get(plain(cell)) if isinstance(cell, str) and len(cell) < 160 else None
     return role if role in _COLUMN_ROLES else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bomrisk.findings import Finding
 from bomrisk_templates.declarations.declaration import Part, Smelter
@@ -11,7 +11,7 @@ from bomrisk_templates.declarations.rmi_labels import label_role, mineral, plain
 from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.grid import Cell, Grid, text_of
 
-__all__ = ["read_products", "read_smelters"]
+__all__ = ["is_no_name", "list_rows", "read_products", "read_smelters"]
 
 _RMI_ID = re.compile(r"CID\d{6}", re.IGNORECASE)
 _NO_NAME = frozenset(
@@ -22,6 +22,7 @@ _NO_NAME = frozenset(
         "Unknown",
         "Not yet identified",
         "冶炼厂未列出",
+        "Enter smelter details",
         "0",
     )
 )
@@ -37,7 +38,10 @@ def _header(grid: Grid, roles: tuple[str, ...], least: int) -> tuple[int, dict[s
         found: dict[str, int] = {}
         for column, cell in enumerate(row):
             role = label_role(cell)
-            if role in roles:
+            if role == "smelter_name" and role in found:
+                # Beside the names to choose from, a second column of that title takes those that are not among them.
+                found.setdefault("own_name", column)
+            elif role in roles:
                 found.setdefault(role, column)
         if len(found) >= least and (best is None or len(found) > len(best[1])):
             best = position, found
@@ -87,20 +91,10 @@ def read_smelters(grid: Grid | None, file: str, findings: list[Finding]) -> tupl
     -------
     tuple of Smelter
     """
-    if grid is None or not grid.rows:
-        return ()
-    header = _header(grid, _SMELTER_ROLES, 2)
-    begin, columns = header if header is not None else (0, {})
-    body = grid.rows[begin + 1 :] if header is not None else grid.rows
-    numbers = grid.numbers[begin + 1 :] if header is not None else grid.numbers
-    columns = {**_by_content(body), **columns}
-    if "metal" not in columns:
-        return ()
     smelters: dict[tuple[str, str, str], Smelter] = {}
     lost: list[int] = []
-    for row, number in zip(body, numbers, strict=True):
-        cells = {role: " ".join(text_of(row[column]).split()) for role, column in columns.items() if column < len(row)}
-        smelter = _smelter(cells)
+    for number, cells in list_rows(grid, _SMELTER_ROLES):
+        smelter = _smelter(cells, f"{file} Smelter List!{number}")
         if smelter is None:
             if _RMI_ID.fullmatch(cells.get("smelter_input", "")):
                 lost.append(number)
@@ -117,19 +111,54 @@ def read_smelters(grid: Grid | None, file: str, findings: list[Finding]) -> tupl
     return tuple(smelters.values())
 
 
-def _smelter(cells: Mapping[str, str]) -> Smelter | None:
+def list_rows(grid: Grid | None, roles: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a list below its heading, as texts by role.
+
+    Parameters
+    ----------
+    grid : Grid or None
+    roles : tuple of str
+        What its columns may hold, see ``rmi_labels.csv``. Metals, countries and numbers of smelters are known by their
+        values too, where the heading is in a language that is not known.
+
+    Yields
+    ------
+    number, cells : int, dict of str to str
+        The row in the file. Nothing where no column holds metals.
+    """
+    if grid is None or not grid.rows:
+        return
+    header = _header(grid, roles, 2)
+    begin = header[0] + 1 if header is not None else 0
+    body = grid.rows[begin:]
+    columns = {**_by_content(body), **(header[1] if header is not None else {})}
+    if "metal" not in columns:
+        return
+    for row, number in zip(body, grid.numbers[begin:], strict=True):
+        yield (
+            number,
+            {role: " ".join(text_of(row[column]).split()) for role, column in columns.items() if column < len(row)},
+        )
+
+
+def is_no_name(text: str) -> bool:
+    """Whether a cell says that there is no name: ``Smelter not listed``, ``Unknown``."""
+    return not text or plain(text) in _NO_NAME
+
+
+def _smelter(cells: Mapping[str, str], where: str) -> Smelter | None:
     metal = cells.get("metal", "")
-    if not metal or plain(metal) in _NO_NAME:
+    if is_no_name(metal):
         return None
-    names = (cells.get(role, "") for role in ("standard_name", "smelter_name", "lookup"))
-    name = next((text for text in names if text and plain(text) not in _NO_NAME), "")
+    names = (cells.get(role, "") for role in ("standard_name", "smelter_name", "own_name", "lookup"))
+    name = next((text for text in names if not is_no_name(text)), "")
     number = next(
         (text for role in ("smelter_id", "smelter_input") if _RMI_ID.fullmatch(text := cells.get(role, ""))), ""
     )
     country = country_code(cells.get("country", "")) or ""
     if not (name or number or country or cells.get("lookup")):
         return None
-    return Smelter(mineral(metal), metal, name, country, number.upper())
+    return Smelter(mineral(metal), metal, name, country, number.upper(), where)
 
 
 def _by_content(body: Sequence[Sequence[Cell]]) -> dict[str, int]:

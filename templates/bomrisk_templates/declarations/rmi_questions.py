@@ -87,7 +87,10 @@ def read_answers(grid: Grid, kind: Kind, file: str, findings: list[Finding]) -> 
         return ()
     added = questions[0].metals
     remains = questions[1].metals if kind in _ASKS_REMAINS and len(questions) > 1 else {}
-    identified = questions[-2].metals if len(questions) >= _LEAST_WITH_SMELTERS else {}
+    # In every form the last four questions are: recycled, answers of suppliers, all smelters known, all of them listed.
+    recycled, identified = (
+        (questions[-4].metals, questions[-2].metals) if len(questions) >= _LEAST_WITH_SMELTERS else ({}, {})
+    )
     answers = []
     for position, (name, (row, used)) in enumerate(added.items()):
         material = mineral(name)
@@ -114,7 +117,7 @@ def read_answers(grid: Grid, kind: Kind, file: str, findings: list[Finding]) -> 
                     f"{without_marks(name)[:60]!r} is declared, but it is no material of the tables.",
                 )
             )
-        known = _same(identified, name, position)
+        known, scrap = _same(identified, name, position), _same(recycled, name, position)
         answers.append(
             Answer(
                 material,
@@ -122,6 +125,8 @@ def read_answers(grid: Grid, kind: Kind, file: str, findings: list[Finding]) -> 
                 _contained(used, stays, asked=bool(remains)),
                 remains_asked=bool(remains),
                 all_identified=None if known is None else known == "yes",
+                recycled=None if scrap is None else scrap == "yes",
+                where=place,
             )
         )
     return tuple(answers)

@@ -13,7 +13,7 @@ from bomrisk_templates.reading.workbook import read_workbook, sheet_names
 
 __all__ = ["form_and_version", "open_sheets"]
 
-_WANTED = ("Declaration", "Smelter List", "Product List", "Revision")
+_WANTED = ("Declaration", "Smelter List", "Mine List", "Product List", "Revision")
 _FORMS: tuple[tuple[re.Pattern[str], Kind], ...] = (
     (re.compile(r"conflict minerals reporting template|\bCMRT\b", re.IGNORECASE), "cmrt"),
     (re.compile(r"extended minerals? reporting template|\bEMRT\b", re.IGNORECASE), "emrt"),

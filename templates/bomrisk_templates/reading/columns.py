@@ -16,7 +16,7 @@ from bomrisk_templates.reading.column_settling import (
 from bomrisk_templates.reading.content import ColumnContent, describe
 from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import Cell
-from bomrisk_templates.reading.header_words import OVERRIDES, is_distributor
+from bomrisk_templates.reading.header_words import STATEMENTS, is_distributor
 from bomrisk_templates.reading.price_settling import settle_prices
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.structure_columns import settle_parent, settle_position
@@ -136,7 +136,7 @@ def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
             role,
             column,
             region.headers.get(column, ""),
-            "high" if role in (*OVERRIDES, "alternates") else _confidence(score, content),
+            "high" if role in (*STATEMENTS, "alternates") else _confidence(score, content),
             _reason(region, column, strength, content),
         )
         taken.add(column)

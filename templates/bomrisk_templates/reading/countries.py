@@ -18,6 +18,8 @@ _MADE_IN = re.compile(
     r"производство|sản xuất tại|xuất xứ)\b[\s:]*",
     re.IGNORECASE,
 )
+_ARTICLE = re.compile(r"\s*\(the\)$", re.IGNORECASE)
+"""ISO 3166 writes ``Philippines (the)``."""
 _AFTER = re.compile(r"(?:制造|製造|产|産|製|制)$")
 _CODE_AND_NAME = re.compile(r"([A-Za-z]{2,3})\s*[-–/:(]\s*(.+?)\)?|(.+?)\s*[-–/:(]\s*([A-Za-z]{2,3})\)?")
 _AMBIGUOUS = "?"
@@ -79,7 +81,7 @@ def _named(text: str) -> str | None:
 def _lookup(text: str) -> str | None:
     if len(text) > 80:
         return None
-    plain = _MADE_IN.sub("", text.strip())
+    plain = _ARTICLE.sub("", _MADE_IN.sub("", text.strip()))
     for version in (plain, _AFTER.sub("", plain)):
         found = _named(version)
         if found:

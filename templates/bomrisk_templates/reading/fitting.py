@@ -125,6 +125,7 @@ _FITS = {
     "material": _fit_material,
     "country": lambda c: 1.1 if c.country > 0.5 else 0.6 if c.words > 0.5 and c.length < 25 else 0.05,
     "material_origin": lambda c: 1.1 if c.country > 0.5 else 0.6 if c.words > 0.5 and c.length < 25 else 0.05,
+    "processing_country": lambda c: 1.1 if c.country > 0.5 else 0.6 if c.words > 0.5 and c.length < 25 else 0.05,
     "hs_code": lambda c: 1.1 if c.hs > 0.5 else 0.6 if c.numeric > 0.5 and c.length >= 4 else 0.2,
     "cas": lambda c: 1.15 if c.cas > 0.3 else 0.1,
     # Many a column "Declaration" holds a yes to RoHS.

@@ -11,17 +11,20 @@ from bomrisk_templates.reading.alternate_words import is_alternate, without_alte
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_text import MAX_HEADER, normalise, squeeze
 
-__all__ = ["CANONICAL", "OVERRIDES", "header_roles", "is_distributor", "roles_without_alternate"]
+__all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "is_distributor", "roles_without_alternate"]
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
     "quantity", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material", "declaration", "cas",
-    "hs_code", "country", "material_origin", "material_override", "origin_override", "level", "position", "parent",
-    "designator", "lead_time", "mass", "mass_unit", "notes",
+    "hs_code", "country", "material_origin", "processing_country", "declared_origin", "material_override", "origin_override",
+    "level", "position", "parent", "designator", "lead_time", "mass", "mass_unit", "notes",
 )  # fmt: skip
 
 OVERRIDES = ("material_override", "origin_override")
 """What a buyer states in the risk workbook to overrule what was recognised."""
+
+STATEMENTS = (*OVERRIDES, "declared_origin")
+"""Columns of the risk workbook that no other BOM has: known by their heading alone, and kept as they are written."""
 
 _PHRASE = 0.72
 _WEAKEST = 0.25
@@ -122,7 +125,7 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         return (("~other", 1.0),)
     found: dict[str, float] = {}
     whole = _exact(text)
-    if stated := {role: strength for role, strength in whole.items() if role in OVERRIDES}:
+    if stated := {role: strength for role, strength in whole.items() if role in STATEMENTS}:
         return tuple(stated.items())  # "Material (yours)" is not the material that stands on the BOM
     bare = _PARENTHESES.sub(" ", text)
     for version, factor in ((text, 1.0), (bare, 0.99)):

@@ -100,6 +100,23 @@ SCOPES = {
 
 Smelter = tuple[str, str, str, str]
 """Metal, name, country, RMI id."""
+Mine = tuple[str, str, str, str]
+"""Metal, smelter, name, country."""
+MINES = {
+    "english": (
+        "Metal", "Name of Smelter(s) sourcing from this Mine Facility", "Mine Facility (Site) Name",
+        "Mine Identification (e.g. CID)", "Source of Mine Facility Identification Number", "Mine Facility Country",
+    ),
+    "chinese": (
+        "金属", "从该矿厂采购的冶炼厂的名称", "矿厂(矿场)名称", "矿厂识别（例如《CID》）", "冶炼厂出处识别号",
+        "矿厂所在国家或地区",
+    ),
+}  # fmt: skip
+MINES_OF_SMELTERS = (
+    'Name of Mine(s) or if recycled or scrap sourced, enter "recycled" or "scrap"',
+    'Location (Country) of Mine(s) or if recycled or scrap sourced, enter "recycled" or "scrap"',
+    "Does 100% of the smelter’s feedstock originate from recycled or scrap sources?",
+)
 
 
 def rmi(
@@ -113,7 +130,10 @@ def rmi(
     used: Sequence[str | None] = ("Yes", "No", "No", "No"),
     remains: Sequence[str | None] | None = None,
     identified: Sequence[str | None] | None = None,
+    recycled: Sequence[str | None] | None = None,
     smelters: Sequence[Smelter] = (),
+    mines: Sequence[Mine] = (),
+    mines_of_smelters: Sequence[str] = (),
     products: Sequence[str] = (),
     requested: Sequence[str] = (),
     words: dict[str, object] = ENGLISH,
@@ -146,15 +166,14 @@ def rmi(
         put(row, 4, value)
     put(12, 2, "Company Unique ID:")
     names = tuple(metals or METALS[kind])
-    answers = {1: used, 2: remains, len(QUESTIONS[kind]) - 1: identified}
+    last = len(QUESTIONS[kind])
+    answers = {1: used, 2: remains, last - 3: recycled, last - 1: identified}
     row = 25
     for number, question in enumerate(QUESTIONS[kind], start=1):
         put(row, 2, question)
         put(row, 4, words["answer"])
         put(row, 7, words["comments"])
-        given = answers.get(number) if number != len(QUESTIONS[kind]) - 1 or len(QUESTIONS[kind]) > 2 else None
-        if number == 1:
-            given = used
+        given = used if number == 1 else answers.get(number) if last > 2 else None
         for offset, name in enumerate(names):
             put(row + 1 + offset, 2, f"{name}  (*)" if number == 1 else name)
             if given is not None and offset < len(given):
@@ -172,6 +191,20 @@ def rmi(
     for at, (metal, name, country, number) in enumerate(smelters, start=5):
         for column, value in enumerate(("", metal, name, name, country, number, "RMI", name), start=1):
             listed.cell(at, column, value or None)
+
+    for column, heading in enumerate(MINES_OF_SMELTERS, start=14):
+        listed.cell(4, column, heading)
+    for at, place in enumerate(mines_of_smelters, start=5):
+        listed.cell(at, 15, place or None)
+
+    if kind in ("emrt", "amrt"):
+        sites = book.create_sheet("Mine List")
+        sites["B2"] = "TO BEGIN:"
+        for column, heading in enumerate(MINES["chinese" if words is CHINESE else "english"], start=1):
+            sites.cell(4, column, heading)
+        for at, (metal, smelter, name, country) in enumerate(mines, start=5):
+            for column, value in ((1, metal), (2, smelter), (3, name), (6, country)):
+                sites.cell(at, column, value or None)
 
     items = book.create_sheet("Product List")
     items["A1"] = "Completion required only if reporting level Product selected"
