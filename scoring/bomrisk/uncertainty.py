@@ -133,7 +133,7 @@ def ranking_stability(
     .. [2] Saisana, M., Saltelli, A., Tarantola, S. (2005), Uncertainty and sensitivity analysis techniques as tools for the
        quality assessment of composite indicators, J. R. Statist. Soc. A 168(2), 307-323. doi:10.1111/j.1467-985X.2005.00350.x
     """
-    varied = _checked(worst, draws, causes)
+    varied = _checked(worst, draws, seed, causes)
     setting = Setting.of(policy, as_of, to)
     own = spread or Spread()
     codes, distinct = distinct_lines(bom)
@@ -203,15 +203,15 @@ class _Run:
         return scores(self.wide if MATERIALS in causes else self.plain, drawn, self.policy, self.seed, causes)
 
 
-def _checked(worst: int, draws: int, causes: Iterable[str]) -> frozenset[str]:
+def _checked(worst: int, draws: int, seed: int, causes: Iterable[str]) -> frozenset[str]:
     varied = frozenset(causes)
     if unknown := sorted(varied - set(CAUSES)):
         raise InputError(
             f"Unknown causes: {', '.join(unknown)}.", where="causes", action=f"Known are: {', '.join(CAUSES)}."
         )
-    for name, value in (("worst", worst), ("draws", draws)):
-        if value < 1:
-            raise InputError(f"{value} is too few.", where=name, action="Give 1 or more.")
+    for name, value, least in (("worst", worst, 1), ("draws", draws, 1), ("seed", seed, 0)):
+        if value < least:
+            raise InputError(f"{value} cannot be used.", where=name, action=f"Give {least} or more.")
     return varied
 
 

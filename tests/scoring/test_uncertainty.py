@@ -234,8 +234,9 @@ def test_policies_drawn_are_policies_and_keep_nothing_and_all():
 @pytest.mark.parametrize(
     ("changes", "words"),
     [
-        ({"worst": 0}, "0 is too few"),
-        ({"draws": 0}, "0 is too few"),
+        ({"worst": 0}, "0 cannot be used"),
+        ({"draws": 0}, "0 cannot be used"),
+        ({"seed": -1}, "-1 cannot be used"),
         ({"causes": ("weather",)}, "weather"),
         ({"draws": 10**9}, "too many"),
     ],

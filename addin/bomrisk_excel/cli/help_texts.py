@@ -2,17 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from bomrisk_excel.cli.command_texts import CommandTexts
+from bomrisk_excel.cli.unknowns_help import UNKNOWNS
 
 __all__ = ["ADDIN_ACTIONS", "COMMANDS", "EPILOG"]
-
-
-class CommandTexts(NamedTuple):
-    """Help of one command."""
-
-    summary: str
-    description: str
-    epilog: str
 
 
 EPILOG = """\
@@ -21,6 +14,7 @@ examples:
   bomrisk check bom.xlsx                  how the file is understood, before anything is rated
   bomrisk score bom.xlsx                  writes bom-risk.xlsx into this folder
   bomrisk score bom.xlsx --to US --as-of 2026-11-28 --json > rated.json
+  bomrisk questions bom.xlsx              what to ask whom, because the answer moves the rating most
   bomrisk scenarios bom.xlsx              the grades if controls return, become bans or routine
   bomrisk without CN bom.xlsx             what is lost without a country, and how long stock lasts
   bomrisk calendar bom.xlsx --days 365    which change of a control moves which lines, and when
@@ -48,7 +42,7 @@ columns that can be named with --column:
   level position parent designator lead_time mass mass_unit notes
 """
 
-COMMANDS = {
+COMMANDS = UNKNOWNS | {
     "score": CommandTexts(
         "rate a BOM and write the workbook",
         "Rate every line of a BOM, write the risk workbook and print a short summary. The BOM itself is not changed, unless "

@@ -91,6 +91,15 @@ def build_parser() -> argparse.ArgumentParser:
     _formats(benchmarks, "the benchmarks")
     _strict(benchmarks)
 
+    questions = _command(commands, "questions")
+    _bom_files(questions)
+    questions.add_argument("--supplier", metavar="NAME", help="only what to ask this supplier")
+    questions.add_argument("--top", type=_how_many, metavar="N", help="the N that move the rating most")
+    _declarations(questions)
+    _setting(questions)
+    _money(questions)
+    _formats(questions, "the questions, line by line,")
+
     scenarios = _command(commands, "scenarios")
     _what_if(scenarios, nargs="?")
     scenarios.add_argument(
@@ -115,6 +124,24 @@ def build_parser() -> argparse.ArgumentParser:
     _what_if(calendar)
     _stretch(calendar)
     _formats(calendar, "the changes, one per day and control,")
+
+    uncertainty = _command(commands, "uncertainty")
+    _bom_files(uncertainty)
+    uncertainty.add_argument(
+        "--worst", type=_how_many, default=20, metavar="N", help="how many of the worst lines to look at (default: 20)"
+    )
+    uncertainty.add_argument("--draws", type=_how_many, default=1000, metavar="N", help="random draws (default: 1000)")
+    uncertainty.add_argument(
+        "--seed",
+        type=_whole,
+        default=0,
+        metavar="N",
+        help="another number draws anew; the same gives the same (default: 0)",
+    )
+    uncertainty.set_defaults(currency=None, rates=None)
+    _declarations(uncertainty)
+    _setting(uncertainty)
+    _formats(uncertainty, "the result")
 
     materials = _command(commands, "materials")
     _setting(materials)
@@ -302,6 +329,18 @@ def _declarations(parser: argparse.ArgumentParser) -> None:
 def _row_number(text: str) -> int:
     if not text.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is not a row number; give 1 or more, or 0 for no header")
+    return int(text)
+
+
+def _whole(text: str) -> int:
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    return int(text)
+
+
+def _how_many(text: str) -> int:
+    if not text.isdecimal() or int(text) == 0:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of 1 or more")
     return int(text)
 
 
