@@ -14,7 +14,7 @@ PARTS = [
 """Descriptions that take turns in the made-up BOM."""
 
 
-def make_bom(path: Path, lines: int) -> None:
+def make_bom(path: Path, lines: int, suppliers: int = 40) -> None:
     """Write a BOM of 15 columns in which every line has a text of its own."""
     from openpyxl import Workbook
 
@@ -29,7 +29,7 @@ def make_bom(path: Path, lines: int) -> None:
         text = f"{PARTS[number % len(PARTS)]} rev {number % 97} item {number}"
         price, country = round(0.01 * (number % 9000) + 0.05, 2), ("CN", "DE", "JP", "US", None)[number % 5]
         sheet.append(
-            [number, f"P-{number:06d}", text, "ACME", f"M{number:07d}", f"Supplier {number % 40}", f"S{number}", number % 50 + 1,
+            [number, f"P-{number:06d}", text, "ACME", f"M{number:07d}", f"Supplier {number % suppliers}", f"S{number}", number % 50 + 1,
              "pcs", price, "EUR", country, None, "6 weeks", "checked"]
         )  # fmt: skip
     book.save(path)

@@ -22,6 +22,7 @@ from tests.benchmarks.boms import PARTS, make_bom
 from tests.benchmarks.filling import less_memory, less_time, less_time_than_openpyxl
 from tests.benchmarks.processes import run, seconds
 from tests.benchmarks.scoring import workbook
+from tests.benchmarks.suppliers import writing_only
 
 LINES_TO_READ = 100_000
 LINES_IN_MEMORY = 1_000_000
@@ -182,6 +183,7 @@ BENCHMARKS = {
     "fill 100,000 rows / XlsxWriter": (less_time, 1.0),
     "fill 100,000 rows / XlsxWriter, peak memory [MB]": (less_memory, 2.0),
     "fill 10,000 rows / openpyxl": (less_time_than_openpyxl, 1 / 3),
+    "200 supplier workbooks / template copied, same cells": (writing_only, 1.5),
     "score 1,000,000 lines in memory / merge": (memory, 3.0),
     "score 10,000 lines on each of 365 days / on one day": (dates, 10.0),
     "read 100,000 lines of .xlsx / calamine to a DataFrame": (reading, 2.5),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
 
 from bomrisk_templates.package.cell_refs import Area, grow_areas
 from bomrisk_templates.package.xml_text import escape, unescape
@@ -17,14 +19,15 @@ _PLACE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!]+))!(\$?[A-Z]{1,3}\$?\d+(?::\$?[
 _RANGE = re.compile(r"(?:'(?:[^']++|'')+'|[\w.]+)!\$?[A-Z]{1,3}\$?\d+:\$?[A-Z]{1,3}\$?\d+")
 
 
-def global_names(workbook_xml: str) -> dict[str, str]:
-    """Return what each workbook-wide name refers to."""
+@lru_cache(maxsize=16)
+def global_names(workbook_xml: str) -> Mapping[str, str]:
+    """Return what each workbook-wide name refers to; kept, since cells are found by name one after the other."""
     found: dict[str, str] = {}
     for attributes, target in _NAME.findall(workbook_xml):
         name = re.search(r'\bname="([^"]*)"', attributes)
         if name is not None and "localSheetId" not in attributes:
             found[unescape(name.group(1))] = unescape(target)
-    return found
+    return MappingProxyType(found)
 
 
 def place_of(target: str) -> tuple[str, Area] | None:

@@ -240,7 +240,7 @@ class Workbook:
 
     def _remember(self, part: str, table: Table, filled: Sequence[tuple[Cells, Prototype]], count: int) -> None:
         """Keep values that a chart may show; long tables are not charted."""
-        if count > 200:
+        if count > 200 or not self._charts():
             return
         top = table.body.top
         for column, (values, _) in enumerate(filled, start=table.area.left):
@@ -250,11 +250,14 @@ class Workbook:
     def _follow(self, table: Table, grown: Table) -> None:
         """Let defined names and chart ranges follow a table."""
         sheet = next(name for name, part in self.sheet_parts.items() if part == table.sheet_part)
-        for part in [_WORKBOOK, *(each for each in self.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", each))]:
+        for part in [_WORKBOOK, *self._charts()]:
             before = self.text(part)
             after = names.follow_table(before, sheet, table.body, grown.body)
             if after != before:
                 self.parts[part] = after.encode()
+
+    def _charts(self) -> list[str]:
+        return [part for part in self.parts if part.startswith("xl/charts/chart") and part.endswith(".xml")]
 
     def replace_names(self, prefix: str, targets: Mapping[str, str]) -> None:
         """Replace the workbook-wide names that begin with a prefix."""
@@ -271,11 +274,11 @@ class Workbook:
     def save(self, out: Path) -> None:
         """Write the workbook, all or nothing, to be recalculated when it is opened."""
         self._calculate_on_load()
-        by_name = {part: sheet for sheet, part in self.sheet_parts.items()}
-        known = {(by_name.get(part, ""), row, column): value for (part, row, column), value in self.values.items()}
-        for part in [each for each in self.parts if re.fullmatch(r"xl/charts/chart\d+\.xml", each)]:
+        for part in self._charts():
             before = self.text(part)
-            after = charts.refresh_caches(before, lambda sheet, row, column: known[sheet, row, column])
+            after = charts.refresh_caches(
+                before, lambda sheet, row, column: self.values[self.sheet_parts[sheet], row, column]
+            )
             if after != before:
                 self.parts[part] = after.encode()
         streams: dict[str, bytes | Iterable[bytes]] = {**self.parts}

@@ -179,6 +179,16 @@ class _Facts:
         self.rating = assessment.lines["rating_id"].to_numpy(dtype=np.int64).tolist()
         self.bottleneck = assessment.ratings["bottleneck"].fillna(-1).astype(int).tolist()
         self.stages = _stages_of(assessment)
+        self._asked: dict[tuple[int, str, str, float], list[tuple[str, str, str, str, int]]] = {}
+
+    def asked(self, line: int, question: Any) -> list[tuple[str, str, str, str, int]]:
+        """What a question of a line comes down to; worked out once for lines that are rated alike."""
+        rating, material = self.rating[line], question.material
+        key = (rating, material, question.kind, question.low)
+        if key not in self._asked:
+            stages = self.stages.get((rating, material.split("; ")[0]), [])
+            self._asked[key] = _asked(question.kind, material, question.low, stages)
+        return self._asked[key]
 
     def text(self, name: str, line: int) -> str:
         values = self.columns.get(name)
@@ -224,14 +234,19 @@ def _request(supplier: Supplier, facts: _Facts, by_line: Mapping[int, list[Any]]
         part = _part(line_id, at, facts)
         for line in at:
             for asked in by_line[line]:
-                for question in _asked(asked, facts.rating[line], facts):
-                    kept = questions.setdefault((question.kind, question.stage, question.material), question)
-                    kept.parts[part.line_id] = part
-                    kept.effect += asked.effect
-                    kept.swing = max(kept.swing, asked.swing)
-                    row = part.rows.setdefault(question.material, Row(part, question.material))
-                    row.asked[question.column] = None
-                    part.basis = part.basis if part.basis >= 0 else question.basis
+                for kind, stage, material, column, basis in facts.asked(line, asked):
+                    key = (kind, stage, material)
+                    question = questions.get(key)
+                    if question is None:
+                        question = questions[key] = Question(*key, column, basis)
+                    question.parts[part.line_id] = part
+                    question.effect += asked.effect
+                    question.swing = max(question.swing, asked.swing)
+                    row = part.rows.get(material)
+                    if row is None:
+                        row = part.rows[material] = Row(part, material)
+                    row.asked[column] = None
+                    part.basis = part.basis if part.basis >= 0 else basis
         parts.append(part)
     order = sorted(
         questions.values(), key=lambda each: (-each.effect, -each.swing, each.material, each.kind, each.stage)
@@ -258,17 +273,17 @@ def _part(line_id: str, at: Sequence[int], facts: _Facts) -> Part:
     )
 
 
-def _asked(asked: Any, rating: int, facts: _Facts) -> Iterable[Question]:
-    """The question, of an origin one for each stage on which the rating hangs."""
-    stages = facts.stages.get((rating, asked.material.split("; ")[0]), [])
+def _asked(
+    kind: str, material: str, low: float, stages: Sequence[tuple[float, str, int]]
+) -> list[tuple[str, str, str, str, int]]:
+    """Kind, stage, material, column of the answer and reason of a question; of an origin one for each stage that counts."""
     columns = _columns()
-    if (asked.kind, "") in columns:
-        yield Question(asked.kind, "", asked.material, columns[asked.kind, ""], stages[0][2] if stages else -1)
-        return
+    if (kind, "") in columns:
+        return [(kind, "", material, columns[kind, ""], stages[0][2] if stages else -1)]
     # Another stage would keep the score up, whatever is answered about the first one.
-    least = asked.low + _WORTH if asked.low == asked.low else -math.inf
-    done: set[str] = set()
+    least = low + _WORTH if low == low else -math.inf
+    found: dict[str, int] = {}
     for at, (score, stage, position) in enumerate(stages or [(math.nan, "refining", -1)]):
-        if stage not in done and (at == 0 or score > least):
-            done.add(stage)
-            yield Question(asked.kind, stage, asked.material, columns[asked.kind, stage], position)
+        if at == 0 or score > least:
+            found.setdefault(stage, position)
+    return [(kind, stage, material, columns[kind, stage], position) for stage, position in found.items()]

@@ -45,6 +45,7 @@ _FILLED = (
     "supplier_lines", "supplier_questions", "supplier_declaration", "supplier_checks", "supplier_countries", "supplier_materials",
     "supplier_answers",
 )  # fmt: skip
+_PER_SUPPLIER = _FILLED[:4]
 _LEAST_HEIGHT = 20.0
 _OPTIONAL = {"supplier_lines": ("quantity", "grade", "score"), "supplier_questions": ("swing",)}
 
@@ -174,6 +175,8 @@ class SupplierTemplate:
         answers = [texts[f"word.{word}"] for word in ("yes", "no", "unknown")]
         book.fill_table("supplier_answers", {texts.header("answer"): answers}, len(answers))
         book.settle()
+        for table in _PER_SUPPLIER:  # taken apart once, for all copies
+            book.sheet(book.tables[table].sheet_part)
 
     def _put(self, book: Workbook, table: str, columns: tables.Columns, count: int, spare: int = 0) -> None:
         headers = self._headers[table]
