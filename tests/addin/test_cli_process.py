@@ -11,7 +11,20 @@ import pytest
 
 from bomrisk_excel.cli import main
 
-COMMANDS = ["score", "demo", "scenarios", "without", "materials", "explain", "controls", "check", "policy", "template"]
+COMMANDS = [
+    "score",
+    "demo",
+    "questions",
+    "uncertainty",
+    "scenarios",
+    "without",
+    "materials",
+    "explain",
+    "controls",
+    "check",
+    "policy",
+    "template",
+]
 
 
 def process(*arguments: str, **options) -> subprocess.CompletedProcess[bytes]:

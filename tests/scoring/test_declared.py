@@ -293,3 +293,11 @@ def test_contents_of_substances(cas, name, amount, items):
 )
 def test_sums(given, joined):
     assert [str(item) for item in joined_items(Item((name,), amount, sign) for name, amount, sign in given)] == joined
+
+
+@pytest.mark.parametrize(("word", "form"), [("some", "semi"), ("full", "")])
+def test_who_declares_a_material_does_not_say_that_the_wire_is_no_wire(word, form):
+    line = {"description": ["wire"], "hs_code": ["810196"], "declaration": [f"{word}: tungsten=0.99"]}
+    found = identify(pd.DataFrame(line))
+    assert found["material"].tolist() == ["tungsten"]
+    assert found["form"].tolist() == [form]
