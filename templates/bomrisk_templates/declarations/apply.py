@@ -9,11 +9,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from bomrisk.evidence.declaration_text import Statement, format_declaration
+from bomrisk.evidence.declaration_text import Statement, format_declaration, parse_declaration
 from bomrisk.findings import Finding
 from bomrisk_templates.declarations.agreement import disagreements, newest_full
 from bomrisk_templates.declarations.declaration import Declaration, Part
+from bomrisk_templates.declarations.form_origins import with_origins
 from bomrisk_templates.declarations.matching import LineIndex
+from bomrisk_templates.declarations.merging import merge_contents
 from bomrisk_templates.declarations.places import place_of, places
 from bomrisk_templates.declarations.refiners import refiner_findings
 from bomrisk_templates.declarations.statements import is_complete, statements_of_answers, statements_of_part
@@ -31,7 +33,7 @@ class AppliedDeclarations:
     Attributes
     ----------
     lines : DataFrame
-        With the column ``declaration``, if anything was declared.
+        With the columns ``declaration`` and ``declared_origin``, if anything was declared.
     matches : tuple of tuple of int
         For each declaration the positions of the lines that it is about.
     findings : tuple of Finding
@@ -56,7 +58,8 @@ def apply_declarations(lines: pd.DataFrame, declarations: Sequence[Declaration],
     Returns
     -------
     AppliedDeclarations
-        What stands in a line's cell already is a person's word and stays; where files say something else, a finding says so.
+        What a person wrote into a line's cell stays; where files say something else, a finding says so. What an earlier
+        declaration says gives way to a newer one of the same supplier and form.
     """
     index = LineIndex(lines)
     findings: list[Finding] = []
@@ -88,7 +91,9 @@ def apply_declarations(lines: pd.DataFrame, declarations: Sequence[Declaration],
     cells, kept = _cells(lines, declared)
     findings += kept
     with_column = lines.assign(declaration=cells) if cells is not None else lines
-    findings += refiner_findings(declarations, matches, with_column)
+    findings += refiner_findings(declarations, matches)
+    with_column, told = with_origins(with_column, declarations, matches)
+    findings += told
     return AppliedDeclarations(with_column, tuple(matches), tuple(findings))
 
 
@@ -102,12 +107,13 @@ def _cells(lines: pd.DataFrame, declared: dict[int, list[Statement]]) -> tuple[p
         return None, []
     differing = []
     for position, statements in declared.items():
-        text = format_declaration(statements)
         own = str(before[position] or "").strip()
-        if own and own != text:
+        stands = parse_declaration(own)[0]
+        merged = merge_contents(stands, statements) if stands or not own else None
+        if merged is not None:
+            before[position] = format_declaration(merged[0]) or None
+        elif own != format_declaration(statements):
             differing.append(position)
-        elif text:
-            before[position] = text
     findings = []
     if differing:
         findings.append(

@@ -223,7 +223,7 @@ def test_the_buyer_s_number_may_be_another_part_s():
 KNOWN = (Smelter("tantalum", "Tantalum", "J", "CN", "CID1"), Smelter("tantalum", "Tantalum", "X", "CN", "CID2"))
 
 
-def test_refiners_are_listed_and_suggest_an_origin():
+def test_one_country_of_all_refiners_is_the_origin_of_what_the_company_sells():
     lines = bom(
         description=["Tantalum capacitor", "Tantalum capacitor", "Brass nut", "Tantalum capacitor"],
         supplier=[ACME, ACME, ACME, "Other"],
@@ -234,8 +234,12 @@ def test_refiners_are_listed_and_suggest_an_origin():
     assert (listed.code, listed.severity) == ("declared-refiners", "info")
     assert "declared refiners of tantalum: 2 in CN" in listed.message
     assert (origin.code, origin.where) == ("declared-origin", "BOM!2")
-    assert "Line BOM!2 holds tantalum alone" in origin.message
+    assert "Lines BOM!2, BOM!3: Acme Magnetics GmbH declares processed: tantalum=CN" in origin.message
+    said = f"processed: tantalum=CN | {SOURCE_F}"
+    assert applied.lines["declared_origin"].fillna("").tolist() == [said, said, "", ""]
     assert applied.lines["material_origin"].fillna("").tolist() == ["", "KZ", "", ""], "nothing is overwritten"
+    again = apply_declarations(applied.lines, [cmrt(no=(), smelters=KNOWN, all_known=True)], TODAY)
+    assert again.lines["declared_origin"].equals(applied.lines["declared_origin"])
 
 
 @pytest.mark.parametrize(
@@ -247,6 +251,6 @@ def test_refiners_are_listed_and_suggest_an_origin():
         (KNOWN, None),
     ],
 )
-def test_no_origin_is_suggested_where_another_is_possible(smelters, all_known):
+def test_no_origin_for_a_whole_company_where_another_is_possible(smelters, all_known):
     lines = bom(description=["Tantalum capacitor"], supplier=[ACME])
     assert codes(lines, cmrt(no=(), smelters=smelters, all_known=all_known)) == ["declared-refiners"]
