@@ -184,15 +184,22 @@ def questions_by_supplier(questions: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         ``supplier`` (empty where the BOM names none), ``questions`` (what one has to be asked once: a kind and a material),
-        ``lines`` (how many of the supplier's lines these are about, so that the answers settle them), ``swing`` (the widest)
-        and ``effect`` (the widest of each line, summed up), the largest effect first.
+        ``lines`` (how many of the supplier's lines these are about, so that the answers settle them), ``unrecognised`` (those
+        of them in which nothing was recognised), ``swing`` (the widest) and ``effect`` (the widest of each line, summed up),
+        the largest effect first. Swing and effect leave out the lines in which nothing was recognised.
     """
     asked = questions[["supplier", "kind", "material"]].drop_duplicates().groupby("supplier").size()
-    widest = questions.groupby(["supplier", "line"], as_index=False)[["swing", "effect"]].max()
-    table = widest.groupby("supplier").agg(lines=("line", "size"), swing=("swing", "max"), effect=("effect", "sum"))
+    unknown = questions["kind"].eq(UNRECOGNISED)
+    counted = questions.assign(
+        unrecognised=unknown, **{name: questions[name].where(~unknown, 0.0) for name in ("swing", "effect")}
+    )
+    widest = counted.groupby(["supplier", "line"], as_index=False)[["swing", "effect", "unrecognised"]].max()
+    table = widest.groupby("supplier").agg(
+        lines=("line", "size"), unrecognised=("unrecognised", "sum"), swing=("swing", "max"), effect=("effect", "sum")
+    )
     table.insert(0, "questions", asked.reindex(table.index))
-    table = table.reset_index().sort_values(["effect", "supplier"], ascending=[False, True])
-    return table.reset_index(drop=True)
+    table = table.astype({"unrecognised": int}).reset_index()
+    return table.sort_values(["effect", "lines", "supplier"], ascending=[False, False, True], ignore_index=True)
 
 
 def answered(bom: pd.DataFrame, question: pd.Series, answer: str, policy: Policy | None = None) -> pd.DataFrame:

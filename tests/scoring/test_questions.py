@@ -194,7 +194,8 @@ def test_suppliers():
     asked_once = found[found["supplier"].eq("Acme")][["kind", "material"]].drop_duplicates()
     assert table.loc["Acme", "questions"] == len(asked_once)
     assert table.index.tolist()[0] == table["effect"].idxmax()
-    assert "" in table.index
+    assert table.loc["", ["lines", "unrecognised", "effect"]].tolist() == [1, 1, 0]
+    assert table.index.tolist()[-1] == ""
 
 
 def test_lines_alike_have_the_same_questions(asked):

@@ -182,8 +182,9 @@ def _print_suppliers(console: Console, found: pd.DataFrame) -> None:
     console.print("[bold]Whom to ask[/]")
     for row in rows_of(table.head(_SUPPLIERS)):
         name = marked(row.supplier) or "supplier not named"
-        console.print(
-            f"  {row.effect:>5.1f}  {name}: {plural(row.questions, 'question')}, would settle {plural(row.lines, 'line')}"
-        )
+        text = f"{plural(row.questions, 'question')}, would settle {plural(row.lines, 'line')}"
+        if row.unrecognised:
+            text += f", {row.unrecognised:,} of them with nothing recognised"
+        console.print(f"  {row.effect:>5.1f}  {name}: {text}")
     if len(table) > _SUPPLIERS:
         console.print(f"  [dim]and {plural(len(table) - _SUPPLIERS, 'more supplier')}[/]")
