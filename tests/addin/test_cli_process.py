@@ -13,6 +13,7 @@ from bomrisk_excel.cli import main
 
 COMMANDS = [
     "score",
+    "diff",
     "demo",
     "questions",
     "uncertainty",

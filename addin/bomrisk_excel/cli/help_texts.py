@@ -5,7 +5,7 @@ from __future__ import annotations
 from bomrisk_excel.cli.command_texts import CommandTexts
 from bomrisk_excel.cli.unknowns_help import UNKNOWNS
 
-__all__ = ["ADDIN_ACTIONS", "COMMANDS", "EPILOG"]
+__all__ = ["ADDIN_ACTIONS", "COMMANDS", "EPILOG", "READING", "CommandTexts"]
 
 
 EPILOG = """\
@@ -34,7 +34,7 @@ exit codes:
   141  whoever read the output stopped reading
 """
 
-_READING = """\
+READING = """\
 columns that can be named with --column:
   part_number description manufacturer manufacturer_part_number alternates (= other parts that may be bought) supplier
   supplier_part_number quantity unit unit_price price_unit line_total currency category material declaration cas hs_code
@@ -80,7 +80,7 @@ else the manufacturer's, else description and manufacturer, exactly but for case
 designator, then by order. What has no line any more stands on the sheet Kept entries. A material override of "none" says that the
 line holds no listed material; JSON then names the material "none" with the rung "override".
 
-{_READING}
+{READING}
 exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option; 3 workbook not written.
 """,
     ),
@@ -202,7 +202,7 @@ examples:
   bomrisk check bom.xlsx --declarations from-suppliers/  which declarations were read, and which lines they match
   bomrisk check bom.xlsx --json
 
-{_READING}
+{READING}
 exit codes: 0 understood; 1 --strict and an error among the findings; 2 unusable file or option.
 """,
     ),

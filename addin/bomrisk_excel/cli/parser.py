@@ -8,6 +8,8 @@ from importlib import import_module
 from typing import Any
 
 from bomrisk_excel.cli.help_texts import ADDIN_ACTIONS, COMMANDS, EPILOG
+from bomrisk_excel.cli.help_what_if import WHAT_IF
+from bomrisk_excel.cli.what_if_options import diff_options
 
 __all__ = ["build_parser"]
 
@@ -72,6 +74,12 @@ def build_parser() -> argparse.ArgumentParser:
     _formats(score, "the rated lines")
     score.add_argument("-q", "--quiet", action="store_true", help="no summary, only the data and errors")
     _strict(score)
+
+    diff = _command(commands, "diff")
+    diff_options(diff)
+    _how_to_read(diff)
+    _money(diff)
+    _formats(diff, "what changed")
 
     demo = _command(commands, "demo")
     demo.add_argument(
@@ -214,7 +222,7 @@ def _addin_actions(addin: argparse.ArgumentParser) -> None:
 
 
 def _command(commands: Any, name: str) -> argparse.ArgumentParser:
-    texts = COMMANDS[name]
+    texts = {**COMMANDS, **WHAT_IF}[name]
     parser: argparse.ArgumentParser = commands.add_parser(
         name,
         help=texts.summary,

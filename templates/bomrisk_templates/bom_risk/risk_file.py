@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from bomrisk.errors import InputError
+from bomrisk_templates.package.names import place_of
 from bomrisk_templates.package.opc import Package
 from bomrisk_templates.package.our_sheets import our_sheets
 from bomrisk_templates.package.tables import Table
-from bomrisk_templates.package.workbook_part import WorkbookPart
+from bomrisk_templates.package.workbook_part import WorkbookPart, by_name
 from bomrisk_templates.reading.grid import Cell, Grid
 from bomrisk_templates.reading.sniff import sniff
 
@@ -69,12 +70,21 @@ class RiskFile:
         Its tables by name.
     guests : frozenset of str
         The names of our sheets where they stand in a workbook of somebody else, beside the BOM that they rate.
+    names : dict of str to str, optional
+        What its defined names refer to, by the name in small letters.
     """
 
-    def __init__(self, path: Path, places: dict[str, tuple[str, Table]], guests: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        path: Path,
+        places: dict[str, tuple[str, Table]],
+        guests: frozenset[str] = frozenset(),
+        names: dict[str, str] | None = None,
+    ) -> None:
         self.path = path
         self.guests = guests
         self._places = places
+        self._names = names or {}
         self._grids: dict[str, Grid] = {}
 
     def table(self, name: str) -> RiskTable | None:
@@ -83,11 +93,7 @@ class RiskFile:
             return None
         sheet, table = self._places[name]
         area = table.area
-        if sheet not in self._grids:
-            from bomrisk_templates.reading.workbook import read_workbook
-
-            self._grids[sheet] = next(grid for grid in read_workbook(self.path, "xlsx", [sheet]) if grid.sheet == sheet)
-        whole = self._grids[sheet]
+        whole = self._grid(sheet)
         inside = [at for at, number in enumerate(whole.numbers) if area.top <= number <= area.bottom]
         rows: list[list[Cell]] = [
             [cell if area.left <= column <= area.right else "" for column, cell in enumerate(whole.rows[at], start=1)]
@@ -95,6 +101,25 @@ class RiskFile:
         ]
         grid = Grid(sheet, rows, [whole.numbers[at] for at in inside], errors=whole.errors)
         return RiskTable(sheet, table.columns, area.left - 1, area.top, area.bottom, grid)
+
+    def value(self, name: str) -> Cell | None:
+        """Read the cell that a name stands for; None where there is no such name, or nothing in the cell."""
+        place = place_of(self._names.get(name.casefold(), ""))
+        if place is None:
+            return None
+        sheet, area = place
+        grid = self._grid(sheet)
+        rows = dict(zip(grid.numbers, grid.rows, strict=True))
+        cells = rows.get(area.top, [])
+        cell = cells[area.left - 1] if area.left <= len(cells) else ""
+        return None if cell == "" else cell
+
+    def _grid(self, sheet: str) -> Grid:
+        if sheet not in self._grids:
+            from bomrisk_templates.reading.workbook import read_workbook
+
+            self._grids[sheet] = next(grid for grid in read_workbook(self.path, "xlsx", [sheet]) if grid.sheet == sheet)
+        return self._grids[sheet]
 
 
 def open_risk_file(path: Path) -> RiskFile | None:
@@ -116,6 +141,7 @@ def open_risk_file(path: Path) -> RiskFile | None:
                 table.name: (sheet.name, table) for sheet in book.sheets for table in _tables(package, sheet.part)
             }
             guests = frozenset(our_sheets(book).values())
+            names = {key: name.target for key, name in by_name(book.names).items()}
             embedded = bool(guests) and any(each.name not in guests for each in book.sheets)
     except (ValueError, KeyError, AttributeError, zlib.error) as error:
         raise InputError(
@@ -125,7 +151,7 @@ def open_risk_file(path: Path) -> RiskFile | None:
         ) from error
     if not all(name in places for name in _MARKS):
         return None
-    return RiskFile(path, places, guests if embedded else frozenset())
+    return RiskFile(path, places, guests if embedded else frozenset(), names)
 
 
 def _tables(package: Package, sheet: str) -> Iterator[Table]:
