@@ -26,10 +26,11 @@ def make_bom(path: Path, lines: int, suppliers: int = 40) -> None:
     sheet = book.create_sheet("BOM")
     sheet.append(header)
     for number in range(1, lines + 1):
+        supplier = f"Supplier {number % suppliers}"
         text = f"{PARTS[number % len(PARTS)]} rev {number % 97} item {number}"
         price, country = round(0.01 * (number % 9000) + 0.05, 2), ("CN", "DE", "JP", "US", None)[number % 5]
         sheet.append(
-            [number, f"P-{number:06d}", text, "ACME", f"M{number:07d}", f"Supplier {number % suppliers}", f"S{number}", number % 50 + 1,
+            [number, f"P-{number:06d}", text, "ACME", f"M{number:07d}", supplier, f"S{number}", number % 50 + 1,
              "pcs", price, "EUR", country, None, "6 weeks", "checked"]
         )  # fmt: skip
     book.save(path)

@@ -90,13 +90,14 @@ def check_formulas(check: str) -> dict[str, str]:
 def _index() -> dict[str, str]:
     table = "supplier_index"
     score, impact, position = (_this(key, table) for key in ("score", "impact", "position"))
-    positions = _column("position", table)
-    above = f"INDEX({positions},1):INDEX({positions},ROW()-ROW({table}[[#Headers],[{_header(table, 'position')}]]))"
     high = f'IF({impact}>=supplier_impact_limit,"strategic","bottleneck")'
     low = f'IF({impact}>=supplier_impact_limit,"leverage","non-critical")'
     return {
         "position": f'IF({score}="","unrated",IF({impact}="","no spend",IF({score}>=supplier_risk_limit,{high},{low})))',
-        "key": f'{position}&" "&COUNTIF({above},{position})',
+        "key": (
+            f'{position}&" "&COUNTIFS({_column("position", table)},{position},{_column("number", table)},'
+            f'"<="&{_this("number", table)})'
+        ),
     }
 
 

@@ -47,7 +47,7 @@ def file_names(names: Sequence[str], pattern: str = "#1", taken: Iterable[str] =
 
 
 def _safe(name: str) -> str:
-    plain = unicodedata.normalize("NFC", name)
+    plain = " ".join(unicodedata.normalize("NFC", name).split())
     # Invisible signs (such as those that turn the direction of writing), control characters, halves of characters.
     visible = "".join(sign for sign in plain if unicodedata.category(sign) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     text = " ".join(_FORBIDDEN.sub(" ", visible).split()).strip(". ~$")

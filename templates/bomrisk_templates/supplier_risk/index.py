@@ -35,8 +35,10 @@ from bomrisk_templates.supplier_risk.index_rows import (
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
 
-__all__ = ["Index", "index_template_path", "write_index"]
+__all__ = ["INDEX_HEADERS", "Index", "index_template_path", "write_index"]
 
+INDEX_HEADERS = {column.key: column.header for column in TABLES["supplier_index"]}
+"""Header by key of the list of suppliers."""
 _TABLES = tuple(f"supplier_{name}" for name in ("index", "points", "limits", "heat", "nameless", "notes"))
 _POSITIONS = {
     "leverage": "Leverage", "strategic": "Strategic", "non-critical": "Non-critical", "bottleneck": "Bottleneck",
