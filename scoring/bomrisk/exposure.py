@@ -92,7 +92,8 @@ def severity_of(controls: pd.DataFrame, policy: Policy) -> pd.DataFrame:
     Parameters
     ----------
     controls : DataFrame
-        ``control_id, kind, measure`` (a list separated by ``;``), ``waivers``, ``end_users``.
+        ``control_id, kind, measure`` (a list separated by ``;``), ``waivers``, ``end_users``; ``own_severity`` [0..1], which
+        holds in place of the policy's where it is there.
     policy : Policy
 
     Returns
@@ -107,9 +108,10 @@ def severity_of(controls: pd.DataFrame, policy: Policy) -> pd.DataFrame:
         If a scored control has a measure that the policy does not know.
     """
     scored = controls["kind"].isin(SCORED_KINDS) & controls["end_users"].isna()
+    own = controls["own_severity"] if "own_severity" in controls.columns else pd.Series(np.nan, index=controls.index)
     counted, severities, unknown = [], [], []
-    for control_id, measures, waivers, counts in zip(
-        controls["control_id"], controls["measure"], controls["waivers"], scored, strict=True
+    for control_id, measures, waivers, counts, stated in zip(
+        controls["control_id"], controls["measure"], controls["waivers"], scored, own, strict=True
     ):
         names = [name.strip() for name in measures.split(";")]
         names = [policy.waiver_measure if name == "ban" and waivers == "yes" else name for name in names]
@@ -119,7 +121,8 @@ def severity_of(controls: pd.DataFrame, policy: Policy) -> pd.DataFrame:
         known = [name for name in names if name in policy.severity] or ["unspecified"]
         strictest = max(known, key=lambda name: policy.severity[name])
         counted.append(strictest if counts else names[0])
-        severities.append(policy.severity[strictest] if counts else 0.0)
+        severity = policy.severity[strictest] if np.isnan(stated) else float(stated)
+        severities.append(severity if counts else 0.0)
     if unknown:
         raise ReferenceDataError(
             f"Measures without a severity in the policy: {'; '.join(unknown)}.",
@@ -168,6 +171,7 @@ def reach(needs: pd.DataFrame, controls: pd.DataFrame, policy: Policy, scopes: p
         "measure",
         "waivers",
         "end_users",
+        "own_severity",
         "moment",
     ]
     table = needs.merge(scopes, on="material", how="inner")

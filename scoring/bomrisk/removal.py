@@ -10,21 +10,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bomrisk import reference
+from bomrisk.assessment import Assessment
 from bomrisk.destination import check_country
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
-from bomrisk.origin_codes import countries_of, unnamed_share
 from bomrisk.policy import Policy
-from bomrisk.ratings import Ratings, rate
+from bomrisk.ratings import rate
+from bomrisk.removal_supply import LEAST, stages_without, supply_without
 from bomrisk.rollup import amounts_of
 from bomrisk.setting import Setting
 
-__all__ = ["BANDS", "HITS", "LEAST", "Without", "without"]
+__all__ = ["BANDS", "HITS", "LEAST", "Without", "without", "without_of"]
 
-LEAST = 0.10
-"""From this part of the supply on a loss counts as a hit: where the default exposure curve has its first edge."""
 BANDS = (
     (0.5, "half or more"),
     (0.25, "a quarter to a half"),
@@ -36,7 +34,6 @@ HITS = ("cut off", "short", "elsewhere", "")
 """What happens to a line: its stated origin is out; its origin is not stated, so it may miss what the world misses; its stated
 origin is another; nothing, as far as is known."""
 
-_SET = ["material", "stage", "dataset", "year"]
 _NOT_HIT = {"elsewhere": "origin stated elsewhere", "": "not hit, as far as is known"}
 
 
@@ -113,48 +110,74 @@ def without(
     for ``s / (c * l)`` months. A line that names the country among several sources counts as cut off: how much each of them
     delivers is not asked.
     """
-    out = "" if country is None else check_country(country)
-    if not math.isfinite(months) or months <= 0:
-        raise InputError(f"{months!r} is not a number of months.", where="months", action="Give a number above 0.")
     setting = Setting.of(policy, as_of, to)
     codes, distinct = distinct_lines(bom)
     evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, setting)
-    codes = regroup[codes]
     rated = rate(evidence, count, setting)
     amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
-    stages = _stages(rated, out, setting)
-    hits = _hits(rated, stages, count)
-    lines = hits.iloc[codes].set_axis(bom.index)
+    return _without(bom, regroup[codes], rated.materials, rated.stages, count, country, months, amounts, setting)
+
+
+def without_of(
+    assessment: Assessment,
+    bom: pd.DataFrame,
+    country: str | None = None,
+    *,
+    months: float = 12.0,
+    spend: npt.ArrayLike | None = None,
+) -> Without:
+    """Take a country out of the world's supply of a BOM that was assessed.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    bom : DataFrame
+        Its lines; ``stock`` and ``consumption`` are read.
+    country, months, spend
+        As for :func:`without`.
+
+    Returns
+    -------
+    Without
+
+    Raises
+    ------
+    InputError
+        If the country or the months cannot be used.
+    """
+    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)
+    amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
+    materials, stages = assessment.rating_materials, assessment.stages
+    return _without(bom, codes, materials, stages, len(assessment.ratings), country, months, amounts, setting)
+
+
+def _without(
+    bom: pd.DataFrame,
+    codes: npt.NDArray[np.int64],
+    materials: pd.DataFrame,
+    stages: pd.DataFrame,
+    count: int,
+    country: str | None,
+    months: float,
+    spend: npt.NDArray[np.float64],
+    setting: Setting,
+) -> Without:
+    out = "" if country is None else check_country(country)
+    if not math.isfinite(months) or months <= 0:
+        raise InputError(f"{months!r} is not a number of months.", where="months", action="Give a number above 0.")
+    hit_stages = stages_without(stages, out, setting)
+    needs = _needs(materials)
+    lines = _hits(needs, hit_stages, count).iloc[codes].set_axis(bom.index)
     lines["cover_months"] = _cover(bom, lines["lost"].to_numpy(dtype=float), lines["hit"].to_numpy(dtype=object))
     known = lines["cover_months"].notna()
     lines["lasts"] = (lines["cover_months"] >= months).astype("boolean").where(known)
-    supply = _supply(rated, stages, codes, amounts, setting)
-    return Without(out, setting.as_of, months, supply, lines, _totals(lines, amounts))
+    supply = supply_without(needs, hit_stages, count, codes, spend, setting)
+    return Without(out, setting.as_of, months, supply, lines, _totals(lines, spend))
 
 
-def _stages(rated: Ratings, out: str, setting: Setting) -> pd.DataFrame:
-    """Stages of the ratings, with the country that is out and its share; in the order of the ratings' own stages."""
-    stages = rated.stages
-    shares = setting.world.shares[[*_SET, "country", "share"]]
-    table = stages[[*_SET, "rated", "source_id", "origins"]].assign(country=out or stages["top_country"])
-    table = table.merge(shares, on=[*_SET, "country"], how="left", validate="many_to_one")
-    named = stages["named_share"].gt(0).to_numpy()
-    # A country that a list does not name may be behind the unnamed rest; that it supplies nothing is known of whole lists only.
-    complete = stages["named_share"].ge(1 - 0.005).to_numpy()
-    table["lost"] = table["share"].where(table["share"].notna() | ~(named & complete), 0.0)
-    origins = table["origins"]
-    among = [country in countries_of(code) for country, code in zip(table["country"], origins, strict=True)]
-    elsewhere = [bool(countries_of(code)) and not unnamed_share(code) for code in origins]
-    table["hit"] = np.select(
-        [np.array(among, dtype=bool), np.array(elsewhere, dtype=bool)], ["cut off", "elsewhere"], "short"
-    )
-    table["line_lost"] = np.where(table["hit"].eq("cut off"), 1.0, table["lost"])
-    return table
-
-
-def _hits(rated: Ratings, stages: pd.DataFrame, count: int) -> pd.DataFrame:
+def _hits(needs: pd.DataFrame, stages: pd.DataFrame, count: int) -> pd.DataFrame:
     """Give each rating the worst of what its stages lose; a loss elsewhere counts only where there is no other."""
-    needs = _needs(rated)
     rows = needs.join(stages[["material", "stage", "country", "hit", "line_lost"]], on="at")
     rows = rows[rows["line_lost"].gt(0)]
     rows = rows.assign(other=rows["hit"].eq("elsewhere"))
@@ -171,9 +194,9 @@ def _hits(rated: Ratings, stages: pd.DataFrame, count: int) -> pd.DataFrame:
     )
 
 
-def _needs(rated: Ratings) -> pd.DataFrame:
+def _needs(materials: pd.DataFrame) -> pd.DataFrame:
     """Which stages (row positions) the counting materials of each rating depend on: ``rating_id, at``."""
-    rows = rated.materials[rated.materials["counts"] & rated.materials["first_stage"].ge(0)]
+    rows = materials[materials["counts"] & materials["first_stage"].ge(0)]
     first, last = (rows[name].to_numpy(dtype=np.int64) for name in ("first_stage", "last_stage"))
     sizes = last - first + 1
     starts = np.repeat(first - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) if len(rows) else first
@@ -191,52 +214,6 @@ def _cover(bom: pd.DataFrame, lost: npt.NDArray[np.float64], hit: npt.NDArray[np
     )
     known = np.isin(hit, ["cut off", "short"]) & (lost > 0) & (use > 0) & (stock >= 0)
     return np.where(known, stock / np.where(known, use * lost, 1.0), np.nan)
-
-
-def _supply(
-    rated: Ratings, stages: pd.DataFrame, codes: npt.NDArray[np.int64], spend: npt.NDArray[np.float64], setting: Setting
-) -> pd.DataFrame:
-    """One row per material and stage, with the lines and the spend on it."""
-    count = len(rated.ratings)
-    lines = np.bincount(codes, minlength=count)
-    money = np.bincount(codes, weights=np.nan_to_num(spend), minlength=count)
-    rows = _needs(rated).join(stages, on="at")
-    rows = rows.sort_values("line_lost", ascending=False, na_position="last", kind="stable")
-    rows = rows.drop_duplicates([*_SET, "rating_id"])
-    of_lines = rows["rating_id"].to_numpy(dtype=np.int64)
-    hit = rows["hit"].ne("elsewhere") & rows["line_lost"].ge(LEAST)
-    rows = rows.assign(lines=lines[of_lines], spend=money[of_lines])
-    rows["lines_hit"], rows["spend_hit"] = rows["lines"].where(hit, 0), rows["spend"].where(hit, 0.0)
-    same = [*_SET, "country", "lost", "rated", "source_id"]
-    table = rows.groupby(same, as_index=False, dropna=False)[["lines", "spend", "lines_hit", "spend_hit"]].sum()
-    if not np.isfinite(spend).any():
-        table[["spend", "spend_hit"]] = np.nan
-    names = reference.materials().set_index("material")["name"]
-    table = table.merge(_remaining(table, setting), on=_SET, how="left", validate="one_to_one")
-    table = table.assign(name=table["material"].map(names), left=1 - table["lost"]).rename(
-        columns={"source_id": "source"}
-    )
-    columns = (
-        "material name stage country lost left rated hhi_left next_country next_share year source lines spend "
-        "lines_hit spend_hit"
-    )
-    table = table.sort_values(["lost", "lines", "material"], ascending=[False, False, True], na_position="last")
-    return table[columns.split()].reset_index(drop=True)
-
-
-def _remaining(table: pd.DataFrame, setting: Setting) -> pd.DataFrame:
-    """HHI and largest country of the world that is left at each stage (see :meth:`bomrisk.world.World.remaining_shares`)."""
-    shares = setting.world.shares
-    known = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
-    rows = known.merge(table[[*_SET, "country", "lost"]].rename(columns={"country": "out"}), on=_SET)
-    rows = rows[rows["country"].ne(rows["out"]) & rows["lost"].fillna(0.0).lt(1 - 1e-9)]
-    rows = rows.assign(part=rows["share"] / (1 - rows["lost"].fillna(0.0)))
-    rows = rows.assign(square=rows["part"] ** 2).sort_values(
-        ["part", "country"], ascending=[False, True], kind="stable"
-    )
-    return rows.groupby(_SET, as_index=False, sort=False).agg(
-        hhi_left=("square", "sum"), next_country=("country", "first"), next_share=("part", "first")
-    )
 
 
 def _totals(lines: pd.DataFrame, spend: npt.NDArray[np.float64]) -> pd.DataFrame:

@@ -31,7 +31,8 @@ class World:
     ----------
     shares, share_sets, controls, scopes : DataFrame
         Columns as those of :func:`bomrisk.reference.shares`, :func:`~bomrisk.reference.share_sets`,
-        :func:`~bomrisk.reference.controls` and :func:`~bomrisk.reference.control_scopes`.
+        :func:`~bomrisk.reference.controls` and :func:`~bomrisk.reference.control_scopes`. Controls have ``own_severity``, too:
+        a severity that is not the policy's [0..1], NaN for all that are known.
     outages : DataFrame
         ``material, stage, country, lost``: the fraction of a country's yearly output that does not come [0..1]; one row each.
     """
@@ -96,6 +97,5 @@ class World:
 @cache
 def known_world() -> World:
     """Return the world as the reference tables have it."""
-    return World(
-        reference.shares(), reference.share_sets(), reference.controls(), reference.control_scopes(), NO_OUTAGES
-    )
+    controls = reference.controls().assign(own_severity=np.nan)
+    return World(reference.shares(), reference.share_sets(), controls, reference.control_scopes(), NO_OUTAGES)

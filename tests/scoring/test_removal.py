@@ -7,8 +7,9 @@ import math
 import pandas as pd
 import pytest
 
+from bomrisk.assessment import assess
 from bomrisk.errors import InputError
-from bomrisk.removal import LEAST, without
+from bomrisk.removal import LEAST, without, without_of
 
 DAY = "2026-11-22"
 BOM = pd.DataFrame(
@@ -73,6 +74,14 @@ def test_totals_hold_every_line_once() -> None:
     assert totals.loc["half or more"].tolist() == [3, 34.0]
     assert totals.loc["a quarter to a half"].tolist() == [1, 5.0]
     assert totals.loc["origin stated elsewhere"].tolist() == [1, 30.0]
+
+
+@pytest.mark.parametrize("country", ["CN", None])
+def test_an_assessment_loses_what_its_bom_loses(country: str | None) -> None:
+    one = without(BOM, country, as_of=DAY, to="DE", months=3)
+    other = without_of(assess(BOM, as_of=DAY, to="DE"), BOM, country, months=3)
+    for name in ("supply", "lines", "totals"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
 
 
 def test_a_small_producer_is_no_hit() -> None:

@@ -22,7 +22,7 @@ basis = "judgement"
 [[change]]
 title = "Quotas on Congo's cobalt end"
 controls = { id = ["CD-*"], issued_by = ["CD"], measure = ["quota"], status = ["in_force"], materials = ["Cobalt"] }
-set = { status = "ended" }
+set = { status = "ended", severity = 0.5 }
 
 [[change]]
 add_control = { issued_by = "AU", measure = "quota", materials = ["lithium"], forms = ["ore", "concentrate"], \
@@ -66,6 +66,7 @@ def test_everything_that_a_file_can_say() -> None:
     assert end.policy.severity["ban"] == 1.0
     quota = end.controls.set_index("control_id").loc["CD-2025-CO-QUOTA"]
     assert quota["status"] == "ended"
+    assert quota["severity"] == 0.5
     assert quota["short_name"].endswith(", in scenario Everything")
 
 
@@ -89,6 +90,7 @@ MISTAKES = [
      "Did you mean in_force?"),
     ("[[change]]\ncontrols = {}\nset = {status = 'lapse_unverified'}", "change[1].set.status",
      "Known: announced, ended, in_force, suspended"),
+    ("[[change]]\ncontrols = {}\nset = {severity = 20}", "change[1].set.severity", "20 is not above"),
     ("[[change]]\ncontrols = {id = ['CN-2023-32']}\nset = {status = 'ended'}", "change[1].controls.id[1]", "CN-2023-23"),
     ("[[change]]\ncontrols = {issued_by = ['EU28']}\nset = {status = 'ended'}", "change[1].controls.issued_by[1]", "EU27"),
     ("[[change]]\ncontrols = {measure = ['license']}\nset = {measure = 'ban'}", "change[1].controls.measure[1]",

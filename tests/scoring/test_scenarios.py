@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 import bomrisk
 from bomrisk import reference, scenarios
+from bomrisk.assessment import assess
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
@@ -147,11 +148,21 @@ def test_overshoot_reaches_magnets_and_technology() -> None:
     ban = end.controls[end.controls["control_id"].eq("CN-SCENARIO-1")].iloc[0]
     assert ban[["measure", "status", "holds"]].tolist() == ["ban", "in_force", True]
     materials = set(reached.loc[reached["control_id"].eq("CN-SCENARIO-1"), "material"])
-    assert {"ndfeb-magnet", "smco-magnet", "neodymium", "praseodymium", "dysprosium", "terbium", "samarium"} <= materials
+    assert {
+        "ndfeb-magnet",
+        "smco-magnet",
+        "neodymium",
+        "praseodymium",
+        "dysprosium",
+        "terbium",
+        "samarium",
+    } <= materials
     assert "cerium" not in materials
     magnet = pd.DataFrame({"description": ["NdFeB magnet N42"]})
     grades = compare(magnet, ["overshoot"], as_of=DAY, to="DE").grades
-    assert grades.iloc[0].tolist() == ["D", "E"], "neodymium alone is under no licence, and the magnet is banned all the same"
+    assert grades.iloc[0].tolist() == ["D", "E"], (
+        "neodymium alone is under no licence, and the magnet is banned all the same"
+    )
     rules = end.controls[end.controls["control_id"].isin(["CN-2025-61-A", "CN-2025-61-B"])]
     assert rules["status"].tolist() == ["in_force", "in_force"]
     assert rules["severity"].tolist() == [1.0, 1.0]
@@ -199,6 +210,30 @@ def test_totals_count_lines_and_spend_by_grade() -> None:
     assert totals.loc[("Reluctant multilateralism", "unrated")].tolist() == [1, 0.0]
     mixed = bom.assign(currency=["EUR", "USD", "EUR", "EUR"])
     assert compare(mixed, [], as_of=DAY, to="DE").totals["spend"].isna().all(), "currencies are never added up"
+
+
+def test_an_assessment_is_compared_as_its_bom_is() -> None:
+    bom = bom_of(*MATERIALS, None, "gallium", spend=[float(number) for number in range(len(MATERIALS) + 2)])
+    mine = 'name = "x"\n[[change]]\nremove = { country = "CN" }\n[[change]]\npolicy = { severity = { quota = 1.0 } }\n'
+    chosen = ["reluctant-multilateralism", mine, "overshoot", SHARES]
+    one = compare(bom, chosen, as_of=DAY, to="US", spend=bom["spend"])
+    other = scenarios.compare_assessment(assess(bom, as_of=DAY, to="US"), chosen, bom["spend"])
+    for name in ("scores", "grades", "causes", "totals", "moves"):
+        pd.testing.assert_frame_equal(getattr(one, name), getattr(other, name))
+
+
+@pytest.mark.parametrize("to", ["DE", "US"])
+def test_what_is_rated_together_is_rated_as_alone(to: str) -> None:
+    start = Setting.of(None, DAY, to)
+    bom = bom_of(*MATERIALS)
+    names = [*scenarios.SHIPPED, SHARES, 'name = "x"\n[[change]]\npolicy = { severity = { licence = 0.1 } }\n']
+    found = compare(bom, names, as_of=DAY, to=to).scores
+    _, distinct = distinct_lines(bom)
+    evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, start)
+    for name in names:
+        scenario = scenario_of(name)
+        alone = rate(evidence, count, scenario.applied(start)).ratings["score"].to_numpy(dtype=float)[regroup]
+        assert found[scenario.name].to_numpy() == pytest.approx(alone, nan_ok=True, abs=1e-12)
 
 
 def test_an_index_is_kept_and_equal_lines_are_rated_alike() -> None:
@@ -274,7 +309,7 @@ def test_the_tables_of_facts_stay_as_they_are() -> None:
     for text in texts:
         end = scenario_of(text).applied(start)
         for name in ("shares", "share_sets", "controls"):
-            assert getattr(end.world, name).dtypes.equals(before[name].dtypes)
+            assert getattr(end.world, name).dtypes.equals(getattr(start.world, name).dtypes)
     for name, table in before.items():
         pd.testing.assert_frame_equal(getattr(reference, name)(), table)
     pd.testing.assert_frame_equal(start.controls, kept)

@@ -14,7 +14,7 @@ Examples
 
 from __future__ import annotations
 
-from bomrisk.scenarios.comparison import AS_IT_STANDS, GRADES, Comparison, compare, scenario_of
+from bomrisk.scenarios.comparison import AS_IT_STANDS, GRADES, Comparison, compare, compare_assessment, scenario_of
 from bomrisk.scenarios.parse import ScenarioError, parse_scenario
 from bomrisk.scenarios.scenario import Scenario
 from bomrisk.scenarios.shipped import SHIPPED, shipped, shipped_key, shipped_text
@@ -27,6 +27,7 @@ __all__ = [
     "Scenario",
     "ScenarioError",
     "compare",
+    "compare_assessment",
     "parse_scenario",
     "scenario_of",
     "shipped",

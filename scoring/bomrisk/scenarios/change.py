@@ -41,7 +41,18 @@ class Change(ABC):
 
 def moved(setting: Setting, world: World | None = None, policy: Policy | None = None) -> Setting:
     """Return the setting in another world, or under another policy."""
-    return recent(policy or setting.policy, setting.as_of, setting.to, world or setting.world)
+    other = recent(policy or setting.policy, setting.as_of, setting.to, world or setting.world)
+    if _same_supply(setting, other):
+        other.__dict__.setdefault("sets", setting.sets)
+    return other
+
+
+def _same_supply(one: Setting, other: Setting) -> bool:
+    """Whether supply is as concentrated in the one as in the other: severities of controls say nothing about it."""
+    tables = ("shares", "share_sets", "outages")
+    if any(getattr(one.world, name) is not getattr(other.world, name) for name in tables):
+        return False
+    return one.policy is other.policy or other.policy.with_(severity=one.policy.severity) == one.policy
 
 
 def extended(table: pd.DataFrame, rows: list[dict[str, Any]]) -> pd.DataFrame:

@@ -11,19 +11,20 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bomrisk.assessment import Assessment
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
-from bomrisk.ratings import rate
 from bomrisk.rollup import amounts_of
-from bomrisk.scenarios.moves import causes_of, moves_of, no_moves
+from bomrisk.scenarios.moves import causes_of, moves_of
 from bomrisk.scenarios.parse import parse_scenario
+from bomrisk.scenarios.rated_settings import rate_settings
 from bomrisk.scenarios.scenario import Scenario
 from bomrisk.scenarios.shipped import SHIPPED, shipped, shipped_key
 from bomrisk.setting import Setting
 
-__all__ = ["AS_IT_STANDS", "GRADES", "Comparison", "compare", "scenario_of"]
+__all__ = ["AS_IT_STANDS", "GRADES", "Comparison", "compare", "compare_assessment", "scenario_of"]
 
 AS_IT_STANDS = "As it stands"
 """Name of the rating without a scenario, with which each is compared."""
@@ -128,36 +129,77 @@ def compare(
     InputError
         If a scenario, the date, the destination or the columns cannot be used, or two scenarios have one name.
     """
-    chosen = tuple(map(scenario_of, SHIPPED if scenarios is None else scenarios))
-    _check_names(chosen)
     start = Setting.of(policy, as_of, to)
-    chains = [scenario.steps(start) for scenario in chosen]
     codes, distinct = distinct_lines(bom)
     evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, start)
-    codes = regroup[codes]
-    before = rate(evidence, count, start)
-    columns = {AS_IT_STANDS: before.ratings}
-    found, causes = [], {}
-    for scenario, chain in zip(chosen, chains, strict=True):
-        columns[scenario.name] = rate(evidence, count, chain[-1]).ratings if chain[-1] is not start else before.ratings
-        moves = moves_of(scenario, chain, evidence, before.ratings, columns[scenario.name])
-        causes[scenario.name] = causes_of(moves, count)
-        found.append(moves)
+    amounts = amounts_of(bom) if spend is None else _checked(spend, len(bom))
+    return _compare(bom.index, regroup[codes], evidence, count, start, scenarios, amounts)
+
+
+def compare_assessment(
+    assessment: Assessment, scenarios: Sequence[Given] | None = None, spend: npt.ArrayLike | None = None
+) -> Comparison:
+    """Rate a BOM that was assessed under each of several scenarios, without recognising its materials again.
+
+    Parameters
+    ----------
+    assessment : Assessment
+    scenarios : sequence, optional
+        As for :func:`compare`.
+    spend : array_like of float, optional
+        Spend of each line, NaN where unknown; unknown everywhere if not given.
+
+    Returns
+    -------
+    Comparison
+
+    Raises
+    ------
+    InputError
+        As :func:`compare`.
+    """
+    count = len(assessment.lines)
+    codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)
+    amounts = np.full(count, np.nan) if spend is None else _checked(spend, count)
+    start = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    ratings = len(assessment.ratings)
+    return _compare(assessment.lines.index, codes, assessment.evidence, ratings, start, scenarios, amounts)
+
+
+def _compare(
+    index: pd.Index,
+    codes: npt.NDArray[np.int64],
+    evidence: pd.DataFrame,
+    count: int,
+    start: Setting,
+    given: Sequence[Given] | None,
+    spend: npt.NDArray[np.float64],
+) -> Comparison:
+    chosen = tuple(map(scenario_of, SHIPPED if given is None else given))
+    _check_names(chosen)
+    chains = [scenario.steps(start) for scenario in chosen]
+    rated = rate_settings(evidence, count, [start, *(setting for chain in chains for setting in chain)])
+    columns = {AS_IT_STANDS: rated[start].ratings}
+    columns |= {scenario.name: rated[chain[-1]].ratings for scenario, chain in zip(chosen, chains, strict=True)}
+    moves = [
+        moves_of(scenario, [rated[setting] for setting in chain])
+        for scenario, chain in zip(chosen, chains, strict=True)
+    ]
+    causes = {scenario.name: causes_of(table, count) for scenario, table in zip(chosen, moves, strict=True)}
     scores = pd.DataFrame({name: table["score"].to_numpy(dtype=float)[codes] for name, table in columns.items()})
     grades = pd.DataFrame({name: table["grade"].to_numpy(dtype=object)[codes] for name, table in columns.items()})
-    texts = pd.DataFrame({name: of_rating[codes] for name, of_rating in causes.items()}, index=bom.index)
     lines = np.bincount(codes, minlength=count)
-    table = pd.concat(found, ignore_index=True) if found else no_moves()
+    table = pd.concat(moves, ignore_index=True) if moves else moves_of(Scenario(""), [rated[start]])
     return Comparison(
         start.as_of,
         start.to,
         start.policy,
         chosen,
-        scores.set_axis(bom.index),
-        grades.set_axis(bom.index),
-        texts,
+        scores.set_axis(index),
+        grades.set_axis(index),
+        pd.DataFrame({name: of_rating[codes] for name, of_rating in causes.items()}, index=index),
         table.assign(lines=lines[table["rating_id"].to_numpy(dtype=np.int64)]),
-        _totals(grades, _spend(bom, spend)),
+        _totals(grades, spend),
         codes,
     )
 
@@ -180,12 +222,10 @@ def _totals(grades: pd.DataFrame, spend: npt.NDArray[np.float64]) -> pd.DataFram
     return pd.DataFrame(rows, columns=["scenario", "grade", "lines", "spend"])
 
 
-def _spend(bom: pd.DataFrame, given: npt.ArrayLike | None) -> npt.NDArray[np.float64]:
-    if given is not None:
-        spend = np.asarray(given, dtype=np.float64)
-        if spend.shape != (len(bom),):
-            raise InputError(
-                f"There are {spend.size} amounts for {len(bom)} lines.", where="spend", action="Give one per line."
-            )
-        return spend
-    return amounts_of(bom)
+def _checked(given: npt.ArrayLike, lines: int) -> npt.NDArray[np.float64]:
+    spend = np.asarray(given, dtype=np.float64)
+    if spend.shape != (lines,):
+        raise InputError(
+            f"There are {spend.size} amounts for {lines} lines.", where="spend", action="Give one per line."
+        )
+    return spend

@@ -17,7 +17,7 @@ __all__ = ["AddedControl", "ControlChange"]
 
 @dataclass(frozen=True, slots=True)
 class ControlChange(Change):
-    """Some controls get another status or measure.
+    """Some controls get another status, measure or severity.
 
     Parameters
     ----------
@@ -26,11 +26,14 @@ class ControlChange(Change):
         ``in_force``, ``suspended``, ``announced`` or ``ended``; empty = as it is.
     measure : str
         Takes the place of the measures that `which` names, else of all; empty = as it is. Waivers end with it.
+    severity : float or None
+        Counts in place of the policy's severity of their measures [0..1].
     """
 
     which: Selection
     status: str = ""
     measure: str = ""
+    severity: float | None = None
 
     def applied(self, setting: Setting, scenario: str) -> Setting:
         """Return the setting in which these controls are otherwise."""
@@ -47,9 +50,13 @@ class ControlChange(Change):
             controls.loc[hit, "waivers"] = "no"
             begun = hit & (controls["effective_from"] <= pd.Timestamp(setting.as_of))
             controls.loc[begun, "effective_from"] = pd.Timestamp(setting.as_of)
-            scopes = scopes.copy()
             own = scopes["measure"].notna() & scopes["control_id"].isin(controls.loc[hit, "control_id"])
-            scopes.loc[own, "measure"] = scopes.loc[own, "measure"].map(self._instead)
+            if own.any():
+                scopes = scopes.assign(
+                    measure=scopes["measure"].where(~own, scopes["measure"].map(self._instead, "ignore"))
+                )
+        if self.severity is not None:
+            controls.loc[hit, "own_severity"] = self.severity
         mark = f", in scenario {scenario}"
         names = controls.loc[hit, "short_name"].str.removesuffix(mark)
         controls.loc[hit, "short_name"] = names + mark

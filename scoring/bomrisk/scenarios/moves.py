@@ -8,73 +8,57 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bomrisk.ratings import Ratings, rate
+from bomrisk.scenarios.rated_settings import Rated
 from bomrisk.scenarios.scenario import Scenario
-from bomrisk.setting import Setting
-from bomrisk.stages import NEED
 
-__all__ = ["causes_of", "moves_of", "no_moves"]
+__all__ = ["causes_of", "moves_of"]
 
 _CLOSE = 1e-9
 _NAMED = 3
 """How many controls a cause names."""
 
 
-def moves_of(
-    scenario: Scenario, chain: Sequence[Setting], evidence: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame
-) -> pd.DataFrame:
-    """Follow the ratings that end otherwise through the changes of a scenario.
+def moves_of(scenario: Scenario, chain: Sequence[Rated]) -> pd.DataFrame:
+    """Say which change of a scenario moves which rating.
 
     Parameters
     ----------
     scenario : Scenario
-    chain : sequence of Setting
-        As :meth:`bomrisk.scenarios.Scenario.steps` returns them.
-    evidence : DataFrame
-        See :func:`bomrisk.ratings.rate`.
-    before, after : DataFrame
-        Ratings as it stands, and under the scenario.
+    chain : sequence of Rated
+        Ratings under each of its :meth:`~bomrisk.scenarios.Scenario.steps`.
 
     Returns
     -------
     DataFrame
-        As ``moves`` of :class:`bomrisk.scenarios.Comparison`, without ``lines``.
+        As ``moves`` of :class:`bomrisk.scenarios.Comparison`, without ``lines``; only of ratings whose score ends otherwise.
     """
-    ids = np.flatnonzero(_differs(before, after))
-    if not len(ids):
-        return no_moves()
-    moving = evidence[evidence["rating_id"].isin(ids)]
-    moving = moving.assign(rating_id=np.searchsorted(ids, moving["rating_id"].to_numpy()))
-    tables = []
-    was = rate(moving, len(ids), chain[0])
-    for step, (change, setting) in enumerate(zip(scenario.changes, chain[1:], strict=True), start=1):
-        now = rate(moving, len(ids), setting)
-        hit = _differs(was.ratings, now.ratings)
-        table = pd.DataFrame(
-            {
-                "scenario": scenario.name,
-                "step": step,
-                "change": change.title,
-                "controls": _changed_controls(was, now).reindex(range(len(ids))).fillna("").to_numpy(dtype=object),
-                "rating_id": ids,
-                "score_before": was.ratings["score"].to_numpy(dtype=float),
-                "score_after": now.ratings["score"].to_numpy(dtype=float),
-                "grade_before": was.ratings["grade"].to_numpy(dtype=object),
-                "grade_after": now.ratings["grade"].to_numpy(dtype=object),
-            }
-        )
-        tables.append(table[hit])
-        was = now
+    ends_otherwise = _differs(chain[0].ratings, chain[-1].ratings)
+    tables = [_moves(scenario.name, 0, "", chain[0], chain[0], ends_otherwise)]
+    for step, (change, was, now) in enumerate(zip(scenario.changes, chain[:-1], chain[1:], strict=True), start=1):
+        if was is not now:
+            tables.append(_moves(scenario.name, step, change.title, was, now, ends_otherwise))
     return pd.concat(tables, ignore_index=True)
 
 
-def no_moves() -> pd.DataFrame:
-    """Return the table of a scenario that moves nothing."""
-    texts = {
-        name: pd.Series(dtype=object) for name in ("scenario", "change", "controls", "grade_before", "grade_after")
-    }
-    numbers = {name: pd.Series(dtype=np.int64) for name in ("step", "rating_id")}
-    return pd.DataFrame(texts | numbers | {name: pd.Series(dtype=float) for name in ("score_before", "score_after")})
+def _moves(
+    scenario: str, step: int, title: str, was: Rated, now: Rated, ends_otherwise: npt.NDArray[np.bool_]
+) -> pd.DataFrame:
+    ids = np.flatnonzero(_differs(was.ratings, now.ratings) & ends_otherwise)
+    before, after = (rated.ratings.iloc[ids] for rated in (was, now))
+    controls = _changed_controls(was, now, ids) if len(ids) else pd.Series(dtype=object)
+    return pd.DataFrame(
+        {
+            "scenario": pd.Series(scenario, index=range(len(ids)), dtype=object),
+            "step": np.full(len(ids), step, dtype=np.int64),
+            "change": pd.Series(title, index=range(len(ids)), dtype=object),
+            "controls": controls.reindex(ids).fillna("").to_numpy(dtype=object),
+            "rating_id": ids,
+            "score_before": before["score"].to_numpy(dtype=float),
+            "score_after": after["score"].to_numpy(dtype=float),
+            "grade_before": before["grade"].to_numpy(dtype=object),
+            "grade_after": after["grade"].to_numpy(dtype=object),
+        }
+    )
 
 
 def _differs(one: pd.DataFrame, other: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -83,23 +67,16 @@ def _differs(one: pd.DataFrame, other: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return ~same
 
 
-def _changed_controls(was: Ratings, now: Ratings) -> pd.Series[str]:
+def _changed_controls(was: Rated, now: Rated, ids: npt.NDArray[np.int64]) -> pd.Series[str]:
     """Ids of the controls whose effect on a rating's bottleneck is another, those that change most first; by rating."""
-    key = [name for name in NEED if name in was.reaching.columns]
-    effects = [each.reaching.loc[each.reaching["scored"], [*key, "control_id", "effective"]] for each in (was, now)]
-    both = effects[0].merge(effects[1], on=[*key, "control_id"], how="outer", suffixes=("_was", "_now"))
+    key = [name for name in was.effects.columns if name not in ("control_id", "effective")]
+    both = was.effects.merge(now.effects, on=[*key, "control_id"], how="outer", suffixes=("_was", "_now"))
     both["size"] = (both["effective_now"].fillna(0.0) - both["effective_was"].fillna(0.0)).abs()
     both = both[both["size"] > _CLOSE]
-    bottlenecks = pd.concat([_bottlenecks(was, key), _bottlenecks(now, key)]).drop_duplicates()
-    rows = bottlenecks.merge(both, on=key)
+    bottlenecks = pd.concat([was.bottlenecks, now.bottlenecks]).drop_duplicates()
+    rows = bottlenecks[bottlenecks["rating_id"].isin(ids)].merge(both, on=key)
     rows = rows.sort_values(["rating_id", "size", "control_id"], ascending=[True, False, True], kind="stable")
     return rows.drop_duplicates(["rating_id", "control_id"]).groupby("rating_id")["control_id"].agg("; ".join)
-
-
-def _bottlenecks(rated: Ratings, key: list[str]) -> pd.DataFrame:
-    """What the ratings need of their bottleneck."""
-    at = rated.ratings["position"].to_numpy()
-    return rated.materials.iloc[at[at >= 0]][["rating_id", *key]]
 
 
 def causes_of(moves: pd.DataFrame, count: int) -> npt.NDArray[np.object_]:

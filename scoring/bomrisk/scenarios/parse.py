@@ -134,14 +134,15 @@ def _controls(fields: Fields, title: str) -> Change:
         which.words("kind", one_of(known_kinds(), "kind of control")),
         which.words("materials", _material),
     )
-    become = Fields(fields.plain.get("set", {}), fields.at("set"), ("status", "measure"), mistakes)
+    become = Fields(fields.plain.get("set", {}), fields.at("set"), ("status", "measure", "severity"), mistakes)
     status = become.word("status", one_of(CHANGED_STATUSES, "status that a control can be given"))
     measure = become.word("measure", _new_measure)
     if not become.plain and "set" in fields:
-        mistakes.note(fields.at("set"), "This changes nothing.", "Give status, measure or both.")
-    return ControlChange(
-        title or f"Controls become {' '.join(filter(None, (status, measure)))}", selection, status, measure
-    )
+        mistakes.note(fields.at("set"), "This changes nothing.", "Give status, measure or severity.")
+    severity = become.number("severity", 0.0, -1e-12, 1.0) if "severity" in become else None
+    words = [status.replace("_", " "), measure.replace("_", " "), "" if severity is None else f"severity {severity:g}"]
+    made = f"Controls become {', '.join(filter(None, words))}"
+    return ControlChange(title or made, selection, status, measure, severity)
 
 
 def _added(fields: Fields, title: str) -> Change:

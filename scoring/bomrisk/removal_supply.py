@@ -1,0 +1,89 @@
+"""The stages of a BOM without a country: what is lost, what is left, and the lines that depend on it."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from bomrisk import reference
+from bomrisk.origin_codes import countries_of, unnamed_share
+from bomrisk.setting import Setting
+
+__all__ = ["LEAST", "stages_without", "supply_without"]
+
+LEAST = 0.10
+"""From this part of the supply on a loss counts as a hit: where the default exposure curve has its first edge."""
+
+_SET = ["material", "stage", "dataset", "year"]
+_WHOLE = 0.995
+"""A list that names as much is whole but for rounding."""
+
+
+def stages_without(stages: pd.DataFrame, out: str, setting: Setting) -> pd.DataFrame:
+    """Stages of the ratings, with the country that is out and its share; in the order of the ratings' own stages."""
+    shares = setting.world.shares[[*_SET, "country", "share"]]
+    table = stages[[*_SET, "rated", "source_id", "origins"]].assign(country=out or stages["top_country"])
+    table = table.merge(shares, on=[*_SET, "country"], how="left", validate="many_to_one")
+    named = stages["named_share"].gt(0).to_numpy()
+    # A country that a list does not name may be behind the unnamed rest; that it supplies nothing is known of whole lists only.
+    complete = stages["named_share"].ge(_WHOLE).to_numpy()
+    table["lost"] = table["share"].where(table["share"].notna() | ~(named & complete), 0.0)
+    origins = table["origins"]
+    among = [country in countries_of(code) for country, code in zip(table["country"], origins, strict=True)]
+    elsewhere = [bool(countries_of(code)) and not unnamed_share(code) for code in origins]
+    table["hit"] = np.select(
+        [np.array(among, dtype=bool), np.array(elsewhere, dtype=bool)], ["cut off", "elsewhere"], "short"
+    )
+    table["line_lost"] = np.where(table["hit"].eq("cut off"), 1.0, table["lost"])
+    return table
+
+
+def supply_without(
+    needs: pd.DataFrame,
+    stages: pd.DataFrame,
+    count: int,
+    codes: npt.NDArray[np.int64],
+    spend: npt.NDArray[np.float64],
+    setting: Setting,
+) -> pd.DataFrame:
+    """One row per material and stage, with the lines and the spend on it."""
+    lines = np.bincount(codes, minlength=count)
+    money = np.bincount(codes, weights=np.nan_to_num(spend), minlength=count)
+    rows = needs.join(stages, on="at")
+    rows = rows.sort_values("line_lost", ascending=False, na_position="last", kind="stable")
+    rows = rows.drop_duplicates([*_SET, "rating_id"])
+    of_lines = rows["rating_id"].to_numpy(dtype=np.int64)
+    hit = rows["hit"].ne("elsewhere") & rows["line_lost"].ge(LEAST)
+    rows = rows.assign(lines=lines[of_lines], spend=money[of_lines])
+    rows["lines_hit"], rows["spend_hit"] = rows["lines"].where(hit, 0), rows["spend"].where(hit, 0.0)
+    same = [*_SET, "country", "lost", "rated", "source_id"]
+    table = rows.groupby(same, as_index=False, dropna=False)[["lines", "spend", "lines_hit", "spend_hit"]].sum()
+    if not np.isfinite(spend).any():
+        table[["spend", "spend_hit"]] = np.nan
+    names = reference.materials().set_index("material")["name"]
+    table = table.merge(_remaining(table, setting), on=_SET, how="left", validate="one_to_one")
+    table = table.assign(name=table["material"].map(names), left=1 - table["lost"]).rename(
+        columns={"source_id": "source"}
+    )
+    columns = (
+        "material name stage country lost left rated hhi_left next_country next_share year source lines spend "
+        "lines_hit spend_hit"
+    )
+    table = table.sort_values(["lost", "lines", "material"], ascending=[False, False, True], na_position="last")
+    return table[columns.split()].reset_index(drop=True)
+
+
+def _remaining(table: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+    """HHI and largest country of the world that is left at each stage (see :meth:`bomrisk.world.World.remaining_shares`)."""
+    shares = setting.world.shares
+    known = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
+    rows = known.merge(table[[*_SET, "country", "lost"]].rename(columns={"country": "out"}), on=_SET)
+    rows = rows[rows["country"].ne(rows["out"]) & rows["lost"].fillna(0.0).lt(1 - 1e-9)]
+    rows = rows.assign(part=rows["share"] / (1 - rows["lost"].fillna(0.0)))
+    rows = rows.assign(square=rows["part"] ** 2).sort_values(
+        ["part", "country"], ascending=[False, True], kind="stable"
+    )
+    return rows.groupby(_SET, as_index=False, sort=False).agg(
+        hhi_left=("square", "sum"), next_country=("country", "first"), next_share=("part", "first")
+    )
