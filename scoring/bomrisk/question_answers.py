@@ -107,7 +107,7 @@ def with_tries(
         if ask.kind == UNRECOGNISED:
             names = worst[situation]
             told = Ask(ask.kind, ask.materials, ask.column, (NO_MATERIAL, *names))
-            asked.append(Asked(situation, told, (NO_MATERIAL, names[0]), {names[0]: tuple(names)}))
+            asked.append(Asked(situation, told, (NO_MATERIAL, names[0]), {names[0]: names}))
         elif not _one_by_one(ask):
             asked.append(Asked(situation, ask, ask.answers, {}))
         elif number in keys:

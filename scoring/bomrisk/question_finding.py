@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,7 @@ from bomrisk.question_cells import (
     YES,
     Ask,
 )
+from bomrisk.question_situations import texts_of
 from bomrisk.ratings import PART, Ratings, rate
 from bomrisk.setting import Setting
 
@@ -263,7 +264,7 @@ class Origins:
         return found
 
 
-def worst_materials(lines: pd.DataFrame, setting: Setting) -> list[list[str]]:
+def worst_materials(lines: pd.DataFrame, setting: Setting) -> list[tuple[str, ...]]:
     """Give the materials that would give each line the highest score, if it held them.
 
     Parameters
@@ -272,15 +273,22 @@ def worst_materials(lines: pd.DataFrame, setting: Setting) -> list[list[str]]:
         Any of :data:`bomrisk.line_origins.ORIGIN_COLUMNS`.
     setting : Setting
     """
+    columns = [texts_of(lines, name) for name in ORIGIN_COLUMNS]
+    return list(_worst_materials(tuple(zip(*columns, strict=True)), setting))
+
+
+@lru_cache(maxsize=64)
+def _worst_materials(cells: tuple[tuple[str, ...], ...], setting: Setting) -> tuple[tuple[str, ...], ...]:
+    """Rate every material from the origins of each line; kept, since most BOMs hold parts of which nothing is known."""
+    if not cells:
+        return ()
     materials = reference.materials()
     names = materials.loc[materials["kind"].ne("group"), "material"].tolist()
-    if lines.empty:
-        return []
-    kept = [name for name in ORIGIN_COLUMNS if name in lines.columns]
-    frame = lines[kept].loc[np.repeat(lines.index, len(names))].reset_index(drop=True)
+    given = pd.DataFrame([[cell or None for cell in row] for row in cells], columns=ORIGIN_COLUMNS, dtype=object)
+    frame = given.loc[np.repeat(given.index, len(names))].reset_index(drop=True)
     # Stated as an answer would be, so that it is read as one.
-    frame["declaration"] = [f"some: {name}" for name in names] * len(lines)
+    frame["declaration"] = [f"some: {name}" for name in names] * len(cells)
     evidence, regroup, count, _ = evidence_of_ratings(identify(frame), frame, setting)
-    scores = rate(evidence, count, setting).ratings["score"].to_numpy(dtype=float)[regroup].reshape(len(lines), -1)
+    scores = rate(evidence, count, setting).ratings["score"].to_numpy(dtype=float)[regroup].reshape(len(cells), -1)
     worst = np.nanmax(scores, axis=1, keepdims=True)
-    return [[names[at] for at in np.flatnonzero(row)] for row in scores >= worst - 1e-9]
+    return tuple(tuple(names[at] for at in np.flatnonzero(row)) for row in scores >= worst - 1e-9)

@@ -36,7 +36,6 @@ def test_json(run, bom):
         "origins",
         "materials",
     }
-    assert found == result(run, bom, "--worst", "2")
     assert found != result(run, bom, "--worst", "2", "--seed", "1")
 
 

@@ -74,7 +74,7 @@ def filled_lines(bom, questions, answers) -> pd.DataFrame:
     return pd.DataFrame(rows).reset_index(drop=True)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=4, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lines=st.lists(st.sampled_from(LINES), min_size=1, max_size=8),
     to=st.sampled_from(["DE", "US", "JP"]),
@@ -158,11 +158,11 @@ def test_questions_name_the_part_and_ask_for_what_is_missing():
 
 
 def test_ranked_by_effect_and_unrecognised_lines_last():
-    bom = bom_of(LINES)
-    amounts = np.where(np.arange(len(LINES)) == 9, 1e6, 1.0)
+    bom = bom_of([LINES[at] for at in (0, 6, 4, 8, 10, 11)])
+    amounts = np.where(np.arange(len(bom)) == 3, 1e6, 1.0)
     weighted = open_questions(bom, **SETTING, spend=amounts)
     assert list(weighted.columns) == QUESTION_COLUMNS
-    assert weighted.iloc[0]["line"] == 9 or not (weighted["line"] == 9).any()
+    assert weighted.iloc[0]["line"] == 3
     recognised = weighted[weighted["kind"].ne("unrecognised")]
     assert recognised["effect"].is_monotonic_decreasing
     assert weighted["kind"].iloc[len(recognised) :].eq("unrecognised").all()
@@ -198,17 +198,18 @@ def test_suppliers():
     assert table.index.tolist()[-1] == ""
 
 
-def test_lines_alike_have_the_same_questions(asked):
-    twice = open_questions(bom_of([*LINES, *LINES]), **SETTING)
+def test_lines_alike_have_the_same_questions():
+    some = [LINES[at] for at in (1, 4, 6, 8, 11)]
+    found = open_questions(bom_of([*some, *some]), **SETTING)
+    keys, values = ["line", "kind", "material"], ["low", "high", "answer_low", "answer_high", "effect"]
     first, second = (
-        twice[twice["line"].floordiv(len(LINES)).eq(half)]
-        .assign(line=lambda rows: rows["line"] % len(LINES))
-        .sort_values(["line", "kind", "material"])[["line", "kind", "material", "low", "high"]]
+        found[found["line"].floordiv(len(some)).eq(half)]
+        .assign(line=lambda rows: rows["line"] % len(some))
+        .sort_values(keys)[[*keys, *values]]
         .reset_index(drop=True)
         for half in (0, 1)
     )
     pd.testing.assert_frame_equal(first, second)
-    assert len(twice) == 2 * len(asked)
 
 
 def test_an_answer_that_is_none_is_refused(asked):
