@@ -1,4 +1,4 @@
-"""``bomrisk template``: the risk workbook without a BOM, to be given another look."""
+"""``bomrisk template``: the risk workbook or the supplier workbook without a BOM, to be given another look."""
 
 from __future__ import annotations
 
@@ -13,9 +13,12 @@ __all__ = ["run"]
 
 def run(options: argparse.Namespace) -> int:
     """Copy the template that comes with the package."""
-    from bomrisk_templates.bom_risk.fill import template_path
-
-    path = workbook_path(options.output, "bomrisk-template.xlsx", source=None, overwrite=options.overwrite)
+    if options.suppliers:
+        from bomrisk_templates.supplier_risk.fill import template_path
+    else:
+        from bomrisk_templates.bom_risk.fill import template_path
+    name = "bomrisk-supplier-template.xlsx" if options.suppliers else "bomrisk-template.xlsx"
+    path = workbook_path(options.output, name, source=None, overwrite=options.overwrite)
     writing(path, lambda: shutil.copyfile(template_path(), path))
     print(path)
     return ExitCode.OK

@@ -112,6 +112,17 @@ BUTTONS: tuple[Button, ...] = (
         "copy_for_email",
     ),
     Button(
+        "SupplierWorkbooks",
+        "Supplier workbooks",
+        "Send",
+        "DataValidation",
+        "normal",
+        "A workbook with the open questions for each supplier",
+        "Writes a new folder beside this workbook: one file per supplier with its parts, the questions whose answers move the "
+        "rating and cells to answer in, and an index of all suppliers for you only. No prices or scores go to suppliers.",
+        "supplier_workbooks",
+    ),
+    Button(
         "FreezeValues",
         "Freeze to values",
         "Send",

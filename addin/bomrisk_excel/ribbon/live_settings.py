@@ -15,7 +15,7 @@ from bomrisk_excel.functions.arguments import country, date
 from bomrisk_excel.ribbon.own_sheets import book_name
 from bomrisk_excel.user_settings import user_policy
 
-__all__ = ["AS_OF_NAME", "DESTINATION_NAME", "live_setting", "named_value"]
+__all__ = ["AS_OF_NAME", "DESTINATION_NAME", "live_setting", "named_value", "read_named"]
 
 AS_OF_NAME = "bomrisk_as_of"
 DESTINATION_NAME = "bomrisk_destination"
@@ -52,12 +52,13 @@ def live_setting(book: Book, sheet: Sheet) -> Setting:
     # A server of functions lives for days; the command shall see the policy that the user has now.
     user_policy.cache_clear()
     policy = user_policy()
-    as_of = _read(book, sheet, AS_OF_NAME, lambda value: date(value, AS_OF_NAME))
-    to = _read(book, sheet, DESTINATION_NAME, lambda value: country(value, DESTINATION_NAME))
+    as_of = read_named(book, sheet, AS_OF_NAME, lambda value: date(value, AS_OF_NAME))
+    to = read_named(book, sheet, DESTINATION_NAME, lambda value: country(value, DESTINATION_NAME))
     return Setting.of(policy, as_of or dt.datetime.now().astimezone().date(), to)
 
 
-def _read(book: Book, sheet: Sheet, name: str, convert: Callable[[Any], _Value]) -> _Value:
+def read_named(book: Book, sheet: Sheet, name: str, convert: Callable[[Any], _Value]) -> _Value:
+    """Convert what a defined name stands for, None without such a name; where that fails, the name is told."""
     try:
         return convert(named_value(book, sheet, name))
     except InputError as error:

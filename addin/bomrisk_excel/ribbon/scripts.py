@@ -19,7 +19,7 @@ from bomrisk_excel.user_settings import home
 
 __all__ = [
     "LOG_FILE", "check_workbook", "controls_calendar", "copy_for_email", "freeze_values", "risk_workbook", "run", "score_bom",
-    "show_help", "what_changed",
+    "show_help", "supplier_workbooks", "what_changed",
 ]  # fmt: skip
 
 LOG_FILE = "ribbon.log"
@@ -198,6 +198,12 @@ def check_workbook() -> None:
 def copy_for_email() -> None:
     """Copy the lines that matter."""
     run("email_page", "copy_for_email")
+
+
+@xw.script
+def supplier_workbooks() -> None:
+    """Write a workbook with the open questions for each supplier."""
+    run("supplier_workbooks", "supplier_workbooks")
 
 
 @xw.script

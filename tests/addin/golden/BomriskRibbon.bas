@@ -31,6 +31,11 @@ Public Sub BomriskCopyForEmail(control As IRibbonControl)
     BomriskClearStatusBarLater
 End Sub
 
+Public Sub BomriskSupplierWorkbooks(control As IRibbonControl)
+    PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.supplier_workbooks()"
+    BomriskClearStatusBarLater
+End Sub
+
 Public Sub BomriskFreezeValues(control As IRibbonControl)
     PythonLink.RunPython "from bomrisk_excel.ribbon import scripts; scripts.freeze_values()"
     BomriskClearStatusBarLater
