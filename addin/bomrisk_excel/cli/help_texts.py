@@ -18,6 +18,7 @@ examples:
   bomrisk scenarios bom.xlsx              the grades if controls return, become bans or routine
   bomrisk without CN bom.xlsx             what is lost without a country, and how long stock lasts
   bomrisk calendar bom.xlsx --days 365    which change of a control moves which lines, and when
+  bomrisk suppliers bom.xlsx --out ask    a workbook with these questions for each supplier
   bomrisk explain gallium                 everything behind one material's rating
   bomrisk addin install                   the functions and buttons in Excel (Windows)
   bomrisk COMMAND --help                  options and examples of a command
@@ -162,6 +163,24 @@ on 2026-11-28. Written again, an event takes the place of the earlier one in mos
 exit codes: 0 done; 2 unusable file or option; 3 calendar not written.
 """,
     ),
+    "suppliers": CommandTexts(
+        "write a workbook with the open questions for each supplier",
+        "Write one workbook for each supplier of a BOM: its parts, why they matter, the questions whose answers move the rating, "
+        "cells to answer in and a checker. Beside them an index of all suppliers by risk and spend, for you only.",
+        """\
+examples:
+  bomrisk suppliers bom.xlsx --out ask --buyer "Example Ltd, Purchasing" --due 2026-12-18
+  bomrisk suppliers bom.xlsx --out ask --language de --supplier "Acme GmbH"
+  bomrisk suppliers bom-risk.xlsx --out ask --overwrite      again; what you noted in the index is kept
+
+FOLDER gets supplier-index.xlsx, which is not to be sent, and the folder to-suppliers. Each of its workbooks holds nothing about
+other suppliers, no prices, and neither scores nor quantities unless --with-scores and --with-quantities say so. The column
+supplier of the BOM says who supplies what; names that differ in case and punctuation are one supplier. Lines without a supplier
+are listed in the index. The same input gives the same files, byte for byte.
+
+exit codes: 0 done; 2 unusable file or option; 3 a workbook not written.
+""",
+    ),
     "materials": CommandTexts(
         "rate every material",
         "Rate every material of the reference tables, as a part of unknown origin that contains it would be rated.",
@@ -224,6 +243,8 @@ examples:
 examples:
   bomrisk template -o ours.xlsx
   bomrisk score bom.xlsx --template ours.xlsx
+  bomrisk template --suppliers -o asking.xlsx
+  bomrisk suppliers bom.xlsx --out ask --template asking.xlsx
 """,
     ),
     "addin": CommandTexts(

@@ -151,6 +151,14 @@ def build_parser() -> argparse.ArgumentParser:
     _setting(uncertainty)
     _formats(uncertainty, "the result")
 
+    suppliers = _command(commands, "suppliers")
+    _bom_files(suppliers)
+    _supplier_files(suppliers)
+    _declarations(suppliers)
+    _setting(suppliers)
+    _money(suppliers)
+    suppliers.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only errors")
+
     materials = _command(commands, "materials")
     _setting(materials)
     _formats(materials, "the ratings")
@@ -191,6 +199,7 @@ def build_parser() -> argparse.ArgumentParser:
         metavar="OUT.xlsx",
         help="workbook to write, or its folder (default: bomrisk-template.xlsx, here)",
     )
+    template.add_argument("--suppliers", action="store_true", help="the template of the workbooks for suppliers")
     _overwrite(template)
 
     _addin_actions(_command(commands, "addin"))
@@ -322,6 +331,29 @@ def _how_to_read(parser: argparse.ArgumentParser) -> None:
         "--profile", metavar="NAME", help="sheets, header row and columns as saved under NAME, or from a file NAME.toml"
     )
     group.add_argument("--no-profile", action="store_true", help="use no saved profile, even if one knows this header")
+
+
+def _supplier_files(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--out", metavar="FOLDER", required=True, help="folder for the index and the suppliers' workbooks"
+    )
+    parser.add_argument(
+        "--supplier", action="append", default=[], metavar="NAME", help="only this supplier; may be repeated"
+    )
+    parser.add_argument("--due", metavar="DATE", help="until when to answer, as 2026-12-18")
+    parser.add_argument("--buyer", metavar="NAME", help="who asks: your company, and whom to call")
+    parser.add_argument("--language", metavar="CODE", default="en", help="of the workbooks: en or de (default: en)")
+    parser.add_argument(
+        "--with-scores", action="store_true", help="tell suppliers your grades and scores (default: not)"
+    )
+    parser.add_argument("--with-quantities", action="store_true", help="tell suppliers the quantities (default: not)")
+    parser.add_argument(
+        "--ask-unrecognised",
+        action="store_true",
+        help="ask also what parts are made of in which nothing was recognised",
+    )
+    parser.add_argument("--template", metavar="OURS.xlsx", help="supplier workbook in your own look")
+    _overwrite(parser)
 
 
 def _declarations(parser: argparse.ArgumentParser) -> None:
