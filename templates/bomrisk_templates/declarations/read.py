@@ -15,7 +15,7 @@ from bomrisk_templates.declarations.rmi_sheets import open_sheets
 from bomrisk_templates.declarations.xml_file import local_name, namespace, read_xml
 from bomrisk_templates.reading.sniff import open_elsewhere, sniff
 
-__all__ = ["ReadDeclarations", "read_declarations"]
+__all__ = ["ForeignFileError", "ReadDeclarations", "not_read", "read_declaration", "read_declarations", "reply_files"]
 
 _MOST_FILES = 20_000
 _MAX_WORKBOOK = 60_000_000
@@ -56,31 +56,43 @@ def read_declarations(paths: Iterable[str | Path]) -> ReadDeclarations:
     """
     declarations: list[Declaration] = []
     findings: list[Finding] = []
-    seen: set[Path] = set()
-    for path, chosen in _files(paths):
-        resolved = path.resolve()
-        if resolved in seen:
-            continue
-        seen.add(resolved)
+    for path, chosen in reply_files(paths):
         try:
-            declaration = _read(path, findings)
+            declaration = read_declaration(path, findings)
         except InputError as error:
-            foreign = isinstance(error, _ForeignFileError)
-            severity: Severity = "info" if foreign and not chosen else "error"
-            findings.append(
-                Finding("declaration-not-read", severity, error.where or path.name, _sentence(error.what), error.action)
-            )
+            findings.append(not_read("declaration-not-read", error, path, chosen=chosen))
             continue
         declarations.append(declaration)
     return ReadDeclarations(tuple(declarations), tuple(findings))
 
 
-class _ForeignFileError(InputError):
+def not_read(code: str, error: InputError, path: Path, *, chosen: bool) -> Finding:
+    """Say why a file was not read; one that lies in a folder beside others may be anything."""
+    severity: Severity = "info" if isinstance(error, ForeignFileError) and not chosen else "error"
+    return Finding(code, severity, error.where or path.name, _sentence(error.what), error.action)
+
+
+class ForeignFileError(InputError):
     """A file that is no declaration at all, as folders hold them beside declarations."""
 
 
-def _files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
-    """The files in their order, and whether each was named itself."""
+def reply_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
+    """Yield files, and all files in folders, each once, and whether it was named itself.
+
+    Raises
+    ------
+    InputError
+        If a path does not exist, or a folder holds too many files.
+    """
+    seen: set[Path] = set()
+    for path, chosen in _listed(paths):
+        resolved = path.resolve()
+        if resolved not in seen:
+            seen.add(resolved)
+            yield path, chosen
+
+
+def _listed(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
     for given in map(Path, paths):
         if given.is_dir():
             found = sorted(
@@ -96,12 +108,23 @@ def _files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, bool]]:
         elif given.is_file():
             yield given, True
         else:
-            raise InputError(
-                "there is no such file or folder.", where=str(given), action="Check the name behind --declarations."
-            )
+            raise InputError("there is no such file or folder.", where=str(given), action="Check the name.")
 
 
-def _read(path: Path, findings: list[Finding]) -> Declaration:
+def read_declaration(path: Path, findings: list[Finding]) -> Declaration:
+    """Read one file.
+
+    Parameters
+    ----------
+    path : Path
+    findings : list of Finding
+        Receives what a person should know about the file.
+
+    Raises
+    ------
+    InputError
+        If it cannot be read; a `ForeignFileError` if it is no declaration at all.
+    """
     try:
         with path.open("rb") as stream:
             head = stream.read(_HEAD)
@@ -123,7 +146,7 @@ def _read(path: Path, findings: list[Finding]) -> Declaration:
         sheets = open_sheets(path, sniff(path))
         if sheets:
             return read_rmi(path, sheets, findings)
-    raise _ForeignFileError(
+    raise ForeignFileError(
         "this is no material declaration that is known (IPC-1752A/B XML; CMRT, EMRT, AMRT or CRT workbook).",
         where=path.name,
         action="Ask the supplier for one of these.",
@@ -140,16 +163,16 @@ def _foreign_xml(path: Path, space: str, name: str) -> InputError:
             "this is a Granta/Ansys BoM XML: it names materials by records of its own database and no substances with CAS "
             "numbers"
         )
-        return _ForeignFileError(
+        return ForeignFileError(
             f"{what}.", where=path.name, action="Export the substances as IPC-1752A XML from that tool."
         )
     if "iec62474" in space:
-        return _ForeignFileError(
+        return ForeignFileError(
             "this is an IEC 62474 declaration, which is not read.",
             where=path.name,
             action="Ask the supplier for IPC-1752A XML; tools that write IEC 62474 write that too.",
         )
-    return _ForeignFileError(
+    return ForeignFileError(
         f"this is XML of another kind (<{name[:40]}>), not a material declaration by IPC-1752A or 1752B.",
         where=path.name,
         action="Ask the supplier for IPC-1752A XML.",
