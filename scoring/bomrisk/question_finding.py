@@ -41,6 +41,8 @@ STAGES = ("mining", "refining", "fabrication")
 _OVERRIDE = "override"
 _STATED = ("material", "cas")
 """Rungs on which the line itself names what it is made of."""
+_WORDS = ("keyword", "category")
+"""Rungs on which a kind of part is known by words."""
 
 
 @dataclass(frozen=True)
@@ -217,7 +219,9 @@ def _amounts(counts: Sequence[Any], rows: Sequence[Any]) -> Iterator[Ask]:
     """Whether a material is more than a trace, where nothing says so and the line is not made of it."""
     for row in counts:
         sure = not row.ambiguous and row.rung != _OVERRIDE and not reference.members(row.material)
-        of_it = row.form in MATERIAL_FORMS or (len(rows) == 1 and row.rung in _STATED)
+        # "Copper busbar" names its material; no trace gives a part its name.
+        named = row.rule == row.material and row.rung in _WORDS
+        of_it = row.form in MATERIAL_FORMS or named or (len(rows) == 1 and row.rung in _STATED)
         if sure and not of_it and np.isnan(row.mass_fraction):
             yield Ask(MASS_FRACTION, (row.material,), "declaration", (NO, YES))
 

@@ -157,6 +157,23 @@ def test_questions_name_the_part_and_ask_for_what_is_missing():
     assert "MOFCOM-GACC Announcement No. 18 of 2025" in found.loc[0, "why"]
 
 
+@pytest.mark.parametrize(
+    ("line", "asked_for"),
+    [
+        ({"description": "copper busbar"}, set()),
+        ({"description": "wire", "hs_code": "810196"}, set()),
+        ({"material": "gallium"}, set()),
+        ({"material_override": "gallium; copper"}, set()),
+        ({"description": "GaN power transistor"}, {"gallium"}),
+        ({"declaration": "some: antimony"}, {"antimony"}),
+        ({"declaration": "some: antimony=0.01"}, set()),
+    ],
+)
+def test_traces_are_asked_about_where_a_part_may_hold_one(line, asked_for):
+    found = open_questions(bom_of([line]), **SETTING)
+    assert set(found.loc[found["kind"].eq("mass_fraction"), "material"]) == asked_for
+
+
 def test_ranked_by_effect_and_unrecognised_lines_last():
     bom = bom_of([LINES[at] for at in (0, 6, 4, 8, 10, 11)])
     amounts = np.where(np.arange(len(bom)) == 3, 1e6, 1.0)
