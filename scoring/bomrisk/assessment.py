@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -20,11 +21,19 @@ from bomrisk.override_findings import override_findings
 from bomrisk.policy import Policy
 from bomrisk.rating_findings import findings_of_lines
 from bomrisk.ratings import rate
+from bomrisk.rerating import rate_with_changes
 from bomrisk.setting import Setting
+from bomrisk.status_changes import status_changes
+
+if TYPE_CHECKING:
+    from bomrisk.scenarios import Comparison, Scenario
+    from bomrisk.timeline import Timeline
 
 __all__ = ["Assessment", "assess", "assess_materials", "rate_evidence", "rated_tables"]
 
 Progress = Callable[[str], None]
+DAYS_AHEAD = 3 * 366
+"""How far ahead changes of controls are looked at; few dates farther away are known, and fewer will stand."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,8 @@ class Assessment:
         What a person must know: ``code, severity, where, message, action``.
     evidence : DataFrame
         What the ratings were computed from, see :func:`bomrisk.ratings.rate`.
+    later : DataFrame or None
+        What the ratings become, see :class:`bomrisk.rerating.Rerated`, where that was asked for.
     """
 
     as_of: dt.date
@@ -62,6 +73,39 @@ class Assessment:
     controls: pd.DataFrame
     findings: pd.DataFrame
     evidence: pd.DataFrame
+    later: pd.DataFrame | None = None
+
+    def changes_ahead(self, spend: Sequence[float] | npt.NDArray[np.float64]) -> Timeline:
+        """Return what the changes of controls after the as-of date do to these ratings, as far as dates are known.
+
+        Parameters
+        ----------
+        spend : sequence of float
+            Spend of each line in one currency, NaN where it is not known.
+        """
+        from bomrisk.timeline import timeline_of  # rates, so it imports this module
+
+        return timeline_of(self, _last_day(self.as_of), spend)
+
+    def compared(self, scenarios: Sequence[Scenario], spend: Sequence[float] | npt.NDArray[np.float64]) -> Comparison:
+        """Return these ratings under each of several scenarios, see :func:`bomrisk.scenarios.compare_assessment`."""
+        from bomrisk.scenarios import compare_assessment  # rates, so it imports this module
+
+        return compare_assessment(self, scenarios, spend)
+
+    def producers(self) -> pd.DataFrame:
+        """Return the countries that supply the stages of these ratings.
+
+        Returns
+        -------
+        DataFrame
+            ``material, stage, country, share, source_id, year`` of the chosen dataset of each stage, largest share first.
+        """
+        key = ["material", "stage", "dataset", "year"]
+        shares = Setting.of(self.policy, self.as_of, self.to).world.shares
+        named = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*key, "country", "share", "source_id"]]
+        found = self.stages[key].drop_duplicates().merge(named, on=key)
+        return found.sort_values(["material", "stage", "share"], ascending=[True, True, False], ignore_index=True)
 
 
 def assess(
@@ -70,6 +114,8 @@ def assess(
     as_of: dt.date | str | None = None,
     to: str | None = None,
     progress: Progress | None = None,
+    *,
+    ahead: bool = False,
 ) -> Assessment:
     """Rate every line of a BOM, and keep what the ratings rest on.
 
@@ -89,6 +135,8 @@ def assess(
         Destination; the policy's if not given.
     progress : callable, optional
         Called with a short text when a step begins.
+    ahead : bool
+        Whether :meth:`Assessment.changes_ahead` will be asked for; the days ahead are then rated in the same pass.
 
     Returns
     -------
@@ -108,7 +156,7 @@ def assess(
     say("Rating")
     where = _where(bom)
     stated = [*override_findings(bom, where), *declaration_findings(bom, where)]
-    return _assemble(bom.index, codes, evidence, count, where, setting, nothing, stated)
+    return _assemble(bom.index, codes, evidence, count, where, setting, nothing, stated, ahead=ahead)
 
 
 def assess_materials(
@@ -180,11 +228,12 @@ def _assemble(
     setting: Setting,
     nothing: tuple[tuple[int, str], ...] = (),
     findings: Sequence[Finding] = (),
+    *,
+    ahead: bool = False,
 ) -> Assessment:
     """Rate the evidence and hand every line its rating."""
-    rows, ratings, stages, exposure, controls = (
-        frame.copy() for frame in rated_tables(_Evidence(evidence), count, setting, nothing)
-    )
+    *tables, later = rated_tables(_Evidence(evidence), count, setting, nothing, ahead=ahead)
+    rows, ratings, stages, exposure, controls = (frame.copy() for frame in tables if frame is not None)
     lines = ratings[LINE_COLUMNS].iloc[codes]
     lines.insert(0, "rating_id", codes)
     lines.index = index
@@ -200,6 +249,7 @@ def _assemble(
         controls=controls,
         findings=findings_frame([*findings, *findings_of_lines(ratings, codes, where, setting)]),
         evidence=evidence,
+        later=later,
     )
 
 
@@ -219,14 +269,29 @@ class _Evidence:
 
 @lru_cache(maxsize=32)
 def rated_tables(
-    evidence: _Evidence, count: int, setting: Setting, nothing: tuple[tuple[int, str], ...] = ()
-) -> tuple[pd.DataFrame, ...]:
-    """Materials, ratings, stages, exposure and controls; kept, since a sheet asks for the same ones again and again."""
-    rated = rate(evidence.table, count, setting)
+    evidence: _Evidence,
+    count: int,
+    setting: Setting,
+    nothing: tuple[tuple[int, str], ...] = (),
+    *,
+    ahead: bool = False,
+) -> tuple[pd.DataFrame | None, ...]:
+    """Materials, ratings, stages, exposure, controls and what comes; kept, since a sheet asks for the same again and again."""
+    later = None
+    if ahead:
+        rated, later = rate_with_changes(
+            evidence.table, count, setting, status_changes(setting, _last_day(setting.as_of))
+        )
+    else:
+        rated = rate(evidence.table, count, setting)
     ratings, stages, exposure = explain(rated, setting, dict(nothing))
     controls = control_table(setting, materials=set(rated.materials["material"]))
     rows = rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable", "moment"])
-    return rows, ratings, stages, exposure, controls
+    return rows, ratings, stages, exposure, controls, later
+
+
+def _last_day(as_of: dt.date) -> dt.date:
+    return dt.date.fromordinal(min(as_of.toordinal() + DAYS_AHEAD, dt.date.max.toordinal()))
 
 
 def _where(bom: pd.DataFrame) -> Callable[[int], str]:

@@ -2,158 +2,191 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from bomrisk.change_reach import ChangeReach, what_holds
 from bomrisk.rerating import Rerated
 
-__all__ = ["by_instrument", "count_effects", "instruments_of", "moves_of_ratings"]
+__all__ = ["Amounts", "effects_of_changes", "grouped_by_instrument", "moves_of_ratings"]
 
 _ROUNDING = 1e-9
+_ALIKE = ["day", "issuing_country", "short_name", "before", "after", "scored"]
 
 
-def moves_of_ratings(rated: Rerated, reached: pd.DataFrame) -> pd.DataFrame:
+@dataclass(frozen=True)
+class Amounts:
+    """Lines and spend of each rating.
+
+    Attributes
+    ----------
+    lines, priced : ndarray of int
+        Lines with the rating, and those of them whose spend is known.
+    spend : ndarray of float
+        Sum of the spend that is known.
+    """
+
+    lines: npt.NDArray[np.int64]
+    priced: npt.NDArray[np.int64]
+    spend: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, codes: npt.NDArray[np.int64], spend: npt.NDArray[np.float64], count: int) -> Amounts:
+        """Count them from the rating and the spend (NaN = not known) of each line."""
+        known = np.isfinite(spend)
+        return cls(
+            np.bincount(codes, minlength=count),
+            np.bincount(codes[known], minlength=count),
+            np.bincount(codes[known], weights=spend[known], minlength=count).astype(np.float64),
+        )
+
+    def total(self, ratings: npt.NDArray[np.int64]) -> float:
+        """Spend on some ratings; NaN where none of it is known."""
+        return float(self.spend[ratings].sum()) if self.priced[ratings].any() else math.nan
+
+
+def moves_of_ratings(rated: Rerated, changes: pd.DataFrame, reach: ChangeReach) -> pd.DataFrame:
     """Give the ratings whose grade or score becomes another, with the controls that make it so.
 
     Parameters
     ----------
     rated : Rerated
-    reached : DataFrame
-        ``day, control_id, material, bears``, see :func:`bomrisk.status_changes.reach_of_changes`.
+    changes : DataFrame
+        ``day, control_id``.
+    reach : ChangeReach
 
     Returns
     -------
     DataFrame
         ``rating_id, day, grade_before, grade_after, score_before, score_after, controls`` (ids joined by ``;``), by day.
     """
-    first = rated.first.reset_index().assign(day=pd.Series(pd.NaT, index=range(len(rated.first))))
-    rows = pd.concat([first[rated.later.columns], rated.later], ignore_index=True) if len(rated.later) else first
-    rows = rows.sort_values(["rating_id", "day"], kind="stable", na_position="first", ignore_index=True)
-    before = rows.groupby("rating_id")[["score", "grade", "bottleneck_material"]].shift()
-    scores = before["score"].to_numpy(dtype=np.float64), rows["score"].to_numpy(dtype=np.float64)
-    other = ~np.isclose(scores[0], scores[1], rtol=0, atol=_ROUNDING, equal_nan=True)
-    other |= before["grade"].ne(rows["grade"]).to_numpy()
-    other &= rows["day"].notna().to_numpy()
-    moves = pd.DataFrame(
-        {
-            "rating_id": rows["rating_id"],
-            "day": rows["day"],
-            "grade_before": before["grade"],
-            "grade_after": rows["grade"],
-            "score_before": scores[0],
-            "score_after": scores[1],
+    score = rated.first["score"].to_numpy(dtype=np.float64).copy()
+    grade = rated.first["grade"].to_numpy(dtype=object).copy()
+    worst = rated.first["bottleneck_material"].to_numpy(dtype=object).copy()
+    later = rated.later
+    days, ids = later["day"].to_numpy(), later["rating_id"].to_numpy(dtype=np.int64)
+    scores, grades, materials = (later[name].to_numpy() for name in ("score", "grade", "bottleneck_material"))
+    on_day = changes.groupby("day")["control_id"].agg(list)
+    rows: list[tuple[Any, ...]] = []
+    edges = [*np.flatnonzero(days[1:] != days[:-1]) + 1, len(days)] if len(days) else []
+    for first, last in zip([0, *edges[:-1]], edges, strict=False):
+        at, day = ids[first:last], pd.Timestamp(days[first])
+        new = np.asarray(scores[first:last], dtype=np.float64)
+        other = ~np.isclose(score[at], new, rtol=0, atol=_ROUNDING, equal_nan=True)
+        other |= grade[at] != grades[first:last]
+        for place in np.flatnonzero(other):
+            rating = at[place]
             # A score rises with the material that now is the worst, and falls with the one that was.
-            "material": rows["bottleneck_material"].where(scores[1] > scores[0], before["bottleneck_material"]),
-        }
-    )[other]
-    bearing = reached[reached["bears"]]
-    pairs = moves[["rating_id", "day", "material"]].merge(bearing, on=["day", "material"], how="inner")
-    causes = (
-        pairs.sort_values("control_id").groupby(["rating_id", "day"])["control_id"].agg(";".join).rename("controls")
-    )
-    moves = moves.drop(columns="material").merge(causes.reset_index(), on=["rating_id", "day"], how="left")
-    moves["controls"] = moves["controls"].fillna("").astype(object)
-    table: pd.DataFrame = moves.sort_values(["day", "rating_id"], kind="stable", ignore_index=True)
-    return table
+            carrier = materials[first + place] if new[place] > score[rating] else worst[rating]
+            causes = [each for each in on_day[day] if carrier in reach.bearing.get(each, ())]
+            rows.append(
+                (rating, day, grade[rating], grades[first + place], score[rating], new[place], ";".join(causes))
+            )
+        score[at], grade[at], worst[at] = new, grades[first:last], materials[first:last]
+    columns = ["rating_id", "day", "grade_before", "grade_after", "score_before", "score_after", "controls"]
+    table = pd.DataFrame(rows, columns=columns)
+    texts = dict.fromkeys(["grade_before", "grade_after", "controls"], object)
+    numbers = {"rating_id": np.int64, "score_before": np.float64, "score_after": np.float64}
+    return table.astype({**texts, **numbers, "day": "datetime64[ns]"})
 
 
-def instruments_of(changes: pd.DataFrame) -> pd.Series[str]:
-    """Give each change the first control of its instrument that changes on that day in the same way."""
-    alike = changes.groupby(["day", "issuing_country", "short_name", "before", "after", "scored"], dropna=False)
-    return alike["control_id"].transform("first")
+def grouped_by_instrument(changes: pd.DataFrame) -> list[list[int]]:
+    """Give the rows of the controls of one instrument that change alike on a day together, in their order."""
+    groups: dict[tuple[Any, ...], list[int]] = {}
+    for row, key in enumerate(zip(*(changes[name] for name in _ALIKE), strict=True)):
+        groups.setdefault(key, []).append(row)
+    return list(groups.values())
 
 
-def by_instrument(
-    changes: pd.DataFrame, reached: pd.DataFrame, moves: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Take the controls of one instrument that change alike together, under the id of the first of them."""
-    key = ["day", "control_id"]
-    first = instruments_of(changes)
-    of_change = dict(zip(zip(changes["day"], changes["control_id"], strict=True), first, strict=True))
-    kept = changes[first.eq(changes["control_id"])].reset_index(drop=True)
-    theirs = reached.assign(
-        control_id=[of_change[pair] for pair in zip(reached["day"], reached["control_id"], strict=True)]
-    ).drop_duplicates([*key, "material"], ignore_index=True)
-    together = [
-        ";".join(dict.fromkeys(of_change[day, each] for each in controls.split(";") if each))
-        for day, controls in zip(moves["day"], moves["controls"], strict=True)
-    ]
-    return kept, theirs, moves.assign(controls=np.asarray(together, dtype=object))
-
-
-def count_effects(
+def effects_of_changes(
+    groups: Sequence[Sequence[int]],
     changes: pd.DataFrame,
-    reached: pd.DataFrame,
-    held: pd.DataFrame,
     moves: pd.DataFrame,
-    codes: npt.NDArray[np.int64],
-    spend: npt.NDArray[np.float64],
+    held: pd.DataFrame,
+    amounts: Amounts,
+    reach: ChangeReach,
+    statuses: Mapping[str, str],
+    names: Mapping[str, str],
 ) -> pd.DataFrame:
-    """Count the lines and the spend that each change reaches and moves.
+    """Tell what each group of changes does.
 
     Parameters
     ----------
+    groups : sequence of sequences of int
+        Rows of `changes` that are taken together, all of one day and issuer.
     changes : DataFrame
-        ``day, control_id``.
-    reached : DataFrame
-        ``day, control_id, material, bears``.
-    held : DataFrame
-        ``rating_id, material``.
+        All changes, see :func:`bomrisk.status_changes.status_changes`.
     moves : DataFrame
         As :func:`moves_of_ratings` returns them.
-    codes : ndarray of int
-        Rating of each line.
-    spend : ndarray of float
-        Of each line; NaN = not known.
+    held : DataFrame
+        ``rating_id, material``.
+    amounts : Amounts
+    reach : ChangeReach
+    statuses : mapping
+        Status of each control before all changes.
+    names : mapping
+        Name of each material by id.
 
     Returns
     -------
     DataFrame
-        `changes` with ``materials, bears, lines, spend, rescored, points, up, down, moved, moved_spend,
-        grades``.
+        One row per group: ``materials, bears, holds, lines, spend, rescored, points, up, down, moved, moved_spend, grades``.
     """
-    size = int(codes.max()) + 1 if len(codes) else 0
-    known = np.isfinite(spend)
-    of_rating = pd.DataFrame(
-        {
-            "rating_id": np.arange(size),
-            "lines": np.bincount(codes, minlength=size),
-            "known": np.bincount(codes[known], minlength=size),
-            "spend": np.bincount(codes[known], weights=spend[known], minlength=size),
-        }
-    )
-    key = ["day", "control_id"]
-    touched = reached.merge(held, on="material").drop_duplicates([*key, "rating_id"]).merge(of_rating, on="rating_id")
-    sums = touched.groupby(key)[["lines", "known", "spend"]].sum()
-    table = changes.copy()
-    table["materials"] = _at(reached.groupby(key)["material"].agg(lambda each: ";".join(sorted(each))), table, "")
-    table["bears"] = _at(reached.groupby(key)["bears"].any(), table, False).astype(bool)
-    table["lines"] = _at(sums["lines"], table, 0).astype(int)
-    table["spend"] = _at(sums["spend"].where(sums["known"] > 0), table, np.nan).astype(float)
-
-    rescored = moves.merge(of_rating, on="rating_id")
-    rescored = rescored.assign(
-        control_id=rescored["controls"].str.split(";"), points=rescored["score_after"] - rescored["score_before"]
-    ).explode("control_id")
-    rescored = rescored[rescored["lines"] > 0]
-    largest = rescored.iloc[rescored["points"].abs().argsort(kind="stable")].groupby(key)["points"].last()
-    table["rescored"] = _at(rescored.groupby(key)["lines"].sum(), table, 0).astype(int)
-    table["points"] = _at(largest, table, 0.0).astype(float)
-    regraded = rescored[rescored["grade_before"].ne(rescored["grade_after"])]
-    worse = regraded["score_after"] > regraded["score_before"]
-    for name, rows in (("up", regraded[worse]), ("down", regraded[~worse])):
-        table[name] = _at(rows.groupby(key)["lines"].sum(), table, 0).astype(int)
-    table["moved"] = table["up"] + table["down"]
-    moved = regraded.groupby(key)[["known", "spend"]].sum()
-    table["moved_spend"] = _at(moved["spend"].where(moved["known"] > 0), table, np.nan).astype(float)
-    steps = regraded.groupby([*key, "grade_before", "grade_after"])["lines"].sum().reset_index()
-    steps["step"] = steps["grade_before"] + " -> " + steps["grade_after"] + ": " + steps["lines"].map("{:,}".format)
-    table["grades"] = _at(steps.groupby(key)["step"].agg("; ".join), table, "")
-    return table
-
-
-def _at(values: pd.Series, table: pd.DataFrame, missing: object) -> pd.Series:
-    """Values by day and control, for each row of a table."""
-    found = values.reindex(pd.MultiIndex.from_frame(table[["day", "control_id"]]))
-    return pd.Series(found.astype(object).where(found.notna(), missing).to_numpy(), index=table.index, dtype=object)
+    of_material = {
+        str(material): rows.to_numpy(dtype=np.int64) for material, rows in held.groupby("material")["rating_id"]
+    }
+    by_cause: dict[tuple[pd.Timestamp, str], list[int]] = {}
+    for row, (day, controls) in enumerate(zip(moves["day"], moves["controls"], strict=True)):
+        for control in controls.split(";"):
+            by_cause.setdefault((day, control), []).append(row)
+    ratings = moves["rating_id"].to_numpy(dtype=np.int64)
+    points = (moves["score_after"] - moves["score_before"]).to_numpy(dtype=np.float64)
+    steps = list(zip(moves["grade_before"], moves["grade_after"], strict=True))
+    days, ids, issuers, afters = (changes[name].tolist() for name in ("day", "control_id", "issuing_country", "after"))
+    before, after, at, row = dict(statuses), dict(statuses), None, 0
+    found = []
+    for group in groups:
+        day = days[group[0]]
+        if day != at:  # groups come by day
+            before, at = dict(after), day
+            while row < len(days) and days[row] <= day:
+                if days[row] < day:
+                    before[ids[row]] = afters[row]
+                after[ids[row]] = afters[row]
+                row += 1
+        controls = [ids[each] for each in group]
+        materials = sorted({name for each in controls for name in reach.materials.get(each, ())})
+        bearing = sorted({name for each in controls for name in reach.bearing.get(each, ())})
+        touched = [of_material[name] for name in materials if name in of_material]
+        reached = np.unique(np.concatenate(touched)) if touched else np.empty(0, dtype=np.int64)
+        rows = sorted({each for control in controls for each in by_cause.get((day, control), ())})
+        moved = [each for each in rows if amounts.lines[ratings[each]] and steps[each][0] != steps[each][1]]
+        counted: dict[tuple[str, str], int] = {}
+        for each in moved:
+            counted[steps[each]] = counted.get(steps[each], 0) + int(amounts.lines[ratings[each]])
+        worse = sum(int(amounts.lines[ratings[each]]) for each in moved if points[each] > 0)
+        better = sum(counted.values()) - worse
+        found.append(
+            {
+                "materials": ";".join(materials),
+                "bears": bool(bearing),
+                "holds": what_holds(issuers[group[0]], bearing, before, after, reach, names),
+                "lines": int(amounts.lines[reached].sum()),
+                "spend": amounts.total(reached),
+                "rescored": int(amounts.lines[ratings[rows]].sum()),
+                "points": float(max((points[each] for each in rows), key=abs, default=0.0)),
+                "up": worse,
+                "down": better,
+                "moved": worse + better,
+                "moved_spend": amounts.total(ratings[moved]),
+                "grades": "; ".join(f"{was} -> {now}: {lines:,}" for (was, now), lines in sorted(counted.items())),
+            }
+        )
+    columns = "materials bears holds lines spend rescored points up down moved moved_spend grades"
+    return pd.DataFrame(found, columns=columns.split())

@@ -13,7 +13,7 @@ from bomrisk.policy import Policy
 from bomrisk.setting import Setting
 from bomrisk.stages import NEED, rate_stages
 
-__all__ = ["Ratings", "grade_of", "rate"]
+__all__ = ["Ratings", "expand_groups", "grade_of", "rate"]
 
 _PARTS = ["concentration", "exposure", "floor_addition", "score"]
 PART = "component"
@@ -70,7 +70,7 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting, controls: pd.Data
     Ratings
     """
     policy = setting.policy
-    rows = _expand_groups(evidence, setting)
+    rows = expand_groups(evidence, setting)
     if controls is None:
         rows["moment"] = 0
     if "processing_country" not in rows.columns:
@@ -106,7 +106,7 @@ def _members() -> pd.DataFrame:
     return groups[~groups["member"].isin(set(groups["group"]))]
 
 
-def _expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
+def expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """Replace a group that has no shares of its own by its members, one of which it must be; ``group`` keeps its name."""
     sets = setting.sets
     has_shares = set(sets.loc[sets["role"].eq("chosen") & sets["rated"], "material"])

@@ -12,20 +12,19 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.assessment import Assessment
-from bomrisk.change_effects import by_instrument, count_effects, instruments_of, moves_of_ratings
+from bomrisk.change_effects import Amounts, effects_of_changes, grouped_by_instrument, moves_of_ratings
+from bomrisk.change_reach import reach_of_changes
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
 from bomrisk.ratings import grade_of
-from bomrisk.rerating import Rerated, rerate
+from bomrisk.rerating import Rerated, known_changes, rerate
 from bomrisk.setting import Setting
-from bomrisk.status_changes import reach_of_changes, status_changes, what_holds
+from bomrisk.status_changes import status_changes
 from bomrisk.stretch_of_time import stretch_of_time
 
 __all__ = ["ScoresByDay", "Timeline", "scores_by_day", "timeline", "timeline_of"]
-
-_KEY = ["day", "control_id"]
 
 
 @dataclass(frozen=True)
@@ -156,38 +155,28 @@ def timeline(
     return _timeline(rerate(evidence, count, setting, changes), changes, setting, last, codes, amounts)
 
 
-def timeline_of(
-    assessment: Assessment, end: dt.date | str, spend: Sequence[float] | npt.NDArray[np.float64]
-) -> Timeline:
+def timeline_of(assessment: Assessment, last: dt.date, spend: Sequence[float] | npt.NDArray[np.float64]) -> Timeline:
     """Tell what each change of a control after the date of an assessment does to its ratings; the BOM is not read again.
 
     Parameters
     ----------
     assessment : Assessment
-    end : date or str
-        Last day, after that of the assessment.
+    last : date
+        Last day, not before that of the assessment.
     spend : sequence of float
         Spend of each line in one currency, NaN where it is not known.
 
     Returns
     -------
     Timeline
-
-    Raises
-    ------
-    InputError
-        As for :func:`timeline`.
     """
-    first, last = stretch_of_time(assessment.as_of, end, None, assessment.policy, assessment.to)
-    setting = Setting.of(assessment.policy, first, assessment.to)
+    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
     changes = status_changes(setting, last)
-    rated = rerate(
-        assessment.evidence,
-        len(assessment.ratings),
-        setting,
-        changes,
-        (assessment.ratings, assessment.rating_materials),
-    )
+    known = assessment.ratings, assessment.rating_materials
+    if assessment.later is not None:
+        rated = known_changes(*known, assessment.later[assessment.later["day"].le(pd.Timestamp(last))])
+    else:
+        rated = rerate(assessment.evidence, len(assessment.ratings), setting, changes, known)
     codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)
     return _timeline(rated, changes, setting, last, codes, np.asarray(spend, dtype=np.float64))
 
@@ -200,34 +189,22 @@ def _timeline(
     codes: npt.NDArray[np.int64],
     spend: npt.NDArray[np.float64],
 ) -> Timeline:
-    reached = reach_of_changes(every, set(rated.held["material"]), setting)
-    hit = pd.MultiIndex.from_frame(every[_KEY]).isin(pd.MultiIndex.from_frame(reached[_KEY]))
-    changes = every[hit].reset_index(drop=True)
-    moves = moves_of_ratings(rated, reached)
-    tables = [
-        _with_effects(each, theirs, moved, rated.held, setting, codes, spend)
-        for each, theirs, moved in ((changes, reached, moves), by_instrument(changes, reached, moves))
-    ]
-    ids = changes.groupby(["day", instruments_of(changes)])["control_id"].agg(";".join)
-    events = tables[1]
-    events["control_id"] = ids.reindex(pd.MultiIndex.from_frame(events[_KEY])).to_numpy(dtype=object)
-    return Timeline(setting.as_of, last, setting.to, setting.policy, tables[0], events, _of_lines(moves, codes))
-
-
-def _with_effects(
-    changes: pd.DataFrame,
-    reached: pd.DataFrame,
-    moves: pd.DataFrame,
-    held: pd.DataFrame,
-    setting: Setting,
-    codes: npt.NDArray[np.int64],
-    spend: npt.NDArray[np.float64],
-) -> pd.DataFrame:
+    reach = reach_of_changes(every, set(rated.held["material"]), setting)
+    moves = moves_of_ratings(rated, every, reach)
     materials = reference.materials()
     names = dict(zip(materials["material"], materials["name"], strict=True))
-    table = count_effects(changes, reached, held, moves, codes, spend)
-    table["holds"] = what_holds(changes, reached, setting, names)
-    return table
+    statuses = dict(zip(setting.controls["control_id"], setting.controls["status"], strict=True))
+    amounts = Amounts.of(codes, spend, len(rated.first))
+    kept = [row for row, control in enumerate(every["control_id"]) if control in reach.materials]
+    alike = [[kept[row] for row in group] for group in grouped_by_instrument(every.iloc[kept])]
+    tables = []
+    for groups in ([[row] for row in kept], alike):
+        effects = effects_of_changes(groups, every, moves, rated.held, amounts, reach, statuses, names)
+        rows = every.iloc[[group[0] for group in groups]].reset_index(drop=True)
+        tables.append(rows.join(effects))
+    ids = every["control_id"].tolist()
+    tables[1]["control_id"] = pd.Series([";".join(ids[row] for row in group) for group in alike], dtype=object)
+    return Timeline(setting.as_of, last, setting.to, setting.policy, tables[0], tables[1], _of_lines(moves, codes))
 
 
 def scores_by_day(

@@ -188,3 +188,49 @@ def test_a_setting_on_another_date_shares_what_does_not_depend_on_it():
     assert other.as_of == dt.date(2026, 11, 28)
     assert other.sets is first.sets
     assert not other.controls["status"].equals(first.controls["status"])
+
+
+@pytest.mark.parametrize("to", ["US", "CN"])
+def test_rating_the_days_ahead_in_the_same_pass_changes_nothing(to):
+    bom = pd.concat([BOM, pd.DataFrame({"material": ["rare-earths", "graphite", "lithium"]})], ignore_index=True)
+    spend = [100.0 * line for line in range(len(bom))]
+    alone, ahead = (assess(bom, None, "2026-11-20", to, ahead=each) for each in (False, True))
+    for name in ("lines", "ratings", "rating_materials", "stages", "exposure", "controls", "findings"):
+        pd.testing.assert_frame_equal(getattr(ahead, name), getattr(alone, name))
+    timelines = [alone.changes_ahead(spend), ahead.changes_ahead(spend)]
+    timelines.append(timeline(bom, "2026-11-20", timelines[0].end, to=to, spend=spend))
+    for other in timelines[1:]:
+        for name in ("changes", "events", "moves"):
+            pd.testing.assert_frame_equal(getattr(other, name), getattr(timelines[0], name))
+
+
+def test_controls_of_one_instrument_stand_together():
+    bom = pd.DataFrame({"material": ["holmium", "erbium", "holmium", "copper"]})
+    found = timeline(bom, "2026-11-01", "2026-11-30", to="DE", spend=[1.0, 2.0, float("nan"), 8.0])
+    each = found.changes[found.changes["control_id"].str.startswith("CN-2025-57")].set_index("control_id")
+    assert each["lines"].to_dict() == {"CN-2025-57-ER": 1, "CN-2025-57-HO": 2}
+    (together,) = (row for row in found.events.itertuples(index=False) if row.short_name == "MOFCOM 57/2025")
+    assert together.control_id == "CN-2025-57-ER;CN-2025-57-HO"
+    assert (together.lines, together.spend, together.moved_spend, together.grades) == (3, 3.0, 3.0, "D -> E: 3")
+    assert together.materials == "erbium;holmium"
+
+
+def test_what_holds_before_and_after_is_the_strictest_in_effect():
+    found = timeline(pd.DataFrame({"material": ["gallium", "cobalt"]}), "2024-11-01", "2025-12-31", to="US").changes
+    said = dict(
+        zip(zip(found["day"].dt.date.astype(str), found["control_id"], strict=True), found["holds"], strict=True)
+    )
+    assert said["2024-12-03", "CN-2024-46-2"] == "Gallium: export licence -> export ban"
+    assert said["2025-11-09", "CN-2024-46-2"] == "Gallium: export ban -> export licence"
+    assert said["2025-02-22", "CD-2025-CO-SUSP"] == "Cobalt: export ban with waivers, some forms -> export ban"
+    assert (
+        said["2025-10-16", "CD-2025-CO-SUSP"]
+        == said["2025-10-16", "CD-2025-CO-QUOTA"]
+        == "Cobalt: export ban -> export quota"
+    )
+    assert said["2024-12-03", "CN-2024-46-1"] == ""  # on military users: listed beside the score
+
+
+def test_spend_must_be_told_for_each_line():
+    with pytest.raises(InputError, match="2 amounts for 7 lines"):
+        timeline(BOM, "2026-11-22", days=10, spend=[1.0, 2.0])

@@ -363,7 +363,30 @@ def _assessment(policy, exposure, stages, materials, ratings):
         exposure=pd.DataFrame(exposure),
         controls=controls,
         findings=findings,
+        changes_ahead=lambda spend: _calendar(controls, spend),
     )
+
+
+def _calendar(controls, spend):
+    """What changes of the controls would do, reckoned by hand: the ban comes back, the quota begins, a listed rule ends."""
+    rows = controls.set_index("control_id").loc[["CN-BAN", "CD-QUOTA", "CN-TECH"]].reset_index()
+    events = rows.assign(
+        day=pd.to_datetime(["2026-11-28", "2027-01-01", "2027-06-01"]),
+        before=["suspended", "announced", "in_force"],
+        after=["lapse_unverified", "in_force", "ended"],
+        suspended_by=None,
+        bears=[True, True, False],
+        holds=["Gallium: export licence -> export ban", "Copper: no control -> export quota", ""],
+        lines=[2, 3, 1],
+        spend=[64.5, 0.0, np.nan],
+        rescored=[2, 0, 0],
+        points=[3.5, 0.0, 0.0],
+        up=[2, 0, 0],
+        down=[0, 0, 0],
+        moved_spend=[64.5, np.nan, np.nan],
+        grades=["D -> E: 2", "", ""],
+    )
+    return SimpleNamespace(events=events.head(len(spend)), to="DE", start=AS_OF)
 
 
 def small_bom():

@@ -192,10 +192,27 @@ def test_dashboard_orders_by_score_and_spend(filled):
     worst = table(filled, "bomrisk_worst_lines")
     assert list(worst["Part number"])[:3] == ["GA-1", "GA-1b", "MOT-2"]
     assert next(iter(worst["What holds today"])) == (
-        "China: export licence, Ga licence (in force); export ban, No. 72 ban (suspended until 2026-11-27); 1 more on Controls"
+        "China: export licence, Ga licence (in force) [hand]; export ban, No. 72 ban (suspended until 2026-11-27) [hand]; "
+        "1 more on Controls"
     )
     changes = table(filled, "bomrisk_next_changes")
-    assert changes["What changes next"][0] == "2026-11-28, in 6 days: No. 72 ban suspension ends"
+    assert changes["What changes next"].tolist()[:2] == [
+        "2026-11-28, in 6 days: The suspension of No. 72 ban has run out [hand]",
+        "2027-01-01, in 40 days: Copper quota takes effect [hand]",
+    ]
+    assert next(iter(changes["What it does to this BOM"])) == (
+        "2 lines, 64.50; grades D -> E: 2. Gallium: export licence -> export ban"
+    )
+
+
+def test_calendar_lists_what_is_ahead_by_date(filled):
+    found = table(filled, "bomrisk_calendar")
+    assert list(found["Next"])[:2] == [1, 2]
+    assert found["Next"].isna().tolist() == [False, False, True]  # what is listed beside the score has no number
+    assert list(found["Days ahead"]) == [6, 40, 191]
+    assert list(found["Status after"]) == ["counts as in force, not verified", "in force", "ended"]
+    assert list(found["Spend"])[:2] == [64.5, 0]
+    assert list(found["Source"]) == ["hand"] * 3
 
 
 def test_charts_store_the_figures(filled):

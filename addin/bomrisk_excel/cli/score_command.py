@@ -53,7 +53,7 @@ def run(options: argparse.Namespace) -> int:
         priced = kept.priced(bom.lines) if kept is not None else bom.lines
         money = money_of(priced, setting.as_of, rates, currency)
         bom = replace(bom, findings=[*bom.findings, *unread, *money.findings])
-        assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
+        assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say, ahead=out is not None)
         backup = None
         if out is not None:
             say(f"Writing {out.name}")

@@ -72,7 +72,7 @@ def dashboard_page(rated: Rated) -> Page:
         )
     lower = _WORST_ROW + max(len(worst), 1) + 2
     blocks.append(_by_grade(rated, lower))
-    change_keys = ("what", "materials")
+    change_keys = ("what", "effect")
     changes = filled_rows(rated.figures["bomrisk_next_changes"], change_keys)
     blocks.append(
         Block(

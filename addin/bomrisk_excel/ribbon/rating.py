@@ -14,6 +14,7 @@ from bomrisk.findings import findings_frame
 from bomrisk.setting import Setting
 from bomrisk_excel.ribbon.live_bom import LiveBom
 from bomrisk_excel.user_settings import user_rates
+from bomrisk_templates.bom_risk.calendar_tables import calendar_columns
 from bomrisk_templates.bom_risk.chain_tables import material_columns, rating_columns, stage_columns
 from bomrisk_templates.bom_risk.columns_of import Columns, texts
 from bomrisk_templates.bom_risk.facts import Facts
@@ -69,7 +70,7 @@ class Rated:
 def rate_live(live: LiveBom, setting: Setting) -> Rated:
     """Rate a BOM and lay out what people read of it."""
     bom = live.bom
-    assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to)
+    assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, ahead=True)
     facts = Facts.of_reference()
     stages = stage_columns(assessment, facts)
     # Here the list of controls is a sheet of its own, made by a button.
@@ -79,11 +80,12 @@ def rate_live(live: LiveBom, setting: Setting) -> Rated:
     money = money_of(bom.lines, assessment.as_of, [user_rates()])
     results = result_columns(assessment, ratings, bom.lines, money, bom.structure)
     controls = control_columns(assessment, facts)
+    calendar = calendar_columns(assessment.changes_ahead(results["spend"]), setting, facts, money.currency)
     alternates = texts(bom.lines["alternates"]) if "alternates" in bom.lines.columns else None
     countries = sorted({name for name in stages["country_name"] if name})
     names = sorted({str(name) for name in materials["material_name"] if name})
     figures = figures_of(results, ratings, (countries, names), _SHOWN, alternates)
-    figures["bomrisk_next_changes"] = change_rows(controls, assessment.as_of, _SHOWN["bomrisk_next_changes"])
+    figures["bomrisk_next_changes"] = change_rows(calendar, assessment.as_of, _SHOWN["bomrisk_next_changes"])
     read = findings_frame([*bom.findings, *money.findings])
     return Rated(
         live=live,

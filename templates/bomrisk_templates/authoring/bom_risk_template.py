@@ -8,7 +8,15 @@ from pathlib import Path
 import xlsxwriter
 
 from bomrisk.policy import Policy
-from bomrisk_templates.authoring import assemblies, bom_results, calculation, dashboard, front, policy_checks_sources
+from bomrisk_templates.authoring import (
+    assemblies,
+    bom_results,
+    calculation,
+    calendar_sheet,
+    dashboard,
+    front,
+    policy_checks_sources,
+)
 from bomrisk_templates.authoring.chart_defaults import state_chart_defaults
 from bomrisk_templates.authoring.language import say_language
 from bomrisk_templates.authoring.look import Look
@@ -51,6 +59,7 @@ def write_bom_risk_template(path: Path) -> None:
     bom_results.add_results(book, look)
     assemblies.add_assemblies(book, look)
     policy_checks_sources.add_controls(book, look)
+    calendar_sheet.add_calendar(book, look)
     policy_checks_sources.add_policy(book, look)
     policy_checks_sources.add_rates(book, look)
     policy_checks_sources.add_checks(book, look)

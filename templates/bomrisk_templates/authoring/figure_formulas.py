@@ -103,17 +103,17 @@ def _next_changes() -> dict[str, str]:
     place = cell_of("bomrisk_next_changes", "place")
 
     def value(key: str) -> str:
-        return f"INDEX({column_of('bomrisk_controls', key)},{place})"
+        return f"INDEX({column_of('bomrisk_calendar', key)},{place})"
 
-    day = value("next_change")
+    day = value("day")
     iso = f'YEAR({day})&"-"&RIGHT("0"&MONTH({day}),2)&"-"&RIGHT("0"&DAY({day}),2)'
     ahead = f"{day}-bomrisk_as_of"
     distance = f'IF({ahead}=0,"today","in "&({ahead})&IF({ahead}=1," day"," days"))'
     rank = cell_of("bomrisk_next_changes", "rank")
     return {
-        "place": f'IFERROR(MATCH({rank},{column_of("bomrisk_controls", "order")},0),"")',
-        "what": f'IF({place}="","",{iso}&", "&{distance}&": "&{value("short_name")}&" "&{value("next_change_what")})',
-        "materials": f'IF({place}="","",{value("materials")}&"")',
+        "place": f'IFERROR(MATCH({rank},{column_of("bomrisk_calendar", "order")},0),"")',
+        "what": f'IF({place}="","",{iso}&", "&{distance}&": "&{value("what")})',
+        "effect": f'IF({place}="","",{value("effect")}&"")',
     }
 
 
@@ -125,6 +125,7 @@ FIGURES: dict[str, dict[str, str]] = {
     "bomrisk_top_materials": _top("bomrisk_top_materials", "bomrisk_by_material"),
     "bomrisk_worst_lines": _worst_lines(),
     "bomrisk_next_changes": _next_changes(),
+    "bomrisk_calendar": {"days_ahead": f"{cell_of('bomrisk_calendar', 'day')}-bomrisk_as_of"},
 }
 """Formula by table and column key."""
 

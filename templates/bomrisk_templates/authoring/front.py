@@ -140,6 +140,11 @@ _STEPS = (
                 "The export controls that reach these materials, with their status on the as-of date and what changes next.",
             ),
             (
+                "Calendar",
+                "What changes when: controls that start or end and suspensions that run out, with the lines, the spend and the "
+                "grades that each moves.",
+            ),
+            (
                 "Checks",
                 "Whether the figures can be relied on, and what is worth knowing about the BOM. Look here first "
                 "when something seems odd.",

@@ -13,8 +13,10 @@ import pandas as pd
 
 from bomrisk.findings import Finding, findings_frame
 from bomrisk.rollup import times_used
+from bomrisk.setting import Setting
 from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.bom_risk.assembly_tables import assembly_columns, assembly_note, structure_columns
+from bomrisk_templates.bom_risk.calendar_tables import calendar_columns
 from bomrisk_templates.bom_risk.chain_tables import (
     exposure_columns,
     material_columns,
@@ -141,6 +143,8 @@ def fill_bom_risk(
     ratings = rating_columns(assessment, stages, materials)
     results = result_columns(assessment, ratings, priced, money, tree)
     controls = control_columns(assessment, known)
+    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    calendar = calendar_columns(assessment.changes_ahead(results["spend"]), setting, known, money.currency)
     _fill_bom(book, bom, others)
     fill_results(book, results, kept)
     fill_left(book, kept)
@@ -152,6 +156,7 @@ def fill_bom_risk(
         ("bomrisk_stages", stages),
         ("bomrisk_exposure", exposure_columns(assessment)),
         ("bomrisk_controls", controls),
+        ("bomrisk_calendar", calendar),
         ("bomrisk_sources", source_columns(assessment, known)),
         ("bomrisk_findings", finding_columns(said)),
         ("bomrisk_rates", rate_columns(money)),
@@ -164,7 +169,7 @@ def fill_bom_risk(
         said,
         source_name,
         known,
-        (results, ratings, materials, stages, controls),
+        (results, ratings, materials, stages, calendar),
         money.currency,
         texts(bom["alternates"]) if "alternates" in bom.columns else None,
     )
@@ -221,12 +226,12 @@ def _fill_figures(
     alternates: list[str | None] | None,
 ) -> None:
     """Store figures, checks and headlines in the cells whose formulas compute them."""
-    results, ratings, materials, stages, controls = tables
+    results, ratings, materials, stages, calendar = tables
     countries = sorted({name for name in stages["country_name"] if name})
     names = sorted({str(name) for name in materials["material_name"] if name})
     shown = {name: table.body.bottom - table.body.top + 1 for name, table in book.tables.items()}
     figures = figures_of(results, ratings, (countries, names), shown, alternates)
-    figures["bomrisk_next_changes"] = change_rows(controls, assessment.as_of, shown["bomrisk_next_changes"])
+    figures["bomrisk_next_changes"] = change_rows(calendar, assessment.as_of, shown["bomrisk_next_changes"])
     lines = len(results["grade"])
     scores, spend = (np.asarray(results[key], dtype=np.float64) for key in ("score", "spend"))
     reasoned = sum(

@@ -14,21 +14,20 @@ from bomrisk_templates.bom_risk.figures import Figures
 __all__ = ["change_rows", "headlines"]
 
 
-def change_rows(controls: Columns, as_of: dt.date, shown: int) -> Columns:
+def change_rows(calendar: Columns, as_of: dt.date, shown: int) -> Columns:
     """Return the next dated changes as the dashboard words them."""
-    places = {int(order): at for at, order in enumerate(controls["order"]) if order is not None}
-    rows: dict[str, list[Any]] = {"place": [], "what": [], "materials": []}
+    places = {int(order): at for at, order in enumerate(calendar["order"]) if order == order}
+    rows: dict[str, list[Any]] = {"place": [], "what": [], "effect": []}
     for rank in range(1, shown + 1):
         at = places.get(rank)
         if at is None:
             row: tuple[Any, str, str] = ("", "", "")
         else:
-            day: dt.datetime = controls["next_change"][at]
+            day: dt.datetime = calendar["day"][at]
             days = (day.date() - as_of).days
             ahead = "today" if days == 0 else f"in {days} day" + ("" if days == 1 else "s")
-            what, name = controls["next_change_what"][at] or "", controls["short_name"][at] or ""
-            row = (at + 1, f"{day:%Y-%m-%d}, {ahead}: {name} {what}", controls["materials"][at] or "")
-        for key, value in zip(("place", "what", "materials"), row, strict=True):
+            row = (at + 1, f"{day:%Y-%m-%d}, {ahead}: {calendar['what'][at]}", calendar["effect"][at] or "")
+        for key, value in zip(("place", "what", "effect"), row, strict=True):
             rows[key].append(value)
     return {**rows}
 
