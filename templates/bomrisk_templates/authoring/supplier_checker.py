@@ -76,6 +76,7 @@ def add_checker(book: xlsxwriter.Workbook, look: Look) -> None:
 def add_lists(book: xlsxwriter.Workbook, look: Look) -> None:
     """Add what the lists offer, and the words that the formulas show."""
     page = new_supplier_page(book, look, "lists", TEXT["sheet.lists"], TEXT["lists.lead"])
+    page.sheet.set_portrait()
     column = 0
     for table, name in _LISTS:
         last = put_table(page, table, HEADER_ROW, column, filters=False, header_height=20)

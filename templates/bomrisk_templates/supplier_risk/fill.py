@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -46,7 +46,7 @@ _FILLED = (
     "supplier_answers",
 )  # fmt: skip
 _PER_SUPPLIER = _FILLED[:4]
-_LEAST_HEIGHT = 20.0
+_LEAST_HEIGHT, _FILLED_PART = 20.0, 0.92
 _OPTIONAL = {"supplier_lines": ("quantity", "grade", "score"), "supplier_questions": ("swing",)}
 
 
@@ -184,7 +184,9 @@ class SupplierTemplate:
         data: dict[str, Cells] = {headers[key]: values for key, values in columns.items() if key not in left_out}
         kept = [(headers[key], headers[key]) for key in headers if key not in left_out] if left_out else None
         shown = [column for column in TABLES[table] if column.key not in left_out]
-        heights = [max(height, _LEAST_HEIGHT) for height in heights_of(shown, columns, count)]
+        # Other languages have longer words, which fill their lines less.
+        narrower = [replace(column, width=column.width * _FILLED_PART) for column in shown]
+        heights = [max(height, _LEAST_HEIGHT) for height in heights_of(narrower, columns, count)]
         book.fill_table(table, data, count, columns=kept, heights=heights, spare=spare)
 
     def _put_checks(self, book: Workbook, request: SupplierRequest) -> None:
