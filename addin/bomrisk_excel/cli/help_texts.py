@@ -94,6 +94,24 @@ examples:
   bomrisk demo -o joint.xlsx --to US --as-of 2026-11-28
 """,
     ),
+    "article24": CommandTexts(
+        "write the risk assessment of CRMA Article 24",
+        "Write the risk assessment that Article 24 of the EU Critical Raw Materials Act (Regulation (EU) 2024/1252) asks of large "
+        "companies that use strategic raw materials: from the rated BOMs what is known, with sources, and what is open, with whom "
+        "to ask. You fill in the rest; one sheet is the summary for the board.",
+        """\
+examples:
+  bomrisk article24 bom.xlsx                              writes bom-article24.xlsx into this folder
+  bomrisk article24 drive.xlsx joint.xlsx -o assessment.xlsx --currency EUR --rates rates.csv
+  bomrisk article24 bom-risk.xlsx --declarations from-suppliers/
+  bomrisk article24 drive.xlsx joint.xlsx -o next.xlsx --keep assessment.xlsx    your entries are carried over
+
+Entries are matched by part number (else description) and material, by material, or by supplier and material; those without a row
+stand on the sheet Kept entries and come back with it. Origins by stage are read as `bomrisk benchmarks --help` says.
+
+exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option; 3 workbook not written.
+""",
+    ),
     "benchmarks": CommandTexts(
         "hold declared origins against EU and US benchmarks",
         "Show what a BOM's declared origins say about the EU's 2030 benchmarks for strategic raw materials (Regulation (EU) "

@@ -91,6 +91,23 @@ def build_parser() -> argparse.ArgumentParser:
     _overwrite(demo)
     _setting(demo)
 
+    article24 = _command(commands, "article24")
+    _bom_files(article24)
+    article24.add_argument(
+        "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -article24.xlsx, here)"
+    )
+    _overwrite(article24)
+    article24.add_argument(
+        "--keep",
+        metavar="EARLIER.xlsx",
+        help="carry over what you wrote in an earlier workbook of this kind (default: the one to be overwritten)",
+    )
+    _declarations(article24)
+    _setting(article24)
+    _money(article24)
+    article24.add_argument("-q", "--quiet", action="store_true", help="no summary, only the workbook's name and errors")
+    _strict(article24)
+
     benchmarks = _command(commands, "benchmarks")
     _bom_files(benchmarks)
     _declarations(benchmarks)

@@ -17,9 +17,10 @@ from bomrisk.benchmarks.splits import NOTHING, Split, at_least_in, at_most_in
 from bomrisk.benchmarks.stage_origins import stage_origins
 from bomrisk.benchmarks.strategic import strategic_uses
 from bomrisk.benchmarks.thresholds import Benchmark, crma_rules
+from bomrisk.benchmarks.world_shares import chosen_shares
 from bomrisk.findings import Finding
 
-__all__ = ["MEASURES", "benchmark_figures", "crma_benchmarks", "state_of", "union_countries"]
+__all__ = ["MEASURES", "benchmark_figures", "crma_benchmarks", "state_of", "union_countries", "world_beside"]
 
 MEASURES = ("lines", "spend", "mass")
 """What a share is a share of: the number of lines, their spend, or the mass of the material in them."""
@@ -75,7 +76,7 @@ def crma_benchmarks(
             splits = [origins.of(benchmark.stage)[row] for row in at]
             if benchmark.stage == "origin" and all(split == NOTHING for split in splits):
                 continue
-            world = _world(str(material), benchmark)
+            world = world_beside(str(material), benchmark)
             for measure, weight in weights.items():
                 figures = benchmark_figures(benchmark, splits, weight[at], origins.recycled[at])
                 rows.append(
@@ -200,25 +201,34 @@ def state_of(rule: str, threshold: float, low: float, high: float) -> str:
     return "met" if high <= threshold + slack else "not met" if low > threshold + slack else "open"
 
 
-def _world(material: str, benchmark: Benchmark) -> dict[str, Any]:
-    """The Union's, or the largest third country's, part of world output at the stage."""
-    unknown = {"world_share": math.nan, "world_country": "", "world_source": "", "world_year": math.nan}
-    stage = _STAGES.get(benchmark.stage, "")
-    sets = reference.share_sets()
-    chosen = sets[sets["material"].eq(material) & sets["stage"].eq(stage) & sets["role"].eq("chosen")]
-    if chosen.empty:
-        return unknown
-    one = chosen.iloc[0]
-    shares = reference.shares()
-    key = ["material", "stage", "dataset", "year"]
-    mine = shares[(shares[key] == one[key]).all(axis=1) & shares["country"].ne("ZZ") & shares["share"].gt(0)]
-    union = mine["country"].isin(union_countries())
-    about = {"world_source": one["source_id"], "world_year": int(one["year"])}
+def world_beside(material: str, benchmark: Benchmark) -> dict[str, Any]:
+    """Return the Union's, or the largest third country's, part of world output at the stage of a benchmark.
+
+    Parameters
+    ----------
+    material : str
+        Material id.
+    benchmark : Benchmark
+
+    Returns
+    -------
+    dict
+        ``world_share`` [fraction of 1; NaN = not known], ``world_country`` (code of the third country), ``world_source`` (id) and
+        ``world_year``, as in :func:`crma_benchmarks`.
+    """
+    shares, about = chosen_shares(material, _STAGES.get(benchmark.stage, ""))
+    if about is None:
+        return {"world_share": math.nan, "world_country": "", "world_source": "", "world_year": math.nan}
+    union = shares["country"].isin(union_countries())
+    found = {"world_source": about["source_id"], "world_year": int(about["year"]), "world_country": ""}
     if benchmark.rule == "at_least":
         # Members that a list of the largest producers does not name may still have some.
-        share = float(mine.loc[union, "share"].sum()) if union.any() else math.nan
-        return {"world_share": share, "world_country": "", **about}
-    thirds = mine[~union].sort_values("share", ascending=False)
+        return {**found, "world_share": float(shares.loc[union, "share"].sum()) if union.any() else math.nan}
+    thirds = shares[~union]
     if thirds.empty:
-        return {**unknown, **about}
-    return {"world_share": float(thirds["share"].iloc[0]), "world_country": str(thirds["country"].iloc[0]), **about}
+        return {**found, "world_share": math.nan}
+    return {
+        **found,
+        "world_share": float(thirds["share"].iloc[0]),
+        "world_country": str(thirds["country"].iloc[0]),
+    }

@@ -10,6 +10,8 @@ import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from bomrisk_templates.article24.columns import TABLES as ARTICLE24_TABLES
+from bomrisk_templates.authoring.article24_formulas import ARTICLE24_FORMULAS
 from bomrisk_templates.authoring.figure_formulas import FIGURES
 from bomrisk_templates.authoring.formulas import FORMULAS
 from bomrisk_templates.authoring.look import CALCULATION, NAVY, Look
@@ -19,7 +21,7 @@ from bomrisk_templates.supplier_risk.columns import TABLES as SUPPLIER_TABLES
 
 __all__ = ["AS_OF_MARK", "Page", "colour_grades", "entry_hints", "new_page", "put_table"]
 
-TABLES = BOM_TABLES | SUPPLIER_TABLES
+TABLES = BOM_TABLES | SUPPLIER_TABLES | ARTICLE24_TABLES
 AS_OF_MARK = "{as of}"
 """Stands in the printed header until the workbook is filled."""
 
@@ -111,7 +113,7 @@ def put_table(
         Further format properties of all body cells.
     """
     columns, sheet, look = TABLES[table], page.sheet, page.look
-    calculated = {**FORMULAS, **FIGURES, **SUPPLIER_FORMULAS}.get(table, {})
+    calculated = {**FORMULAS, **FIGURES, **SUPPLIER_FORMULAS, **ARTICLE24_FORMULAS}.get(table, {})
     last, right = row + rows, column + len(columns) - 1
     described = []
     for each in columns:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -122,8 +122,14 @@ class RiskFile:
         return self._grids[sheet]
 
 
-def open_risk_file(path: Path) -> RiskFile | None:
+def open_risk_file(path: Path, marks: Sequence[str] = _MARKS) -> RiskFile | None:
     """Open a workbook if it is a risk workbook, known by the names of its tables; None if it is anything else.
+
+    Parameters
+    ----------
+    path : Path
+    marks : sequence of str
+        Tables that it must have; those of the BOM risk workbook if not given.
 
     Raises
     ------
@@ -132,7 +138,7 @@ def open_risk_file(path: Path) -> RiskFile | None:
     """
     if sniff(path) != "xlsx":
         return None
-    if not _names_our_tables(path):
+    if not _names_our_tables(path, marks):
         return None
     try:
         with closing(Package(path)) as package:
@@ -149,7 +155,7 @@ def open_risk_file(path: Path) -> RiskFile | None:
             where=path.name,
             action="Open it in Excel, let it repair the file, and save it.",
         ) from error
-    if not all(name in places for name in _MARKS):
+    if not all(name in places for name in marks):
         return None
     return RiskFile(path, places, guests if embedded else frozenset(), names)
 
@@ -178,7 +184,7 @@ def require_risk_file(path: Path) -> RiskFile:
     return found
 
 
-def _names_our_tables(path: Path) -> bool:
+def _names_our_tables(path: Path, marks: Sequence[str]) -> bool:
     """Look into the small table parts only, so that a foreign workbook costs nothing."""
     try:
         with zipfile.ZipFile(path) as archive:
@@ -189,4 +195,4 @@ def _names_our_tables(path: Path) -> bool:
             ]
     except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, RuntimeError) as error:
         raise InputError("The workbook is damaged and cannot be read.", where=path.name) from error
-    return all(any(f'"{name}"'.encode() in text for text in texts) for name in _MARKS)
+    return all(any(f'"{name}"'.encode() in text for text in texts) for name in marks)
