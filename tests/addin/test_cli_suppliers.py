@@ -64,6 +64,20 @@ def test_one_supplier_however_it_is_spelt_in_german(run, bom, tmp_path):
     assert files(tmp_path / "ask") == ["supplier-index.xlsx", "to-suppliers/Magna GmbH - Rohstoffe.xlsx"]
 
 
+def test_one_supplier_again_leaves_the_others_and_their_place_in_the_index(run, bom, tmp_path):
+    run("suppliers", bom.name, "--out", "ask", "-q", *SETTING)
+    other = tmp_path / "ask/to-suppliers/Semi Ltd - raw materials.xlsx"
+    before = other.read_bytes()
+    options = ["--supplier", "Magna GmbH", "--due", "2027-01-15", "--overwrite"]
+    assert run("suppliers", bom.name, "--out", "ask", "-q", *options, *SETTING).code == 0
+    assert other.read_bytes() == before
+    path = tmp_path / "ask/to-suppliers/Magna GmbH - raw materials.xlsx"
+    assert str(named(path, "supplier_due").date()) == "2027-01-15"
+    listed = table(tmp_path / "ask/supplier-index.xlsx", "supplier_index").set_index("Supplier")
+    assert set(listed.index) == {"Magna GmbH", "Semi Ltd", "Kappa"}
+    assert listed.loc["Semi Ltd", "Workbook"]
+
+
 def test_an_unknown_supplier_is_met_with_those_that_are_close(run, bom, tmp_path):
     done = run("suppliers", bom.name, "--out", "ask", "--supplier", "Magma GmbH", *SETTING)
     assert done.code == 2

@@ -7,7 +7,6 @@ import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -44,7 +43,8 @@ def run(options: argparse.Namespace) -> int:
     folder = _folder(options.out)
     with Progress(quiet=options.quiet) as say:
         portfolio = read_portfolio(options, options.files, say)
-        suppliers = _chosen(suppliers_of(portfolio.lines), options.supplier)
+        suppliers = suppliers_of(portfolio.lines)
+        only = _chosen(suppliers, options.supplier)
         say("Rating every answer")
         assessment = portfolio.assessment
         setting = (assessment.policy, assessment.as_of, assessment.to)
@@ -56,6 +56,7 @@ def run(options: argparse.Namespace) -> int:
             suppliers,
             language=options.language,
             unrecognised=options.ask_unrecognised,
+            only=only,
         )
     _check_free(plan, folder, overwrite=options.overwrite)
     index = folder / INDEX
@@ -100,25 +101,23 @@ def _folder(given: str) -> Path:
     return folder
 
 
-def _chosen(suppliers: Suppliers, names: list[str]) -> Suppliers:
-    """Only the suppliers that were named, however they are spelt."""
+def _chosen(suppliers: Suppliers, names: list[str]) -> set[str] | None:
+    """Keys of the suppliers that were named, however they are spelt; None for all."""
     if not names:
-        return suppliers
+        return None
     by_key = {supplier.key: supplier for supplier in suppliers.found}
-    missing = [name for name in names if spelling_key(name) not in by_key]
+    wanted = {spelling_key(name): name for name in names}
+    missing = {key: name for key, name in wanted.items() if key not in by_key}
     if missing:
         close = dict.fromkeys(
-            by_key[key].name
-            for name in missing
-            for key in get_close_matches(spelling_key(name), by_key, n=3, cutoff=0.5)
+            by_key[key].name for name in missing for key in get_close_matches(name, by_key, n=3, cutoff=0.5)
         )
         raise InputError(
-            f"The BOM knows no supplier {' and no '.join(map(repr, missing))}.",
+            f"The BOM knows no supplier {' and no '.join(map(repr, missing.values()))}.",
             where="--supplier",
             action=f"Did you mean {', '.join(close)}?" if close else "`bomrisk check` shows how the BOM is read.",
         )
-    wanted = {spelling_key(name) for name in names}
-    return replace(suppliers, found=tuple(each for each in suppliers.found if each.key in wanted))
+    return set(wanted)
 
 
 def _check_free(plan: Plan, folder: Path, *, overwrite: bool) -> None:

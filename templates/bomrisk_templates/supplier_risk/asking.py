@@ -24,7 +24,7 @@ __all__ = ["Part", "Question", "Row", "SupplierRequest", "requests_of", "worth_a
 
 _WORTH = 5.0
 """Points by which an answer must be able to move a score, if it cannot move a grade."""
-_UNRECOGNISED = "unrecognised"
+_UNRECOGNISED, _COUNTRY = "unrecognised", "country"
 _NUMBERS = ("supplier_part_number", "manufacturer_part_number", "part_number", "description")
 _LONGEST_NAME = 80
 
@@ -242,9 +242,11 @@ def _request(supplier: Supplier, facts: _Facts, by_line: Mapping[int, list[Any]]
                     question.parts[part.line_id] = part
                     question.effect += asked.effect
                     question.swing = max(question.swing, asked.swing)
-                    row = part.rows.get(material)
+                    # Where a part is made is asked once, whatever is in it.
+                    own = material.split("; ")[0] if kind == _COUNTRY else material
+                    row = part.rows.get(own)
                     if row is None:
-                        row = part.rows[material] = Row(part, material)
+                        row = part.rows[own] = Row(part, own)
                     row.asked[column] = None
                     part.basis = part.basis if part.basis >= 0 else basis
         parts.append(part)

@@ -36,6 +36,6 @@ def read_index_entries(path: Path) -> dict[str, Entry]:
     for _, cells in table.rows():
         row = {keys[header]: cell for header, cell in cells.items() if header in keys}
         if "supplier" in row:
-            entry = Entry(row.get("reply"), row.get("replied_on"), row.get("comment"))
+            entry = Entry(row.get("reply"), row.get("replied_on"), row.get("comment"), str(row["supplier"]))
             found.setdefault(spelling_key(str(row["supplier"])), entry)
     return found

@@ -81,6 +81,15 @@ class Entry:
     reply: Any = None
     replied_on: Any = None
     comment: Any = None
+    supplier: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is more than what stands in a new index."""
+        return bool(self.comment or self.replied_on or self.reply not in (None, "", REPLIES[0]))
+
+    def __str__(self) -> str:
+        return ", ".join(str(each) for each in (self.reply, self.replied_on, self.comment) if each)
 
 
 def index_rows(

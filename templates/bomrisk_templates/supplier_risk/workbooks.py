@@ -45,6 +45,8 @@ class Plan:
         One for each supplier of `suppliers`; those without parts get no workbook.
     files : sequence of str
         The workbook of each, relative to the folder; empty where nothing is asked.
+    only : frozenset of str or None
+        Keys of the suppliers that get a workbook now; None for all.
     unrecognised : int
         Lines in which nothing was recognised, and about which nothing is asked.
     """
@@ -55,11 +57,17 @@ class Plan:
     requests: Sequence[SupplierRequest]
     files: Sequence[str]
     unrecognised: int
+    only: frozenset[str] | None = None
 
     @property
     def asked(self) -> list[tuple[SupplierRequest, str]]:
         """The suppliers that get a workbook, with its name."""
-        return [(request, file) for request, file in zip(self.requests, self.files, strict=True) if file]
+        chosen = self.only
+        return [
+            (request, file)
+            for request, file in zip(self.requests, self.files, strict=True)
+            if file and (chosen is None or request.supplier.key in chosen)
+        ]
 
     @property
     def findings(self) -> list[Finding]:
@@ -89,6 +97,7 @@ def plan_workbooks(
     *,
     language: str = "en",
     unrecognised: bool = False,
+    only: Iterable[str] | None = None,
 ) -> Plan:
     """Decide what is asked of whom, and how the files are called.
 
@@ -101,11 +110,13 @@ def plan_workbooks(
     questions : DataFrame
         As :func:`bomrisk.questions.open_questions` returns them for these lines.
     suppliers : Suppliers
-        Those to be asked.
+        All of the BOM.
     language : str
         Of the workbooks.
     unrecognised : bool
         Whether to ask also what parts are made of in which nothing was recognised.
+    only : iterable of str, optional
+        Keys of the suppliers that get a workbook now. The index lists all of them all the same.
 
     Raises
     ------
@@ -126,7 +137,8 @@ def plan_workbooks(
     theirs = {line for supplier in suppliers.found for line in supplier.lines}
     unknown = questions.loc[questions["kind"].eq(_UNRECOGNISED), "line"]
     left_out = 0 if unrecognised else sum(int(line) in theirs for line in unknown)
-    return Plan(lines, assessment, suppliers, requests, files, left_out)
+    chosen = None if only is None else frozenset(only)
+    return Plan(lines, assessment, suppliers, requests, files, left_out, chosen)
 
 
 def write_workbooks(
@@ -188,9 +200,25 @@ def write_workbooks(
         spend=np.full(len(plan.lines), np.nan) if spend is None else spend,
         currency=currency,
         requests=plan.requests,
-        files=plan.files,
+        # Those that were not chosen may have been asked before.
+        files=[file if file and (folder / file).exists() else "" for file in plan.files],
         nameless=plan.suppliers.nameless,
-        findings=[*findings, *plan.findings],
+        findings=[*findings, *plan.findings, *_left(entries or {}, plan.suppliers)],
         entries=entries,
     )
     write_index(index, folder / INDEX)
+
+
+def _left(entries: Mapping[str, Entry], suppliers: Suppliers) -> list[Finding]:
+    """What the buyer noted about suppliers that supply nothing any more."""
+    present = {supplier.key for supplier in suppliers.found}
+    noted = [entry for key, entry in entries.items() if key not in present and entry.says_something]
+    return [
+        Finding(
+            "supplier-gone",
+            "info",
+            "supplier",
+            f"{entry.supplier} supplies no line of this BOM any more. You had noted: {entry}.",
+        )
+        for entry in noted
+    ]

@@ -120,7 +120,7 @@ def test_what_the_buyer_noted_stays(rated, english, tmp_path):
         sheet.cell(row, headers.index(INDEX_HEADERS[key]) + 1, value)
     book.save(path)
     entries = read_index_entries(path)
-    assert entries["chip & co"] == Entry("replied", dt.date(2026, 12, 11), "Herr Özil ruft an")
+    assert entries["chip & co"] == Entry("replied", dt.date(2026, 12, 11), "Herr Özil ruft an", "Chip & Co")
     write(rated, tmp_path / "ask", entries=entries)
     found = table(openpyxl.load_workbook(path, data_only=True), "supplier_index").set_index("Supplier").loc["Chip & Co"]
     assert (found["Reply"], found["Replied on"], found["Comment"]) == (
@@ -128,6 +128,16 @@ def test_what_the_buyer_noted_stays(rated, english, tmp_path):
         dt.datetime(2026, 12, 11),
         "Herr Özil ruft an",
     )
+
+
+def test_notes_on_suppliers_that_are_gone_are_told(rated, tmp_path):
+    noted = {
+        "gone ltd": Entry("replied", None, "friendly", "Gone Ltd"),
+        "silent": Entry("not sent", None, None, "Silent"),
+    }
+    write(rated, tmp_path, entries=noted)
+    notes = table(openpyxl.load_workbook(tmp_path / INDEX), "supplier_notes").set_index("Code")
+    assert notes.loc["supplier-gone", "Message"].endswith("You had noted: replied, friendly.")
 
 
 def test_a_workbook_that_is_no_index_has_no_entries(english):
