@@ -14,6 +14,23 @@ NEEDS_LIBREOFFICE = [
     pytest.mark.libreoffice,
     pytest.mark.skipif(SOFFICE is None, reason="LibreOffice is not installed: run tests/engines/install-libreoffice"),
 ]
+
+
+def python_with_uno() -> str | None:
+    """LibreOffice's Python link belongs to the system's Python, not to a virtual environment."""
+    for python in ("/usr/bin/python3", shutil.which("python3")):
+        if python and not subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
+            return python
+    return None
+
+
+UNO_PYTHON = python_with_uno() if SOFFICE else None
+NEEDS_UNO = [
+    pytest.mark.libreoffice,
+    pytest.mark.skipif(
+        UNO_PYTHON is None, reason="LibreOffice with python3-uno is missing: run tests/engines/install-libreoffice"
+    ),
+]
 # Without this LibreOffice shows the stored values of files that Excel or XlsxWriter wrote.
 _ALWAYS_RECALCULATE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema">

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from tests.engines.libreoffice import SOFFICE
+from tests.engines.libreoffice import NEEDS_UNO, SOFFICE, UNO_PYTHON
 
 import bomrisk
 import bomrisk_excel.udfs  # noqa: F401 - fills the registry
@@ -34,27 +34,13 @@ HERE = Path(__file__).parent
 RUNNER = HERE / "libreoffice_basic.py"
 
 
-def python_with_uno() -> str | None:
-    """LibreOffice's Python link belongs to the system's Python, not to a virtual environment."""
-    for python in ("/usr/bin/python3", shutil.which("python3")):
-        if python and not subprocess.run([python, "-c", "import uno"], capture_output=True).returncode:
-            return python
-    return None
-
-
-python = python_with_uno() if SOFFICE else None
-pytestmark = [
-    pytest.mark.libreoffice,
-    pytest.mark.skipif(
-        python is None, reason="LibreOffice with python3-uno is missing: run tests/engines/install-libreoffice"
-    ),
-]
+pytestmark = NEEDS_UNO
 
 
 def run(document: Path, **plan):
     """What LibreOffice finds; see libreoffice_basic.py. The Windows variable for the user's folder points beside the document."""
     done = subprocess.run(
-        [python, str(RUNNER), SOFFICE],
+        [UNO_PYTHON, str(RUNNER), SOFFICE],
         input=json.dumps({"document": str(document), **plan}),
         env={**os.environ, "USERPROFILE": str(document.parent / "user")},
         capture_output=True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bomrisk_excel.cli.command_texts import CommandTexts
+from bomrisk_excel.cli.replies_help import REPLIES
 from bomrisk_excel.cli.unknowns_help import UNKNOWNS
 
 __all__ = ["ADDIN_ACTIONS", "COMMANDS", "EPILOG", "READING", "CommandTexts"]
@@ -19,6 +20,7 @@ examples:
   bomrisk without CN bom.xlsx             what is lost without a country, and how long stock lasts
   bomrisk calendar bom.xlsx --days 365    which change of a control moves which lines, and when
   bomrisk suppliers bom.xlsx --out ask    a workbook with these questions for each supplier
+  bomrisk replies back --into bom.xlsx    what they sent back, merged, with the grades before and after
   bomrisk explain gallium                 everything behind one material's rating
   bomrisk addin install                   the functions and buttons in Excel (Windows)
   bomrisk COMMAND --help                  options and examples of a command
@@ -39,11 +41,11 @@ READING = """\
 columns that can be named with --column:
   part_number description manufacturer manufacturer_part_number alternates (= other parts that may be bought) supplier
   supplier_part_number quantity unit unit_price price_unit line_total currency category material declaration cas hs_code
-  country (= where the part is made) material_origin material_override origin_override (= what you state, it overrules the rest)
-  level position parent designator lead_time mass mass_unit notes
+  country (= where the part is made) material_origin processing_country material_override origin_override (= what you state, it
+  overrules the rest) level position parent designator lead_time mass mass_unit notes
 """
 
-COMMANDS = UNKNOWNS | {
+COMMANDS = UNKNOWNS | REPLIES | {
     "score": CommandTexts(
         "rate a BOM and write the workbook",
         "Rate every line of a BOM, write the risk workbook and print a short summary. The BOM itself is not changed, unless "
@@ -92,24 +94,6 @@ exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file 
 examples:
   bomrisk demo
   bomrisk demo -o joint.xlsx --to US --as-of 2026-11-28
-""",
-    ),
-    "article24": CommandTexts(
-        "write the risk assessment of CRMA Article 24",
-        "Write the risk assessment that Article 24 of the EU Critical Raw Materials Act (Regulation (EU) 2024/1252) asks of large "
-        "companies that use strategic raw materials: from the rated BOMs what is known, with sources, and what is open, with whom "
-        "to ask. You fill in the rest; one sheet is the summary for the board.",
-        """\
-examples:
-  bomrisk article24 bom.xlsx                              writes bom-article24.xlsx into this folder
-  bomrisk article24 drive.xlsx joint.xlsx -o assessment.xlsx --currency EUR --rates rates.csv
-  bomrisk article24 bom-risk.xlsx --declarations from-suppliers/
-  bomrisk article24 drive.xlsx joint.xlsx -o next.xlsx --keep assessment.xlsx    your entries are carried over
-
-Entries are matched by part number (else description) and material, by material, or by supplier and material; those without a row
-stand on the sheet Kept entries and come back with it. Origins by stage are read as `bomrisk benchmarks --help` says.
-
-exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option; 3 workbook not written.
 """,
     ),
     "benchmarks": CommandTexts(

@@ -91,23 +91,6 @@ def build_parser() -> argparse.ArgumentParser:
     _overwrite(demo)
     _setting(demo)
 
-    article24 = _command(commands, "article24")
-    _bom_files(article24)
-    article24.add_argument(
-        "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -article24.xlsx, here)"
-    )
-    _overwrite(article24)
-    article24.add_argument(
-        "--keep",
-        metavar="EARLIER.xlsx",
-        help="carry over what you wrote in an earlier workbook of this kind (default: the one to be overwritten)",
-    )
-    _declarations(article24)
-    _setting(article24)
-    _money(article24)
-    article24.add_argument("-q", "--quiet", action="store_true", help="no summary, only the workbook's name and errors")
-    _strict(article24)
-
     benchmarks = _command(commands, "benchmarks")
     _bom_files(benchmarks)
     _declarations(benchmarks)
@@ -124,6 +107,14 @@ def build_parser() -> argparse.ArgumentParser:
     _setting(questions)
     _money(questions)
     _formats(questions, "the questions, line by line,")
+
+    replies = _command(commands, "replies")
+    _replies(replies)
+    _setting(replies)
+    _money(replies)
+    replies.add_argument("--json", action="store_true", help="print answers, changes and findings as JSON")
+    replies.add_argument("-q", "--quiet", action="store_true", help="no summary, only the workbook's name and errors")
+    _strict(replies)
 
     scenarios = _command(commands, "scenarios")
     _what_if(scenarios, nargs="?")
@@ -348,6 +339,29 @@ def _how_to_read(parser: argparse.ArgumentParser) -> None:
         "--profile", metavar="NAME", help="sheets, header row and columns as saved under NAME, or from a file NAME.toml"
     )
     group.add_argument("--no-profile", action="store_true", help="use no saved profile, even if one knows this header")
+
+
+def _replies(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "replies",
+        metavar="FOLDER",
+        nargs="+",
+        help="what suppliers sent back: our workbooks, CMRT, EMRT, AMRT, IPC-1752A/B XML; folders with their subfolders, or files",
+    )
+    parser.add_argument(
+        "--into", dest="file", metavar="BOM.xlsx", required=True, help="the BOM or risk workbook that they are about"
+    )
+    where = parser.add_mutually_exclusive_group()
+    where.add_argument(
+        "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: BOM's name + -replies.xlsx, here)"
+    )
+    where.add_argument(
+        "--in-place", action="store_true", help="write into BOM.xlsx itself, after a copy of it was made beside it"
+    )
+    _overwrite(parser)
+    parser.add_argument("--template", metavar="OURS.xlsx", help="risk workbook in your own look")
+    parser.set_defaults(into=None, keep=None)
+    _how_to_read(parser)
 
 
 def _supplier_files(parser: argparse.ArgumentParser) -> None:

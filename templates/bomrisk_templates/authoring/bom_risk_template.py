@@ -16,6 +16,7 @@ from bomrisk_templates.authoring import (
     dashboard,
     front,
     policy_checks_sources,
+    replies_sheet,
 )
 from bomrisk_templates.authoring.chart_defaults import state_chart_defaults
 from bomrisk_templates.authoring.language import say_language
@@ -64,6 +65,7 @@ def write_bom_risk_template(path: Path) -> None:
     policy_checks_sources.add_rates(book, look)
     policy_checks_sources.add_checks(book, look)
     policy_checks_sources.add_sources(book, look)
+    replies_sheet.add_replies(book, look)
     bom_results.add_left_entries(book, look)
     calculation.add_calculation(book, look)
     figures = calculation.add_figures(book, look)

@@ -170,6 +170,11 @@ _STEPS = (
                 "those whose line is gone stand on Kept entries.",
             ),
             (
+                "Suppliers",
+                "Ask them with bomrisk suppliers, read what comes back with bomrisk replies: the answers stand on BOM with who "
+                "and when, and on a sheet Replies with the grades before and after.",
+            ),
+            (
                 "Prices",
                 "No spend? Type quantity and unit price, or the line total, into Results: the figures by spend follow.",
             ),

@@ -11,9 +11,11 @@ from bomrisk_templates.bom_risk.line_key import LineKey, key_of, plain
 from bomrisk_templates.bom_risk.risk_file import RiskFile
 from bomrisk_templates.reading.grid import column_letter
 
-__all__ = ["AMOUNTS", "NAMES", "OF_BOM", "OF_RESULTS", "EntryLine", "read_entries", "unreadable_entries"]
+__all__ = ["AMOUNTS", "NAMES", "OF_BOM", "OF_RESULTS", "STATEMENTS", "EntryLine", "read_entries", "unreadable_entries"]
 
 OF_BOM = tuple(column.key for column in TABLES["bomrisk_bom"] if column.role == "entry")
+STATEMENTS = ("declaration", "declared_origin")
+"""What suppliers declared: not the buyer's word, but nobody can make it anew from today's BOM."""
 OF_RESULTS = tuple(column.key for column in TABLES["bomrisk_results"] if column.role == "entry")
 AMOUNTS = ("quantity", "unit_price", "line_total")
 """May be typed into Results where the BOM has none."""
@@ -83,14 +85,14 @@ def read_entries(file: RiskFile) -> list[EntryLine]:
         if not row.known.keys() - {"line", "sheet", "row"} and not row.other:
             alone += [rated] if rated is not None else []
             continue
-        entries = row.of(OF_BOM) | {("bom", header): cell for header, cell in row.other.items()}
+        entries = row.of((*OF_BOM, *STATEMENTS)) | {("bom", header): cell for header, cell in row.other.items()}
         if rated is not None:
             entries |= _of_results(rated)
             entries |= rated.of(tuple(key for key in AMOUNTS if key not in row.known))
         lines.append(EntryLine(row.of(NAMES), entries, row.place))
     lines += [EntryLine(row.of(NAMES), _of_results(row), row.place) for row in (*numbered.values(), *alone)]
     for row in _rows(file, LEFT):
-        entries = row.of((*OF_BOM, *OF_RESULTS, *AMOUNTS))
+        entries = row.of((*OF_BOM, *STATEMENTS, *OF_RESULTS, *AMOUNTS))
         entries |= {("results", header): cell for header, cell in row.other.items()}
         if entries:
             lines.append(EntryLine(row.of(NAMES), entries, str(row.known.get("last_seen", row.place))))

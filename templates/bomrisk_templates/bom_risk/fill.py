@@ -35,6 +35,7 @@ from bomrisk_templates.bom_risk.line_tables import bom_columns, result_columns
 from bomrisk_templates.bom_risk.list_tables import control_columns, finding_columns, source_columns
 from bomrisk_templates.bom_risk.money import Money, money_of, rate_columns
 from bomrisk_templates.bom_risk.policy_rows import policy_name, policy_table
+from bomrisk_templates.bom_risk.replies_log import fill_replies
 from bomrisk_templates.bom_risk.texts import clipped
 from bomrisk_templates.package.cell_refs import column_letters
 from bomrisk_templates.package.names import sheet_prefix
@@ -53,6 +54,7 @@ NAMED_CELLS = tuple(
         "high_spend_share", "first_bottleneck", "first_change", "headline", "dashboard_line", "tile_lines",
         "tile_high", "tile_spend", "tile_unrated", "tile_bottleneck", "tile_change", "master_check", "master_counts",
         "scored_as_of", "scored_destination", "scored_sum", "notice", "currency", "spend_currency", "assemblies_note",
+        "replies_line",
     ]
 )  # fmt: skip
 """Cells that the filler finds by name."""
@@ -148,6 +150,7 @@ def fill_bom_risk(
     _fill_bom(book, bom, others)
     fill_results(book, results, kept)
     fill_left(book, kept)
+    fill_replies(book, kept)
     for table, columns in (
         ("bomrisk_structure", structure_columns(tree, results)),
         ("bomrisk_assemblies", assembly_columns(tree, assessment, results)),

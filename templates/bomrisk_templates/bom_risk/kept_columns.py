@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from bomrisk_templates.bom_risk.buyer_entries import AMOUNTS, NAMES, OF_BOM, OF_RESULTS
+from bomrisk_templates.bom_risk.buyer_entries import AMOUNTS, NAMES, OF_BOM, OF_RESULTS, STATEMENTS
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
 from bomrisk_templates.bom_risk.kept_entries import KeptEntries
@@ -32,7 +32,7 @@ def fill_left(book: Workbook, kept: KeptEntries | None) -> None:
     columns: Columns = {}
     for key in NAMES:
         columns[key] = [text_of(line.names[key]) if key in line.names else None for line in lines]
-    for key in (*OF_BOM, *OF_RESULTS, *AMOUNTS):
+    for key in (*OF_BOM, *STATEMENTS, *OF_RESULTS, *AMOUNTS):
         columns[key] = [line.entries.get(key) for line in lines]
     columns["last_seen"] = [line.seen for line in lines]
     headings = dict.fromkeys(name for line in lines for name in line.entries if isinstance(name, tuple))

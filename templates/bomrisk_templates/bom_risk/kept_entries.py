@@ -10,14 +10,24 @@ import numpy as np
 import pandas as pd
 
 from bomrisk.findings import Finding
-from bomrisk_templates.bom_risk.buyer_entries import AMOUNTS, NAMES, OF_BOM, EntryLine, read_entries, unreadable_entries
+from bomrisk_templates.bom_risk.buyer_entries import (
+    AMOUNTS,
+    NAMES,
+    OF_BOM,
+    STATEMENTS,
+    EntryLine,
+    read_entries,
+    unreadable_entries,
+)
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.line_key import key_of, match, plain
 from bomrisk_templates.bom_risk.line_tables import extra_headers
+from bomrisk_templates.bom_risk.replies_log import LogRow, joined_log, read_log
 from bomrisk_templates.bom_risk.risk_file import RiskFile
+from bomrisk_templates.declarations.merging import REPLY
 from bomrisk_templates.reading.bom_file import BomFile
-from bomrisk_templates.reading.origin_cells import origin_text
 from bomrisk_templates.reading.grid import text_of
+from bomrisk_templates.reading.origin_cells import origin_text
 
 __all__ = ["KeptEntries", "keep_entries"]
 
@@ -42,6 +52,8 @@ class KeptEntries:
         Entries whose line is not in the BOM any more.
     kept, lost : int
         Number of entries that found their line, and of those that did not.
+    replies : list of dict
+        Rows of the sheet Replies, see :mod:`bomrisk_templates.bom_risk.replies_log`.
     """
 
     count: int
@@ -51,6 +63,7 @@ class KeptEntries:
     left: list[EntryLine] = field(default_factory=list)
     kept: int = 0
     lost: int = 0
+    replies: list[LogRow] = field(default_factory=list)
 
     def priced(self, lines: pd.DataFrame) -> pd.DataFrame:
         """Return the lines with the amounts that the buyer typed where the BOM has none."""
@@ -83,6 +96,7 @@ def keep_entries(bom: BomFile, files: Iterable[RiskFile]) -> tuple[BomFile, Kept
     for file in files:
         carrier.carry(read_entries(file), file.path.name)
         carrier.say_unreadable(unreadable_entries(file), file.path.name)
+        carrier.kept.replies = joined_log(read_log(file), carrier.kept.replies)
     return carrier.bom(), carrier.kept
 
 
@@ -118,6 +132,13 @@ class _Carrier:
                 {} if entry.keys() == {"alternates"} and line.key not in self._keys else entry
                 for entry, line in zip(entries, old, strict=True)
             ]
+        # Of a line that is gone, what forms declare comes again with them; what was answered to a question does not.
+        entries = [
+            entry
+            if line.key in self._keys
+            else {name: cell for name, cell in entry.items() if name not in STATEMENTS or REPLY in text_of(cell)}
+            for entry, line in zip(entries, old, strict=True)
+        ]
         found = match([(line.key, line.place) for line in old], self._new, entries)
         for new, at in sorted(found.old_of_new.items()):
             for name, cell in entries[at].items():
@@ -144,11 +165,12 @@ class _Carrier:
             )
 
     def _put(self, line: int, name: Any, cell: Any, label: str) -> None:
-        self._filled.add((line, name))
+        if name not in STATEMENTS:
+            self._filled.add((line, name))
         if isinstance(name, tuple):
             target = self._extras if name[0] == "bom" else self.kept.added
             name = next((header for header in target if header.casefold() == name[1].casefold()), name[1])
-        elif name in OF_BOM:
+        elif name in OF_BOM or name in STATEMENTS:
             target, cell = self._lines, text_of(cell)
             if name == "origin_override":
                 cell = origin_text(cell) or cell

@@ -138,6 +138,12 @@ class Workbook:
         self.sheet(self.sheet_parts[sheet]).set_cell(area.top, area.left, value)
         self.values[self.sheet_parts[sheet], area.top, area.left] = value
 
+    def show_sheet_of(self, table: str) -> None:
+        """Show the sheet that a table is on, if it is hidden."""
+        name = next(sheet for sheet, part in self.sheet_parts.items() if part == self.tables[table].sheet_part)
+        pattern = rf'(<sheet\b[^>]*\bname="{re.escape(escape(name))}"[^>]*?) state="(?:hidden|veryHidden)"'
+        self.parts[_WORKBOOK] = re.sub(pattern, r"\1", self.text(_WORKBOOK)).encode()
+
     def set_table_values(self, name: str, data: Mapping[str, Cells]) -> None:
         """Write values into the rows that a table has, each cell keeping its own style and formula."""
         table = self.tables[name]
