@@ -61,7 +61,7 @@ def short_why(text: str) -> str:
                 return longer[: TEXT_LIMIT - 1] + "…"
             return kept + (_MORE if len(kept) + len(_MORE) <= TEXT_LIMIT else _SOME_MORE)
         kept = longer
-    return kept
+    return kept if len(kept) <= TEXT_LIMIT else kept[: TEXT_LIMIT - 1] + "…"
 
 
 def _without_known_sources(text: str) -> str:
