@@ -16,11 +16,11 @@ examples:
   bomrisk score bom.xlsx                  writes bom-risk.xlsx into this folder
   bomrisk score bom.xlsx --to US --as-of 2026-11-28 --json > rated.json
   bomrisk questions bom.xlsx              what to ask whom, because the answer moves the rating most
+  bomrisk suppliers bom.xlsx --out ask    a workbook with these questions for each supplier
+  bomrisk replies back --into bom.xlsx    what they sent back, merged, with the grades before and after
   bomrisk scenarios bom.xlsx              the grades if controls return, become bans or routine
   bomrisk without CN bom.xlsx             what is lost without a country, and how long stock lasts
   bomrisk calendar bom.xlsx --days 365    which change of a control moves which lines, and when
-  bomrisk suppliers bom.xlsx --out ask    a workbook with these questions for each supplier
-  bomrisk replies back --into bom.xlsx    what they sent back, merged, with the grades before and after
   bomrisk explain gallium                 everything behind one material's rating
   bomrisk addin install                   the functions and buttons in Excel (Windows)
   bomrisk COMMAND --help                  options and examples of a command
@@ -96,6 +96,24 @@ examples:
   bomrisk demo -o joint.xlsx --to US --as-of 2026-11-28
 """,
     ),
+    "article24": CommandTexts(
+        "write the risk assessment of CRMA Article 24",
+        "Write the risk assessment that Article 24 of the EU Critical Raw Materials Act (Regulation (EU) 2024/1252) asks of large "
+        "companies that use strategic raw materials: from the rated BOMs what is known, with sources, and what is open, with whom "
+        "to ask. You fill in the rest; one sheet is the summary for the board.",
+        """\
+examples:
+  bomrisk article24 bom.xlsx                              writes bom-article24.xlsx into this folder
+  bomrisk article24 drive.xlsx joint.xlsx -o assessment.xlsx --currency EUR --rates rates.csv
+  bomrisk article24 bom-risk.xlsx --declarations from-suppliers/
+  bomrisk article24 drive.xlsx joint.xlsx -o next.xlsx --keep assessment.xlsx    your entries are carried over
+
+Entries are matched by part number (else description) and material, by material, or by supplier and material; those without a row
+stand on the sheet Kept entries and come back with it. Origins by stage are read as `bomrisk benchmarks --help` says.
+
+exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option; 3 workbook not written.
+""",
+    ),
     "benchmarks": CommandTexts(
         "hold declared origins against EU and US benchmarks",
         "Show what a BOM's declared origins say about the EU's 2030 benchmarks for strategic raw materials (Regulation (EU) "
@@ -112,6 +130,24 @@ country", "Processing country", "Melting country", "Recycled content" and "Recyc
 countries by material: dysprosium: CN; neodymium: AU.
 
 exit codes: 0 done; 1 --strict and an error among the findings; 2 unusable file or option.
+""",
+    ),
+    "suppliers": CommandTexts(
+        "write a workbook with the open questions for each supplier",
+        "Write one workbook for each supplier of a BOM: its parts, why they matter, the questions whose answers move the rating, "
+        "cells to answer in and a checker. Beside them an index of all suppliers by risk and spend, for you only.",
+        """\
+examples:
+  bomrisk suppliers bom.xlsx --out ask --buyer "Example Ltd, Purchasing" --due 2026-12-18
+  bomrisk suppliers bom.xlsx --out ask --language de --supplier "Acme GmbH"
+  bomrisk suppliers bom-risk.xlsx --out ask --overwrite      again; what you noted in the index is kept
+
+FOLDER gets supplier-index.xlsx, which is not to be sent, and the folder to-suppliers. Each of its workbooks holds nothing about
+other suppliers, no prices, and neither scores nor quantities unless --with-scores and --with-quantities say so. The column
+supplier of the BOM says who supplies what; names that differ in case and punctuation are one supplier. Lines without a supplier
+are listed in the index. The same input gives the same files, byte for byte.
+
+exit codes: 0 done; 2 unusable file or option; 3 a workbook not written.
 """,
     ),
     "scenarios": CommandTexts(
@@ -163,24 +199,6 @@ A change stands on the first day on which things are different: a suspension unt
 on 2026-11-28. Written again, an event takes the place of the earlier one in most calendars.
 
 exit codes: 0 done; 2 unusable file or option; 3 calendar not written.
-""",
-    ),
-    "suppliers": CommandTexts(
-        "write a workbook with the open questions for each supplier",
-        "Write one workbook for each supplier of a BOM: its parts, why they matter, the questions whose answers move the rating, "
-        "cells to answer in and a checker. Beside them an index of all suppliers by risk and spend, for you only.",
-        """\
-examples:
-  bomrisk suppliers bom.xlsx --out ask --buyer "Example Ltd, Purchasing" --due 2026-12-18
-  bomrisk suppliers bom.xlsx --out ask --language de --supplier "Acme GmbH"
-  bomrisk suppliers bom-risk.xlsx --out ask --overwrite      again; what you noted in the index is kept
-
-FOLDER gets supplier-index.xlsx, which is not to be sent, and the folder to-suppliers. Each of its workbooks holds nothing about
-other suppliers, no prices, and neither scores nor quantities unless --with-scores and --with-quantities say so. The column
-supplier of the BOM says who supplies what; names that differ in case and punctuation are one supplier. Lines without a supplier
-are listed in the index. The same input gives the same files, byte for byte.
-
-exit codes: 0 done; 2 unusable file or option; 3 a workbook not written.
 """,
     ),
     "materials": CommandTexts(

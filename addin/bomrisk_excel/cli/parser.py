@@ -91,6 +91,23 @@ def build_parser() -> argparse.ArgumentParser:
     _overwrite(demo)
     _setting(demo)
 
+    article24 = _command(commands, "article24")
+    _bom_files(article24)
+    article24.add_argument(
+        "-o", "--output", metavar="OUT.xlsx", help="workbook to write (default: FILE's name + -article24.xlsx, here)"
+    )
+    _overwrite(article24)
+    article24.add_argument(
+        "--keep",
+        metavar="EARLIER.xlsx",
+        help="carry over what you wrote in an earlier workbook of this kind (default: the one to be overwritten)",
+    )
+    _declarations(article24)
+    _setting(article24)
+    _money(article24)
+    article24.add_argument("-q", "--quiet", action="store_true", help="no summary, only the workbook's name and errors")
+    _strict(article24)
+
     benchmarks = _command(commands, "benchmarks")
     _bom_files(benchmarks)
     _declarations(benchmarks)
@@ -107,6 +124,14 @@ def build_parser() -> argparse.ArgumentParser:
     _setting(questions)
     _money(questions)
     _formats(questions, "the questions, line by line,")
+
+    suppliers = _command(commands, "suppliers")
+    _bom_files(suppliers)
+    _supplier_files(suppliers)
+    _declarations(suppliers)
+    _setting(suppliers)
+    _money(suppliers)
+    suppliers.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only errors")
 
     replies = _command(commands, "replies")
     _replies(replies)
@@ -158,14 +183,6 @@ def build_parser() -> argparse.ArgumentParser:
     _declarations(uncertainty)
     _setting(uncertainty)
     _formats(uncertainty, "the result")
-
-    suppliers = _command(commands, "suppliers")
-    _bom_files(suppliers)
-    _supplier_files(suppliers)
-    _declarations(suppliers)
-    _setting(suppliers)
-    _money(suppliers)
-    suppliers.add_argument("-q", "--quiet", action="store_true", help="no progress and no summary, only errors")
 
     materials = _command(commands, "materials")
     _setting(materials)
@@ -284,11 +301,17 @@ def _stretch(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--until", metavar="DATE", help="last day; before the first day to look back")
     group.add_argument("--days", type=int, metavar="N", help="how many days; negative to look back (default: 180)")
     group.add_argument(
-        "--all", action="store_true", help="also what is listed beside the score: technology, end users, lists of entities"
+        "--all",
+        action="store_true",
+        help="also what is listed beside the score: technology, end users, lists of entities",
     )
     group.add_argument("--ics", metavar="OUT.ics", help="write the changes for a calendar program (iCalendar)")
     group.add_argument(
-        "--remind", type=_reminder, default=14, metavar="DAYS", help="reminder in the calendar, days before (default: 14)"
+        "--remind",
+        type=_reminder,
+        default=14,
+        metavar="DAYS",
+        help="reminder in the calendar, days before (default: 14)",
     )
     _overwrite(group)
 
