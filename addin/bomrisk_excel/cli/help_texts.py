@@ -45,7 +45,9 @@ columns that can be named with --column:
   overrules the rest) level position parent designator lead_time mass mass_unit notes
 """
 
-COMMANDS = UNKNOWNS | REPLIES | {
+COMMANDS = {
+    **UNKNOWNS,
+    **REPLIES,
     "score": CommandTexts(
         "rate a BOM and write the workbook",
         "Rate every line of a BOM, write the risk workbook and print a short summary. The BOM itself is not changed, unless "

@@ -9,9 +9,9 @@ __all__ = ["REPLIES"]
 REPLIES = {
     "replies": CommandTexts(
         "read what suppliers sent back, merge it into a BOM and rate it again",
-        "Read all replies in a folder, whatever their names: supplier workbooks of ours, CMRT, EMRT, AMRT and IPC-1752A/B XML. What "
-        "they say is merged into the BOM with who and when, the BOM is rated before and after, and the result is a risk workbook "
-        "with a sheet Replies: every question with its answer, and the lines whose grade changed.",
+        "Read all replies in a folder, whatever their names: supplier workbooks of ours, CMRT, EMRT, AMRT and IPC-1752A/B XML. "
+        "What they say is merged into the BOM with who and when, the BOM is rated before and after, and the result is a risk "
+        "workbook with a sheet Replies: every question with its answer, and the lines whose grade changed.",
         """\
 examples:
   bomrisk replies from-suppliers --into bom.xlsx                   writes bom-replies.xlsx into this folder
