@@ -14,6 +14,7 @@ from tests.accessibility.vision import too_close
 from tests.addin.ribbon.workbooks import DEMO, dated
 from tests.templates.article24_books import fill_in, nothing_strategic, portfolio
 from tests.templates.conftest import hand_facts, reckon, small_bom, small_extras
+from tests.templates.supplier_risk.filling import Filling
 from tests.templates.test_assemblies import DRIVE
 
 from bomrisk.assessment import assess
@@ -104,6 +105,19 @@ def suppliers_in_german_with_scores(folder):
     return suppliers(folder, "--language", "de", "--with-scores", "--with-quantities", "--ask-unrecognised")
 
 
+def replies(folder):
+    """The sample after two suppliers have answered some, with who said what and the grades before and after."""
+    sent = sorted(path for path in suppliers(folder) if path.parent.name == "to-suppliers")
+    (folder / "back").mkdir()
+    for path, country in zip(sent, ("China (CN)", "unknown"), strict=False):
+        filling = Filling(path).contact()
+        filling.answer(material_origin=country, processing_country=country, share=0.4, remark="=a text, no formula")
+        filling.save(folder / "back" / path.name)
+    out = folder / "merged.xlsx"
+    assert main(["replies", str(folder / "back"), "--into", str(DEMO), "-o", str(out), *AS_OF]) == 0
+    return out
+
+
 def article24(folder):
     """The template of the Article 24 workbook, one of several BOMs before and after an officer's work, and one without a use."""
     empty, first, again = (folder / f"{name}.xlsx" for name in ("empty", "first", "again"))
@@ -116,7 +130,7 @@ def article24(folder):
 
 WRITTEN = [
     template, hostile, many_lines, demo, acceptance, frozen, supplier_templates, suppliers, suppliers_in_german_with_scores,
-    article24,
+    replies, article24,
 ]  # fmt: skip
 
 
