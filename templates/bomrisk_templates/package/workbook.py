@@ -129,6 +129,12 @@ class Workbook:
             self.sheets[part] = Sheet(self.text(part))
         return self.sheets[part]
 
+    def parts_of(self, cells: Iterable[str]) -> list[str]:
+        """Return the parts of the sheets that named cells are on."""
+        known = names.global_names(self.text(_WORKBOOK))
+        places = [names.place_of(known[name]) for name in cells]
+        return list(dict.fromkeys(self.sheet_parts[place[0]] for place in places if place is not None))
+
     def set_value(self, name: str, value: Any) -> None:
         """Write the value of a named cell; a formula there stays and gets the value as its cached one."""
         place = names.place_of(names.global_names(self.text(_WORKBOOK))[name])

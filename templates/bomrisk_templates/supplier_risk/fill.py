@@ -46,7 +46,9 @@ _FILLED = (
     "supplier_answers",
 )  # fmt: skip
 _PER_SUPPLIER = _FILLED[:4]
-_LEAST_HEIGHT, _FILLED_PART = 20.0, 0.92
+_LEAST_HEIGHT = 20.0
+# Other languages have longer words, which fill their lines less.
+_NARROWER = {table: [replace(column, width=0.92 * column.width) for column in TABLES[table]] for table in _FILLED}
 _OPTIONAL = {"supplier_lines": ("quantity", "grade", "score"), "supplier_questions": ("swing",)}
 
 
@@ -116,7 +118,8 @@ class SupplierTemplate:
     def __init__(self, assessment: Assessment, sender: Sender, language: str = "en", path: Path | None = None) -> None:
         self.texts, self.names = texts_in(language), names_in(language)
         self._assessment, self._sender = assessment, sender
-        self._reasons = Reasons(assessment, self.texts, self.names)
+        reasons = Reasons(assessment, self.texts, self.names)
+        self._context = tables.Context(assessment, self.texts, self.names, reasons)
         self._book = open_template(path or template_path())
         translate(self._book, self.texts)
         self._fill_lists()
@@ -134,7 +137,7 @@ class SupplierTemplate:
             If it cannot be written.
         """
         book = self._book.copy()
-        context = tables.Context(self._assessment, self.texts, self.names, self._reasons)
+        context = self._context
         lines, questions = tables.line_columns(request, context), tables.question_columns(request, context)
         declaration = tables.declaration_columns(request, context)
         count = len(request.rows)
@@ -175,18 +178,17 @@ class SupplierTemplate:
         answers = [texts[f"word.{word}"] for word in ("yes", "no", "unknown")]
         book.fill_table("supplier_answers", {texts.header("answer"): answers}, len(answers))
         book.settle()
-        for table in _PER_SUPPLIER:  # taken apart once, for all copies
-            book.sheet(book.tables[table].sheet_part)
+        # Taken apart once, for all copies.
+        for part in [*(book.tables[table].sheet_part for table in _PER_SUPPLIER), *book.parts_of(NAMED_CELLS[:1])]:
+            book.sheet(part)
 
     def _put(self, book: Workbook, table: str, columns: tables.Columns, count: int, spare: int = 0) -> None:
         headers = self._headers[table]
         left_out = set(_OPTIONAL.get(table, ())) - self._sender.told
         data: dict[str, Cells] = {headers[key]: values for key, values in columns.items() if key not in left_out}
         kept = [(headers[key], headers[key]) for key in headers if key not in left_out] if left_out else None
-        shown = [column for column in TABLES[table] if column.key not in left_out]
-        # Other languages have longer words, which fill their lines less.
-        narrower = [replace(column, width=column.width * _FILLED_PART) for column in shown]
-        heights = [max(height, _LEAST_HEIGHT) for height in heights_of(narrower, columns, count)]
+        shown = [column for column in _NARROWER[table] if column.key not in left_out]
+        heights = [max(height, _LEAST_HEIGHT) for height in heights_of(shown, columns, count)]
         book.fill_table(table, data, count, columns=kept, heights=heights, spare=spare)
 
     def _put_checks(self, book: Workbook, request: SupplierRequest) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bomrisk_templates.bom_risk.columns_of import Columns
@@ -35,14 +37,26 @@ class Context:
     names: Names
     reasons: Reasons
 
+    @cached_property
+    def stages(self) -> list[str | None]:
+        """Stage that decides each rating, in words."""
+        words = self.texts.starting("stage.")
+        return [None if pd.isna(stage) else words[str(stage)] for stage in self.assessment.ratings["bottleneck_stage"]]
+
+    @cached_property
+    def grades(self) -> list[str]:
+        """Grade of each rating."""
+        return self.assessment.ratings["grade"].tolist()
+
+    @cached_property
+    def scores(self) -> npt.NDArray[np.float64]:
+        """Score of each rating, NaN where there is none."""
+        return self.assessment.ratings["score"].to_numpy(dtype=np.float64)
+
 
 def line_columns(request: SupplierRequest, context: Context) -> Columns:
     """Return the columns of the parts that are asked about."""
     parts = request.parts
-    ratings = context.assessment.ratings
-    at = [part.rating for part in parts]
-    stages = ratings["bottleneck_stage"].iloc[at].tolist()
-    words = context.texts.starting("stage.")
     return {
         "line_id": [part.line_id for part in parts],
         "part_number": [part.number for part in parts],
@@ -50,10 +64,10 @@ def line_columns(request: SupplierRequest, context: Context) -> Columns:
         "description": [part.description if part.description != part.number else None for part in parts],
         "quantity": np.array([part.quantity for part in parts], dtype=np.float64),
         "materials": [_materials(part, context.names) for part in parts],
-        "stage": [None if pd.isna(stage) else words[str(stage)] for stage in stages],
+        "stage": [context.stages[part.rating] for part in parts],
         "why": [context.reasons.of_stage(part.basis) or None for part in parts],
-        "grade": ratings["grade"].iloc[at].tolist(),
-        "score": ratings["score"].iloc[at].to_numpy(dtype=np.float64),
+        "grade": [context.grades[part.rating] for part in parts],
+        "score": context.scores[[part.rating for part in parts]],
     }
 
 
