@@ -17,6 +17,12 @@ from bomrisk.rerating import Rerated
 __all__ = ["Amounts", "effects_of_changes", "grouped_by_instrument", "moves_of_ratings"]
 
 _ROUNDING = 1e-9
+_TYPES = (
+    dict.fromkeys(["materials", "holds", "grades"], "object")
+    | {"bears": "bool"}
+    | dict.fromkeys(["lines", "rescored", "up", "down", "moved"], "int64")
+    | dict.fromkeys(["spend", "points", "moved_spend"], "float64")
+)
 _ALIKE = ["day", "issuing_country", "short_name", "before", "after", "scored"]
 
 
@@ -188,5 +194,5 @@ def effects_of_changes(
                 "grades": "; ".join(f"{was} -> {now}: {lines:,}" for (was, now), lines in sorted(counted.items())),
             }
         )
-    columns = "materials bears holds lines spend rescored points up down moved moved_spend grades"
-    return pd.DataFrame(found, columns=columns.split())
+    # Types hold where nothing changes, too: a mask must be one without rows.
+    return pd.DataFrame(found, columns=list(_TYPES)).astype(_TYPES)

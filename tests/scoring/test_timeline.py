@@ -169,6 +169,7 @@ def test_days_count_forward_and_back():
 def test_where_nothing_changes_there_is_nothing():
     found = timeline(pd.DataFrame({"description": ["widget"]}), "2026-11-22", days=30)
     assert len(found.changes) == len(found.moves) == 0
+    assert found.events["bears"].dtype == bool
     assert list(found.moves.columns) == list(timeline(BOM, "2024-11-01", days=60, to="US").moves.columns)
     assert list(found.changes.columns) == list(timeline(BOM, "2024-11-01", days=60, to="US").changes.columns)
 
