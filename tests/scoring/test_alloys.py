@@ -11,6 +11,7 @@ from bomrisk.evidence import identify_distinct
 from bomrisk.evidence.alloy_names import names_of_row, quick_words
 from bomrisk.evidence.alloys import alloy_finder
 from bomrisk.evidence.designations import SYMBOLS, designations
+from bomrisk.evidence.matching import RuleMatcher
 from bomrisk.evidence.phrases import normalise
 from bomrisk.evidence.rules import read_contents, rule_book
 
@@ -344,9 +345,14 @@ NOT_NAMED = [
 ]
 
 
+MATCHER = RuleMatcher(rule_book())
+
+
 def named(text):
     by_designation = {id(entry[1].designation): entry[1].name for entry in alloy_finder()._names.values()}
-    return {by_designation[id(item)] for item in alloy_finder().find(normalise(text))}
+    folded = normalise(text)
+    [stated] = MATCHER.match([folded]).stated
+    return {by_designation[id(item)] for item in alloy_finder().find(folded, stated)}
 
 
 @pytest.mark.parametrize(("text", "alloys"), NAMED, ids=[text for text, _ in NAMED])
@@ -500,5 +506,4 @@ def test_every_name_is_found_by_the_quick_look():
 
 
 def test_texts_without_an_alloy_need_no_search():
-    words = normalise("CAP CER 100NF 16V X7R 0402 Murata GRM155").split(" ")
-    assert not any(map(alloy_finder().may_name, words))
+    assert not alloy_finder().may_name(normalise("CAP CER 100NF 16V X7R 0402 Murata GRM155"))

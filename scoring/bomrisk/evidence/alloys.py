@@ -16,11 +16,10 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.evidence.alloy_names import Name, folded_key, names_of_row, quick_words, spoken_key
-from bomrisk.evidence.context import Context
 from bomrisk.evidence.designations import Designation
-from bomrisk.evidence.phrases import any_of_pattern, ascii_pattern
+from bomrisk.evidence.moved_scripts import compiled, moved
+from bomrisk.evidence.phrases import any_of_pattern
 from bomrisk.evidence.rules import RuleBook, read_contents, rule_book
-from bomrisk.evidence.scanning import PhraseScanner
 
 __all__ = ["AlloyFinder", "alloy_finder"]
 
@@ -65,7 +64,7 @@ class AlloyFinder:
     table : DataFrame
         As from `bomrisk.reference.alloys`.
     book : RuleBook
-        Its grammar says what is only mentioned, its lists which words make a number a material.
+        Its lists say which words make a number a material.
     """
 
     def __init__(self, table: pd.DataFrame, book: RuleBook) -> None:
@@ -78,12 +77,8 @@ class AlloyFinder:
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.update(quick_words(name.trigger))
         self._triggers = frozenset(triggers)
-        # A word that begins no name need not be tried with the words behind it.
+        # Words that begin no name need not be tried with the words behind them.
         self._beginnings = frozenset(key[:size] for key in self._names for size in range(1, len(key) + 1))
-        grammar = book.of_kind("negator", "negated", "purpose", "extra")
-        words = dict.fromkeys(phrase for rule in grammar for ((phrase,),) in (*rule.wanted, *rule.unwanted))
-        numbers = {phrase: number for number, phrase in enumerate(words)}
-        self._grammar, self._context = PhraseScanner(numbers), Context(grammar, numbers)
         self._lists = book.lists
         self._patterns: dict[tuple[str, bool, bool, bool], re.Pattern[str]] = {}
 
@@ -92,17 +87,19 @@ class AlloyFinder:
         """All names as they are looked up: in one word, folded."""
         return self._names.keys()
 
-    def may_name(self, word: str) -> bool:
-        """Tell whether a word of a normalised text may be of an alloy's name: in a text without one there is no such name."""
-        return not self._triggers.isdisjoint(quick_words(word))
+    def may_name(self, text: str) -> bool:
+        """Tell whether a normalised text may have an alloy's name in it."""
+        return not self._triggers.isdisjoint(quick_words(text))
 
-    def find(self, text: str, decoded: tuple[Designation, ...] = ()) -> tuple[Designation, ...]:
+    def find(self, text: str, stated: str, decoded: tuple[Designation, ...] = ()) -> tuple[Designation, ...]:
         """Find the alloys that a text names.
 
         Parameters
         ----------
         text : str
             Normalised text.
+        stated : str
+            The same without what is denied, and what the part is for.
         decoded : tuple of Designation
             What `bomrisk.evidence.designations.designations` read in the text: kept where the table does not know it.
 
@@ -112,9 +109,8 @@ class AlloyFinder:
             Alloys of the table first.
         """
         found = self._named(text)
-        if found:
-            # What is denied, or what the part is for, is blanked only now: that takes a while.
-            found = self._named(self._stated(text))
+        if found and stated != text:
+            found = self._named(stated)
         if not found:
             return decoded
         known = {alloy.name for alloy in found}
@@ -125,30 +121,33 @@ class AlloyFinder:
         entry = self._names.get(key)
         return entry[1].name if entry else ""
 
-    def _stated(self, text: str) -> str:
-        return self._context.blanked(text, self._grammar.find(text))[0]
-
     def _named(self, stated: str) -> list[_Alloy]:
-        words = [(match.start(), match.end(), folded_key(match[0])) for match in _words(stated)]
+        words = _words(stated)
+        keys = [folded_key(word[0]) for word in words]
         found: dict[str, _Alloy] = {}
         at = 0
         while at < len(words):
             step = 1
-            if words[at][2] not in self._beginnings:
-                at += step
-                continue
-            for count in range(min(_MOST_WORDS, len(words) - at), 0, -1):
-                start, end = words[at][0], words[at + count - 1][1]
-                entry = self._names.get("".join(key for _, _, key in words[at : at + count]))
-                if entry is None or not _joined(stated[start:end], count, entry[0]):
-                    continue
-                name, alloy = entry
-                if self._counts(name, alloy, stated, start, end):
+            for count, (name, alloy) in self._beginning_with(keys, at) if keys[at] in self._beginnings else ():
+                start, end = words[at].start(), words[at + count - 1].end()
+                if _joined(stated[start:end], count, name) and self._counts(name, alloy, stated, start, end):
                     found.setdefault(alloy.name, alloy)
                     step = count
                     break
             at += step
         return list(found.values())
+
+    def _beginning_with(self, keys: list[str], at: int) -> list[tuple[int, tuple[Name, _Alloy]]]:
+        """Give the names that the words from one on may be; the longest first, each with its number of words."""
+        found = []
+        key = ""
+        for count, each in enumerate(keys[at : at + _MOST_WORDS], start=1):
+            key += each
+            if key not in self._beginnings:
+                break
+            if key in self._names:
+                found.append((count, self._names[key]))
+        return found[::-1]
 
     def _counts(self, name: Name, alloy: _Alloy, text: str, start: int, end: int) -> bool:
         """Tell whether a name is meant as a material where it stands."""
@@ -175,10 +174,13 @@ class AlloyFinder:
         key = words, first, last, text.isascii()
         pattern = self._patterns.get(key)
         if pattern is None:
-            choice = any_of_pattern(self._lists.get(words, ()))
+            phrases = self._lists.get(words, ())
+            if text.isascii():
+                phrases = tuple(phrase for phrase in phrases if phrase.may_be_ascii)
+            choice = any_of_pattern(phrases)
             source = f"[ -]?(?:{choice})" if first else rf"(?:{choice})[ .:=№-]{{0,3}}$" if last else choice
-            pattern = self._patterns[key] = re.compile(ascii_pattern(source) if text.isascii() else source)
-        return (pattern.match(text) if first else pattern.search(text)) is not None
+            pattern = self._patterns[key] = compiled(source, for_ascii=text.isascii())
+        return (pattern.match(moved(text)) if first else pattern.search(moved(text))) is not None
 
 
 def _words(text: str) -> list[re.Match[str]]:

@@ -8,16 +8,23 @@ reach no further than themselves. Blanks keep the length of the text, so that po
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping
-from typing import Final, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from bomrisk.evidence.phrases import IDEOGRAPHIC, Phrase, any_of_pattern, ascii_pattern, is_ideographic
+from bomrisk.evidence.moved_scripts import compiled, moved, moved_back
+from bomrisk.evidence.occurrences import Occurrences
+from bomrisk.evidence.phrases import IDEOGRAPHIC, Phrase, any_of_pattern, is_ideographic
 from bomrisk.evidence.rules import Rule
 
 __all__ = ["BLANK", "Context"]
 
+_FOR: Final = "用"
 _IDIOM: Final = "idiom"
 _FIGURATIVE: Final = "figurative"
+_NEGATOR: Final = "negator"
+_NEGATED: Final = "negated"
+_PURPOSE: Final = "purpose"
+_EXTRA: Final = "extra"
 
 #: A character that no phrase holds.
 BLANK = "~"
@@ -30,8 +37,9 @@ _AND_WORD = rf"(?: ?(?:and|or|nor|und|oder|noch|et|ou|ni|y|o|e|ed|i|lub|ani|и|�
 _CLAUSE = r"(?:[^|,;()]|(?<=\d),(?=\d))*"
 _IDEOGRAPHIC_CLAUSE = r"[^|,;()\s]*?(?:的|の|(?=[|,;()\s])|$)"
 # "电机用螺丝", "モーター用ケーブル": X for Y. 通用, 使用 and the like are words of their own.
-_FOR_IDEOGRAPHIC = re.compile(
-    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用(?=[{IDEOGRAPHIC}])(?![于量途户法具品])"
+_FOR_IDEOGRAPHIC = compiled(
+    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用(?=[{IDEOGRAPHIC}])(?![于量途户法具品])",
+    for_ascii=False,
 )
 
 
@@ -54,70 +62,70 @@ class Context:
                 self._phrases.setdefault(number_of[phrase], (kind, phrase))
             for ((phrase,),) in rule.unwanted:
                 self._phrases.setdefault(number_of[phrase], (_IDIOM, phrase))
-        #: The last number of a grammar word.
-        self.last: Final = max(self._phrases, default=-1)
+        self._last: Final = max(self._phrases, default=-1)
         # Texts have few grammar words each, and mostly the same ones: their patterns are made when first needed.
-        self._patterns: dict[tuple[bool, tuple[int, ...]], _Patterns] = {}
+        self._patterns: dict[tuple[bool, tuple[int, ...]], re.Pattern[str]] = {}
 
-    def blanked(self, text: str, seen: Collection[int]) -> tuple[str, str]:
+    def words(self, texts: Sequence[str], found: Occurrences) -> dict[int, list[int]]:
+        """Give the texts that may mention something only, by their numbers, each with its grammar words.
+
+        Parameters
+        ----------
+        texts : sequence of str
+            Normalised texts.
+        found : Occurrences
+            The phrases that they hold.
+        """
+        words: dict[int, list[int]] = {number: [] for number, text in enumerate(texts) if _FOR in text}
+        is_grammar = found.thing <= self._last
+        for number, word in zip(found.text[is_grammar].tolist(), found.thing[is_grammar].tolist(), strict=True):
+            words.setdefault(number, []).append(word)
+        return words
+
+    def blanked(self, text: str, words: Sequence[int]) -> tuple[str, str]:
         """Blank what a text only mentions.
 
         Parameters
         ----------
         text : str
             Normalised text.
-        seen : collection of int
-            The phrases that it holds.
+        words : sequence of int
+            Its grammar words, in ascending order.
 
         Returns
         -------
         stated, part_text : str
             Texts of the same length: without what is denied and what the part is for; then also without what comes with it.
         """
-        stated, of_extras = text, None
-        last = self.last
-        words = [number for number in seen if number <= last]
-        if words:
-            words.sort()
-            key = text.isascii(), tuple(words)
-            patterns = self._patterns.get(key)
-            if patterns is None:
-                found = [self._phrases[number] for number in words]
-                patterns = self._patterns[key] = _patterns(found, ascii_pattern if key[0] else str)
-            of_extras = patterns.of_extras
-            for pattern in patterns.of_statement:
-                stated = pattern.sub(_blank, stated)
+        stated = moved(text)
+        for kinds in _OF_STATEMENT:
+            stated = self._blanked(stated, kinds, words)
         # Last, for 用 is also the end of 不能用 and 适用.
-        if "用" in text:
+        if _FOR in text:
             stated = _FOR_IDEOGRAPHIC.sub(_blank, stated)
-        return stated, stated if of_extras is None else of_extras.sub(_blank, stated)
+        part_text = self._blanked(stated, (_EXTRA,), words)
+        return moved_back(stated), moved_back(part_text)
+
+    def _blanked(self, text: str, kinds: tuple[str, ...], words: Sequence[int]) -> str:
+        """Blank what the words of some kinds reach."""
+        own = tuple([word for word in words if self._phrases[word][0] in kinds])
+        if not own:
+            return text
+        key = text.isascii(), own
+        pattern = self._patterns.get(key)
+        if pattern is None:
+            made = _MADE_OF[kinds]([self._phrases[word] for word in own])
+            pattern = self._patterns[key] = compiled(made, for_ascii=key[0])
+        return pattern.sub(_blank, text)
 
 
-class _Patterns(NamedTuple):
-    """What the grammar words of a text blank."""
-
-    of_statement: tuple[re.Pattern[str], ...]
-    of_extras: re.Pattern[str] | None
-
-
-def _patterns(found: list[tuple[str, Phrase]], spelt: Callable[[str], str]) -> _Patterns:
-    """Make the patterns of some grammar words, given with their kinds; `spelt` writes them for the texts at hand."""
-    of_statement = []
-    figurative = _split(found, _FIGURATIVE)
-    if any(figurative):
-        of_statement.append("|".join([*figurative[0], *figurative[1]]))
-    if any(kind in ("negator", "negated") for kind, _ in found):
-        of_statement.append(_negations(found))
-    purposes, extras = _clauses(found, "purpose"), _clauses(found, "extra")
-    if purposes:
-        of_statement.append(purposes)
-    return _Patterns(
-        tuple(re.compile(spelt(pattern)) for pattern in of_statement), re.compile(spelt(extras)) if extras else None
-    )
+def _figures(found: list[tuple[str, Phrase]]) -> str:
+    latin, ideographic = _split(found, _FIGURATIVE)
+    return "|".join([*latin, *ideographic])
 
 
 def _negations(found: list[tuple[str, Phrase]]) -> str:
-    before, after = _split(found, "negator"), _split(found, "negated")
+    before, after = _split(found, _NEGATOR), _split(found, _NEGATED)
     # "sans balais" (brushless) denies nothing that matters: such idioms stand under must_not.
     idioms = [phrase for kind, phrase in found if kind == _IDIOM]
     unless = f"(?!{any_of_pattern(idioms)})" if idioms else ""
@@ -129,11 +137,11 @@ def _negations(found: list[tuple[str, Phrase]]) -> str:
         *(f"{_WORD}[ -]*{unless}{unless_before}{words}" for words in after[0]),
         *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
     ]
-    return "|".join(patterns)
+    return "|".join(patterns) or "(?!)"
 
 
-def _clauses(found: list[tuple[str, Phrase]], kind: str) -> str:
-    latin, ideographic = _split(found, kind)
+def _clauses(found: list[tuple[str, Phrase]]) -> str:
+    latin, ideographic = _split(found, _PURPOSE, _EXTRA)
     patterns = [*(words + _CLAUSE for words in latin), *(words + _IDEOGRAPHIC_CLAUSE for words in ideographic)]
     return "|".join(patterns)
 
@@ -142,9 +150,9 @@ def _blank(match: re.Match[str]) -> str:
     return BLANK * len(match[0])
 
 
-def _split(found: list[tuple[str, Phrase]], kind: str) -> tuple[list[str], list[str]]:
-    """Join the phrases of a kind, the ideographic ones apart."""
-    own = [phrase for of_kind, phrase in found if of_kind == kind]
+def _split(found: list[tuple[str, Phrase]], *kinds: str) -> tuple[list[str], list[str]]:
+    """Join the phrases of some kinds, the ideographic ones apart."""
+    own = [phrase for of_kind, phrase in found if of_kind in kinds]
     latin = [phrase for phrase in own if not is_ideographic(phrase.text)]
     ideographic = [phrase for phrase in own if is_ideographic(phrase.text)]
     return _choice(latin), _choice(ideographic)
@@ -152,3 +160,8 @@ def _split(found: list[tuple[str, Phrase]], kind: str) -> tuple[list[str], list[
 
 def _choice(phrases: list[Phrase]) -> list[str]:
     return [f"(?:{any_of_pattern(phrases)})"] if phrases else []
+
+
+#: How far the words of some kinds reach is told by one pattern.
+_OF_STATEMENT: Final = ((_FIGURATIVE,), (_NEGATOR, _NEGATED, _IDIOM), (_PURPOSE,))
+_MADE_OF: Final = dict(zip((*_OF_STATEMENT, (_EXTRA,)), (_figures, _negations, _clauses, _clauses), strict=True))

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-__all__ = ["SPLIT", "Designation", "designations", "may_be_designation"]
+__all__ = ["Designation", "designations", "may_be_designation"]
 
 #: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
 SYMBOLS: Final[dict[str, str]] = {
@@ -106,13 +106,9 @@ _FAMILY = {
 _NAN = float("nan")
 
 
-#: Words that begin a designation which goes on behind a blank: ``X 5CrNi18-10``.
-SPLIT: Final = frozenset(("X", "GX", "HS"))
-
-
-def may_be_designation(word: str) -> bool:
-    """Tell whether a designation may begin in a word as written: in a text without such a word there is none."""
-    return _QUICK.search(word) is not None or not SPLIT.isdisjoint(word.split())
+def may_be_designation(text: str) -> bool:
+    """Tell whether a text as written may have a designation in it."""
+    return _QUICK.search(text) is not None
 
 
 def designations(text: str) -> tuple[Designation, ...]:
@@ -134,20 +130,21 @@ def designations(text: str) -> tuple[Designation, ...]:
     .. [3] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
     found: list[Designation] = []
-    for match in _HIGH_SPEED_STEEL.finditer(text):
+    # Without these letters an expression need not be tried.
+    high_speed = _HIGH_SPEED_STEEL.finditer(text) if "HS" in text else ()
+    high_alloy = _HIGH_ALLOY_STEEL.finditer(text) if "X" in text or "HS" in text else ()
+    russian = _RUSSIAN_STEEL.finditer(text) if not text.isascii() else ()
+    chinese = _CHINESE_STEEL.finditer(text) if "Cr" in text else ()
+    for match in high_speed:
         names = ("tungsten", "molybdenum", "vanadium", "cobalt")
         contents = [
             (name, int(value) / 100) for name, value in zip(names, match.groups(), strict=True) if value and int(value)
         ]
         # EN ISO 4957: every HS grade holds about 4 % chromium, which the name leaves out.
         found.append(Designation(match[0], "steel", (*contents, ("chromium", 0.04))))
-    for pattern, high in ((_HIGH_ALLOY_STEEL, True), (_LOW_ALLOY_STEEL, False)):
-        for match in pattern.finditer(text):
-            found.append(_steel(match, high=high))
-    for pattern in (_RUSSIAN_STEEL, _CHINESE_STEEL):
-        for match in pattern.finditer(text):
-            if not _EN_ORDER.fullmatch(match[1]):
-                found.append(_steel_with_contents(match))
+    found += [_steel(match, high=True) for match in high_alloy]
+    found += [_steel(match, high=False) for match in _LOW_ALLOY_STEEL.finditer(text)]
+    found += [_steel_with_contents(match) for match in (*russian, *chinese) if not _EN_ORDER.fullmatch(match[1])]
     for match in _ALLOY.finditer(text):
         alloy = _alloy(match)
         if alloy is not None:

@@ -7,20 +7,19 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
+from bomrisk.evidence.blocks import Integers, spread
+from bomrisk.evidence.combining import NOTHING_READ, Reading
 from bomrisk.evidence.customs import from_customs_codes
 from bomrisk.evidence.declared import read_declared, with_declaration
 from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.override import from_override
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
-from bomrisk.evidence.text import NOTHING_READ, Reading, text_reader
+from bomrisk.evidence.text import text_reader
 
 __all__ = ["COLUMNS", "EVIDENCE", "identify", "identify_distinct", "outcomes_of"]
-
-Integers = npt.NDArray[np.int64]
 
 COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fraction", "form", "ambiguous")
 
@@ -64,7 +63,7 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     """
     pattern_of_line, table = identify_distinct(bom)
     sizes = np.bincount(table["pattern"].to_numpy(), minlength=int(pattern_of_line.max(initial=-1)) + 1)
-    line, row = _spread(pattern_of_line, sizes)
+    line, row = spread((np.cumsum(sizes) - sizes)[pattern_of_line], sizes[pattern_of_line])
     rows = table.drop(columns="pattern").take(row).reset_index(drop=True)
     rows.insert(0, "line", line)
     return rows
@@ -87,44 +86,26 @@ def identify_distinct(bom: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
     """
     pattern_of_line, patterns = _patterns(bom)
     outcome_of_pattern, outcomes = outcomes_of(patterns)
-    findings = [finding for outcome in outcomes for finding in outcome]
+    # Outcomes share their findings: each becomes a row of text once.
+    findings = {id(finding): finding for outcome in outcomes for finding in outcome}
     table = pd.DataFrame(
         {
-            "material": _text(finding.material for finding in findings),
-            "rung": _text(finding.rung for finding in findings),
-            "rule": _text(finding.rule for finding in findings),
-            "confidence": _text(finding.confidence for finding in findings),
-            "mass_fraction": np.array([finding.mass_fraction for finding in findings], dtype=float),
-            "form": _text(finding.form for finding in findings),
-            "ambiguous": np.array([finding.ambiguous for finding in findings], dtype=bool),
+            "material": _text(finding.material for finding in findings.values()),
+            "rung": _text(finding.rung for finding in findings.values()),
+            "rule": _text(finding.rule for finding in findings.values()),
+            "confidence": _text(finding.confidence for finding in findings.values()),
+            "mass_fraction": np.array([finding.mass_fraction for finding in findings.values()], dtype=float),
+            "form": _text(finding.form for finding in findings.values()),
+            "ambiguous": np.array([finding.ambiguous for finding in findings.values()], dtype=bool),
         }
     )
-    pattern, rows = _spread(outcome_of_pattern, np.array([len(outcome) for outcome in outcomes], dtype=np.int64))
-    table = table.take(rows).reset_index(drop=True)
+    row_of = {key: row for row, key in enumerate(findings)}
+    shared = np.array([row_of[id(finding)] for outcome in outcomes for finding in outcome], dtype=np.int64)
+    sizes = np.array([len(outcome) for outcome in outcomes], dtype=np.int64)
+    pattern, rows = spread((np.cumsum(sizes) - sizes)[outcome_of_pattern], sizes[outcome_of_pattern])
+    table = table.take(shared[rows]).reset_index(drop=True)
     table.insert(0, "pattern", pattern)
     return pattern_of_line, table
-
-
-def _spread(block_of: Integers, sizes: Integers) -> tuple[Integers, Integers]:
-    """Repeat blocks of rows.
-
-    Parameters
-    ----------
-    block_of : array of int
-        The block that each item wants.
-    sizes : array of int
-        Rows of each block; the blocks stand one after another.
-
-    Returns
-    -------
-    item, row : arrays of int
-        Each item once per row of its block.
-    """
-    counts = sizes[block_of]
-    starts = np.cumsum(sizes) - sizes
-    before = np.cumsum(counts) - counts
-    item = np.repeat(np.arange(len(block_of)), counts)
-    return item, np.arange(len(item)) + np.repeat(starts[block_of] - before, counts)
 
 
 def _text(values: Iterable[str]) -> pd.Series:
@@ -161,40 +142,49 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     outcomes : list of tuple of Finding
         The distinct outcomes.
     """
-    texts = [
-        " | ".join(dict.fromkeys(filter(None, cells)))
-        for cells in zip(*(patterns[name] for name in _TEXTS), strict=True)
-    ]
+    texts = _texts(patterns)
     assigned = {cell: from_ids(cell) for cell in set(patterns["material"])}
     # Said by the column: in it "304" is a grade.
     announced = {cell: f"material: {cell}" for cell, outcome in assigned.items() if outcome is None and cell}
     readings = _read_distinct(texts, list(announced.values()), patterns["category"])
+    of_text, of_category = [readings[text] for text in texts], [readings[cell] for cell in patterns["category"]]
     stated = {cell: from_override(cell) for cell in set(patterns["material_override"])}
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
     named = {
         cell: outcome or from_material(cell, readings[announced.get(cell, "")]) for cell, outcome in assigned.items()
     }
-    number_of: dict[tuple[str | int, ...], int] = {}
-    outcomes: list[tuple[Finding, ...]] = []
-    numbers = np.empty(len(texts), dtype=np.int64)
     declared = {cell: read_declared(cell) for cell in set(patterns["declaration"])}
-    names = ("material_override", "declaration", "cas", "material", "hs_code", "category")
-    columns = (*(patterns[name] for name in names), texts)
-    for pattern, (override, declaration, by_cas, material, code, category, text) in enumerate(
-        zip(*columns, strict=True)
-    ):
-        # Different texts are often read the same: readings are shared, so that their identity tells.
-        of_category, of_text = readings[category], readings[text]
-        key = (override, declaration, by_cas, material, code, id(of_category), id(of_text))
-        number = number_of.get(key)
-        if number is None:
-            number = number_of[key] = len(outcomes)
-            weaker = _climb_down((cas[by_cas], named[material], codes[code], _from_texts(of_category, of_text)))
-            overruling = stated[override]
-            outcomes.append(overruling.findings if overruling else with_declaration(declared[declaration], weaker))
-        numbers[pattern] = number
-    return numbers, outcomes
+
+    def outcome_of(pattern: int) -> tuple[Finding, ...]:
+        overruling = stated[patterns["material_override"][pattern]]
+        if overruling:
+            return overruling.findings
+        rungs = (
+            cas[patterns["cas"][pattern]],
+            named[patterns["material"][pattern]],
+            codes[patterns["hs_code"][pattern]],
+            _from_texts(of_category[pattern], of_text[pattern]),
+        )
+        return with_declaration(declared[patterns["declaration"][pattern]], _climb_down(rungs))
+
+    # Different texts are often read the same: readings are shared, so that their identity tells.
+    columns = (patterns[name] for name in ("material_override", "declaration", "cas", "material", "hs_code"))
+    keys = list(zip(*columns, map(id, of_category), map(id, of_text), strict=True))
+    first_of: dict[tuple[object, ...], int] = {}
+    for pattern, key in enumerate(keys):
+        first_of.setdefault(key, pattern)
+    number_of = {key: number for number, key in enumerate(first_of)}
+    numbers = np.fromiter(map(number_of.__getitem__, keys), dtype=np.int64, count=len(keys))
+    return numbers, list(map(outcome_of, first_of.values()))
+
+
+def _texts(patterns: Mapping[str, Sequence[str]]) -> list[str]:
+    """Join the texts of each line."""
+    columns = [patterns[name] for name in _TEXTS if any(patterns[name])] or [patterns[_TEXTS[0]]]
+    if len(columns) == 1:
+        return list(columns[0])
+    return [" | ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)]
 
 
 def _read_distinct(*columns: Sequence[str]) -> dict[str, Reading]:
@@ -220,12 +210,7 @@ def _from_texts(category: Reading, text: Reading) -> Outcome | None:
         reading, rung = category, "category"
     else:
         return None
-    return Outcome(
-        tuple(
-            Finding(found.material, rung, found.rule, found.confidence, found.mass_fraction, found.form)
-            for found in reading.found
-        )
-    )
+    return Outcome(reading.found if rung == "keyword" else tuple(replace(found, rung=rung) for found in reading.found))
 
 
 def _climb_down(rungs: Iterable[Outcome | None]) -> tuple[Finding, ...]:
@@ -255,6 +240,8 @@ def _climb_down(rungs: Iterable[Outcome | None]) -> tuple[Finding, ...]:
 
 def _allowed(findings: tuple[Finding, ...], excluded: frozenset[str]) -> tuple[Finding, ...]:
     """Drop the rules that assert a material which better evidence ruled out."""
+    if not excluded:
+        return findings
     wrong = {finding.rule for finding in findings if finding.material in excluded and finding.confidence != "low"}
     return tuple(finding for finding in findings if finding.rule not in wrong and finding.material not in excluded)
 

@@ -1,6 +1,6 @@
 """Follow a phrase along a text without a regular expression.
 
-Most phrases are tried a few times only, and to compile one takes as long as to follow it a thousand times. All ways to write the
+Most phrases are tried a few times only, and to compile one takes as long as to follow it a hundred times. All ways to write the
 phrase are followed at once: each step takes the positions reached so far to those behind what it stands for. What the signs mean
 is told in `bomrisk.evidence.phrases`.
 """
@@ -8,16 +8,19 @@ is told in `bomrisk.evidence.phrases`.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Final, Protocol
 
 from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, Phrase, is_ideographic
 
 __all__ = ["PhraseWalk"]
 
-_TOKEN: Final = re.compile(r"[^()|? #%*]+(?=[^?]|$)|.")
+#: A choice without another one in it, letters, or a sign.
+_TOKEN: Final = re.compile(r"\([^()]*\)|[^()|? #%*]+(?=[^?]|$)|.")
+_SIGNS: Final = frozenset(" #%*?")
 _IS_ALPHANUMERIC: Final = re.compile(f"[{ALPHANUMERIC}]").match
 #: Behind a Chinese or Japanese character or before one, too.
-_WORD_START: Final = re.compile(f"(?<![{ALPHANUMERIC}])|(?=[{IDEOGRAPHIC}])")
+_WORD_START: Final = re.compile(f"(?<![0-9a-z])(?<![{ALPHANUMERIC.removeprefix('0-9a-z')}])|(?=[{IDEOGRAPHIC}])")
 _RUN_OF: Final = {
     " ": re.compile("[ -]{0,2}"),
     "#": re.compile("[0-9]"),
@@ -26,9 +29,9 @@ _RUN_OF: Final = {
 }
 #: The characters that they may begin with, nothing where there may be none.
 _CHARACTERS_OF: Final = {
-    " ": {" ", "-", ""},
-    "#": set("0123456789"),
-    "%": {*"0123456789abcdefghijklmnopqrstuvwxyz.-", ""},
+    " ": (" ", "-", ""),
+    "#": tuple("0123456789"),
+    "%": (*"0123456789abcdefghijklmnopqrstuvwxyz.-", ""),
 }
 
 
@@ -45,7 +48,7 @@ class PhraseWalk:
         # In a choice of words in several scripts only some need the border.
         self._mixed = not body.isascii() and is_ideographic(body)
         self._steps = _sequence(_TOKEN.findall(body)[::-1])
-        self._beginnings = tuple(_beginnings(self._steps) or {""})
+        self._beginnings = _beginnings(self._steps) or ("",)
 
     def stands_at(self, text: str, start: int) -> bool:
         """Tell whether the phrase is written in a text from a position on, as its regular expression does."""
@@ -78,7 +81,7 @@ class _Step(Protocol):
         """Give the positions behind the piece where it is written from one of some positions on."""
         ...
 
-    def beginnings(self) -> set[str] | None:
+    def beginnings(self) -> tuple[str, ...] | None:
         """Give what it may begin with: the empty text where it may be left out, None where that may be anything."""
         ...
 
@@ -86,17 +89,14 @@ class _Step(Protocol):
 class _Words:
     """Any one of some words, which may be empty."""
 
-    def __init__(self, words: set[str]) -> None:
-        self.words = words
-        sizes = sorted(set(map(len, words)))
-        self._of_size = [(size, frozenset(word for word in words if len(word) == size)) for size in sizes]
+    def __init__(self, words: Iterable[str]) -> None:
+        self.words = tuple(words)
 
     def follow(self, text: str, positions: set[int]) -> set[int]:
-        return {
-            start + size for size, words in self._of_size for start in positions if text[start : start + size] in words
-        }
+        likely = [start for start in positions if text.startswith(self.words, start)]
+        return {start + len(word) for start in likely for word in self.words if text.startswith(word, start)}
 
-    def beginnings(self) -> set[str] | None:
+    def beginnings(self) -> tuple[str, ...] | None:
         return self.words
 
 
@@ -112,7 +112,7 @@ class _Run:
         found = (self._match(text, start) for start in positions)
         return {end for run in found if run for end in range(run.start() + self._fewest, run.end() + 1)}
 
-    def beginnings(self) -> set[str] | None:
+    def beginnings(self) -> tuple[str, ...] | None:
         return self._characters
 
 
@@ -128,29 +128,31 @@ class _Either:
             along = positions
             for step in branch:
                 along = step.follow(text, along)
+                if not along:
+                    break
             reached |= along
         return reached
 
-    def beginnings(self) -> set[str] | None:
-        found: set[str] = set()
+    def beginnings(self) -> tuple[str, ...] | None:
+        found: list[str] = []
         for branch in self._branches:
             own = _beginnings(branch)
             if own is None:
                 return None
-            found |= own
-        return found
+            found += own
+        return tuple(found)
 
 
-def _beginnings(steps: tuple[_Step, ...]) -> set[str] | None:
-    found: set[str] = set()
+def _beginnings(steps: tuple[_Step, ...]) -> tuple[str, ...] | None:
+    found: list[str] = []
     for step in steps:
         own = step.beginnings()
         if own is None:
             return None
-        found |= own - {""}
         if "" not in own:
-            return found
-    return found | {""}
+            return (*found, *own)
+        found += filter(None, own)
+    return (*found, "")
 
 
 def _sequence(tokens: list[str]) -> tuple[_Step, ...]:
@@ -158,12 +160,20 @@ def _sequence(tokens: list[str]) -> tuple[_Step, ...]:
     steps: list[_Step] = []
     while tokens and tokens[-1] not in ("|", ")"):
         token = tokens.pop()
-        step = _choice(tokens) if token == "(" else _Run(token) if token in _RUN_OF else _Words({token})
+        step: _Step
+        if token == "(":
+            step = _choice(tokens)
+        elif token in _RUN_OF:
+            step = _Run(token)
+        elif token.startswith("("):
+            step = _plain_choice(token[1:-1].split("|"))
+        else:
+            step = _Words((token,))
         if tokens and tokens[-1] == "?":
             tokens.pop()
             step = _joined([(step,), ()])
         if steps and isinstance(step, _Words) and isinstance(steps[-1], _Words):
-            steps[-1] = _Words({word + ending for word in steps[-1].words for ending in step.words})
+            steps[-1] = _Words(dict.fromkeys(word + ending for word in steps[-1].words for ending in step.words))
         else:
             steps.append(step)
     return tuple(steps)
@@ -176,15 +186,24 @@ def _choice(tokens: list[str]) -> _Step:
     return _joined(branches)
 
 
+def _plain_choice(branches: list[str]) -> _Step:
+    """Read a choice without another one in it; most of its branches are words."""
+    words = list(filter(_SIGNS.isdisjoint, branches))
+    if len(words) == len(branches):
+        return _Words(words)
+    others = [_sequence(_TOKEN.findall(branch)[::-1]) for branch in branches if not _SIGNS.isdisjoint(branch)]
+    return _joined([(_Words(words),), *others] if words else others)
+
+
 def _joined(branches: list[tuple[_Step, ...]]) -> _Step:
     """Join branches, those that are no more than a word in one step."""
-    words: set[str] = set()
+    words: dict[str, None] = {}
     others: list[tuple[_Step, ...]] = []
     for branch in branches:
         if not branch:
-            words.add("")
+            words[""] = None
         elif len(branch) == 1 and isinstance(branch[0], _Words):
-            words |= branch[0].words
+            words |= dict.fromkeys(branch[0].words)
         else:
             others.append(branch)
     if words and not others:

@@ -1,127 +1,132 @@
-"""Literal pieces of phrases, all looked for at once by an Aho-Corasick automaton."""
+"""Literal pieces of phrases, all looked for at once by Aho-Corasick automata."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from typing import Final, Generic, TypeVar
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-import ahocorasick
+import numpy as np
 
+from bomrisk.evidence.blocks import Blocks, Integers, place_of
+from bomrisk.evidence.landmarks import Landmark
 from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, is_ideographic
-from bomrisk.evidence.spelling import Landmark
+from bomrisk.evidence.views import Hits, View, kinds
 
-__all__ = ["Pieces", "Sighting"]
-
-#: A phrase by its number, the place where it would begin (None where that varies), and what else to test, as in
-#: `bomrisk.evidence.spelling.Landmark`.
-Sighting = tuple[int, int | None, str | None, str]
-
-_PART: Final = "~"
-_BLANK: Final = ord(" ")
-_ASCII_KEPT: Final = bytes(code if re.match(f"[{ALPHANUMERIC}]", chr(code)) else _BLANK for code in range(256))
+__all__ = ["Pieces", "Sightings"]
 
 
-class Pieces:
-    """The landmarks of all phrases, either those with Chinese or Japanese characters or the others.
-
-    Chinese and Japanese characters stand without blanks, but are a border to a Latin word: each kind has its own view of a text.
+class Sightings(NamedTuple):
+    """Where phrases may stand.
 
     Parameters
     ----------
-    landmarks : list of list of Landmark
-        Of each phrase.
-    ideographic : bool
-        Which of them.
+    text, phrase : arrays of int
+        By their numbers.
+    end : array of int
+        The place in the text behind the piece that was seen; a blank behind the text is in it.
+    distance : array of int
+        From the beginning of the phrase to that place, `Pieces.VARIES` where that varies.
+    literal : array of int
+        What is written from the beginning as a number of `Pieces.literals`, or `Pieces.CERTAIN` or `Pieces.UNKNOWN`.
     """
 
-    def __init__(self, landmarks: list[list[Landmark]], *, ideographic: bool) -> None:
-        self._table = _Table(ALPHANUMERIC + IDEOGRAPHIC if ideographic else ALPHANUMERIC)
-        self._ideographic = ideographic
-        found: dict[str, list[Sighting]] = {}
-        for number, own in enumerate(landmarks):
-            for piece, distance, literal, other in own:
-                if (not piece.isascii() and is_ideographic(piece)) == ideographic:
-                    word = max(other.split(), key=len, default="")
-                    found.setdefault(piece, []).append((number, distance, literal, word))
-        self._automaton = ahocorasick.Automaton()
-        # An automaton must hold something: this is in no view.
-        self._automaton.add_word("\0", ())
-        for piece, those in found.items():
-            self._automaton.add_word(piece, tuple(those))
-        self._automaton.make_automaton()
-        # What stands before a blank within a piece, then what stands behind it, and by how much the phrase begins before that.
-        pairs: dict[str, dict[str, list[Sighting]]] = {}
-        for piece, those in found.items():
-            for left, right, rest in _pairs(piece):
-                pairs.setdefault(left, {}).setdefault(right, []).extend(
-                    (number, None if distance is None else rest - distance, literal, other)
-                    for number, distance, literal, other in those
-                )
-        self._before = _Ends(pairs, -1)
-        self._behind = _Ends({right: right for those in pairs.values() for right in those}, 1)
+    text: Integers
+    phrase: Integers
+    end: Integers
+    distance: Integers
+    literal: Integers
 
-    def view(self, dashless: str) -> str:
-        """Make blanks of all that is no letter or digit, and put one before and behind."""
-        if not self._ideographic and dashless.isascii():
-            return f" {dashless.encode().translate(_ASCII_KEPT).decode()} "
-        return f" {dashless.translate(self._table)} "
-
-    def find(self, view: str) -> Iterator[Sighting]:
-        """Look for all pieces."""
-        for end, those in self._automaton.iter(view):
-            for number, distance, literal, other in those:
-                yield number, None if distance is None else end - distance, literal, other
-
-    def before_blank(self, view: str) -> tuple[dict[str, list[Sighting]], ...]:
-        """Give the pieces that go over the blank behind a word, by what stands behind it; their places count from there on."""
-        return self._before.of(view[:-1].rpartition(" ")[2])
-
-    def behind_blank(self, view: str) -> tuple[str, ...]:
-        """Give what the beginning of a word may be of such pieces."""
-        return self._behind.of(view[1:].partition(" ")[0])
+    def where(self, chosen: np.ndarray) -> Sightings:
+        """Give some of them."""
+        return Sightings(*(column[chosen] for column in self))
 
 
-_Value = TypeVar("_Value")
+class Pieces:
+    """The landmarks of phrases.
 
+    Chinese and Japanese characters stand without blanks, but are a border to a Latin word: pieces with such characters are looked
+    for in another view of a text than the others.
 
-class _Ends(Generic[_Value]):
-    """What is known of one side of a blank: of whole words, and of parts of words (with a mark) that begin or end them."""
+    Parameters
+    ----------
+    landmarks : sequence of sequence of Landmark
+        Of each phrase.
+    """
 
-    def __init__(self, known: dict[str, _Value], step: int) -> None:
-        self._known, self._step = known, step
-        # By the letter that is farthest from the middle of the word, and by size.
-        self._sizes: dict[str, set[int]] = {}
-        for word in known:
-            if word.endswith(_PART):
-                self._sizes.setdefault(word[0] if step > 0 else word[-2], set()).add(len(word) - 1)
+    CERTAIN: Final = -1
+    UNKNOWN: Final = -2
+    VARIES: Final = 0
 
-    def of(self, word: str) -> tuple[_Value, ...]:
-        known = self._known
-        found = [known[word]] if word in known else []
-        for size in self._sizes.get(word[:1] if self._step > 0 else word[-1:], ()):
-            part = (word[:size] if self._step > 0 else word[-size:]) + _PART
-            if part in known:
-                found.append(known[part])
-        return tuple(found)
+    def __init__(self, landmarks: Sequence[Sequence[Landmark]]) -> None:
+        self._latin, self._ideographic = View(ALPHANUMERIC), View(ALPHANUMERIC + IDEOGRAPHIC)
+        self.literals: Final[list[str]] = []
+        sightings: list[tuple[int, ...]] = []
+        sizes: list[int] = []
+        # By piece: the sightings that it is, and the groups of which one must be beside a sighting.
+        sightings_of: list[list[int]] = []
+        groups_of: list[list[int]] = []
 
+        def number(piece: str) -> int:
+            view = self._ideographic if not piece.isascii() and is_ideographic(piece) else self._latin
+            found = view.number(piece, len(sizes))
+            if found == len(sizes):
+                sizes.append(len(piece))
+                sightings_of.append([])
+                groups_of.append([])
+            return found
 
-def _pairs(piece: str) -> Iterator[tuple[str, str, int]]:
-    """Give what stands on both sides of each blank within a piece, and the length of the piece from there on."""
-    for blank in range(1, len(piece) - 1):
-        # One of several blanks side by side is found by those beside it.
-        if piece[blank] == " " and piece[blank - 1 : blank + 2] != "   ":
-            left, right = piece[:blank].rpartition(" "), piece[blank + 1 :].partition(" ")
-            yield left[2] + ("" if left[1] else _PART), right[0] + ("" if right[1] else _PART), len(piece) - blank - 1
+        groups: dict[tuple[str, ...], int] = {(): -1}
+        for phrase, own in enumerate(landmarks):
+            for piece, distance, literal, beside, before, behind in own:
+                if beside not in groups:
+                    groups[beside] = len(groups) - 1
+                    for other in beside:
+                        groups_of[number(other)].append(groups[beside])
+                if literal == "" and distance is not None:
+                    kind = self.CERTAIN
+                elif literal is None:
+                    kind = self.UNKNOWN
+                else:
+                    kind = len(self.literals)
+                    self.literals.append(literal)
+                sightings_of[number(piece)].append(len(sightings))
+                back = self.VARIES if distance is None else distance
+                sightings.append((phrase, back, kind, groups[beside], kinds(before), kinds(behind)))
+        columns = np.array(sightings, dtype=np.int64).reshape(-1, 6).T.copy()
+        self._phrase, self._distance, self._literal, self._group, self._before, self._behind = columns
+        self._group_count = len(groups)
+        self._size = np.array(sizes, dtype=np.int64)
+        self._sightings, self._groups = Blocks(sightings_of), Blocks(groups_of)
+        self._latin.close()
+        self._ideographic.close()
 
+    def find(self, dashless: Sequence[str]) -> Sightings:
+        """Look for all pieces.
 
-class _Table(dict[int, int]):
-    """A translation table that keeps some characters and makes blanks of the others, filled as they come."""
+        Parameters
+        ----------
+        dashless : sequence of str
+            Normalised texts with blanks for hyphens.
 
-    def __init__(self, kept: str) -> None:
-        super().__init__()
-        self._is_kept = re.compile(f"[{kept}]").fullmatch
-
-    def __missing__(self, code: int) -> int:
-        seen = self[code] = code if self._is_kept(chr(code)) else _BLANK
-        return seen
+        Returns
+        -------
+        Sightings
+        """
+        hits = self._latin.find(dashless, self._size)
+        ideographic = [number for number, text in enumerate(dashless) if not text.isascii() and is_ideographic(text)]
+        if ideographic:
+            also = self._ideographic.find([dashless[number] for number in ideographic], self._size)
+            also = also._replace(text=np.array(ideographic)[also.text])
+            hits = Hits(*map(np.concatenate, zip(hits, also, strict=True)))
+        text, end, piece, before, behind = hits
+        hit, sighting = self._sightings.of(piece)
+        fits = ((self._before[sighting] & before[hit]) != 0) & ((self._behind[sighting] & behind[hit]) != 0)
+        hit, sighting = hit[fits], sighting[fits]
+        group = self._group[sighting]
+        beside, present = self._groups.of(piece)
+        present = np.sort(text[beside] * self._group_count + present)
+        likely = (group < 0) | (place_of(text[hit] * self._group_count + group, present) >= 0)
+        hit, sighting = hit[likely], sighting[likely]
+        text, end, distance = text[hit], end[hit], self._distance[sighting]
+        found = Sightings(text, self._phrase[sighting], end, distance, self._literal[sighting])
+        return found.where(end >= distance)

@@ -1,38 +1,28 @@
-"""Find many phrases in a text at once: pieces of them by an automaton, then an exact test where one may stand."""
+"""Find many phrases in many texts at once: pieces of them by an automaton, then an exact test where one may stand."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
+import numpy as np
+
+from bomrisk.evidence.landmarks import landmarks
+from bomrisk.evidence.occurrences import Occurrences, first_occurrences
 from bomrisk.evidence.phrase_walk import PhraseWalk
-from bomrisk.evidence.phrases import ALPHANUMERIC, Phrase, is_ideographic
-from bomrisk.evidence.pieces import Pieces, Sighting
-from bomrisk.evidence.spelling import landmarks
+from bomrisk.evidence.phrases import Phrase
+from bomrisk.evidence.pieces import Pieces, Sightings
 from bomrisk.evidence.word_memory import MOST_KEPT
 
-__all__ = ["PhraseScanner", "ScannedWord"]
+__all__ = ["PhraseScanner"]
 
 _MANY_TRIES: Final = 60
-_is_alphanumeric: Final = re.compile(f"[{ALPHANUMERIC}]").match
 _BLANKS: Final = re.compile(" {2,}")
 
 
-class ScannedWord(NamedTuple):
-    """What is known of a word."""
-
-    size: int
-    certain: tuple[tuple[int, int], ...]  # phrases that are in it, and where
-    possible: tuple[Sighting, ...]
-    before_blank: tuple[dict[str, list[Sighting]], ...]
-    behind_blank: tuple[str, ...]
-    is_ideographic: bool
-
-
 class PhraseScanner:
-    """Phrases that are looked for in one pass over a text.
+    """Phrases that are looked for in one pass over texts.
 
     Parameters
     ----------
@@ -46,131 +36,89 @@ class PhraseScanner:
         self.unindexed: Final = {number for number, own in enumerate(found) if not own}
         # These go over no blank, so that what a word says of them holds wherever it stands.
         self._of_one_word = {number for number, phrase in enumerate(self.phrases) if " " not in phrase.text}
-        self._latin, self._ideographs = Pieces(found, ideographic=False), Pieces(found, ideographic=True)
-        # Texts are made of the same words again and again: each is searched once, a text only for what goes over several.
-        self._words: dict[str, ScannedWord] = {}
+        self._pieces = Pieces(found)
         # Most phrases are never tried, and most others seldom: those that are tried often get a regular expression.
-        self._matches: list[Callable[[str, int], object] | None] = [None] * len(self.phrases)
-        self._walks: dict[int, tuple[PhraseWalk, Iterator[int]]] = {}
-        self._in_word: dict[tuple[int, str], int] = {}
-        self._borders: dict[int, tuple[bool, bool]] = {}
+        self._walks: dict[int, PhraseWalk] = {}
+        self._tries = [0] * len(self.phrases)
+        self._in_word: dict[tuple[int, str, int], int] = {}
 
-    def find(self, text: str, words: Iterable[ScannedWord] | None = None) -> dict[int, int]:
+    def find(self, texts: Sequence[str]) -> Occurrences:
         """Find the phrases.
 
         Parameters
         ----------
-        text : str
-            Normalised text.
-        words : iterable of ScannedWord, optional
-            Its words, where they are at hand.
+        texts : sequence of str
+            Normalised texts.
 
         Returns
         -------
-        dict of int to int
-            The phrases that are in the text, with their first position.
+        Occurrences
+            Of the phrases, by their numbers.
         """
-        seen: dict[int, int] = {}
-        tried: list[tuple[int, Sequence[Sighting]]] = []
-        ideographic = False
-        lefts: tuple[dict[str, list[Sighting]], ...] = ()
-        position = 0
-        for size, certain, possible, before_blank, behind_blank, is_foreign in words or map(self.scan, text.split(" ")):
-            for number, offset in certain:
-                if number not in seen:
-                    seen[number] = position + offset
-            if possible:
-                tried.append((position, possible))
-            if behind_blank:
-                for those in lefts:
-                    for right in behind_blank:
-                        if right in those:
-                            tried.append((position, those[right]))
-            lefts = before_blank
-            ideographic = ideographic or is_foreign
-            position += size + 1
-        dashless = text.replace("-", " ")
-        for position, sightings in tried:
-            self._try(sightings, position, text, dashless, seen)
-        if ideographic:
-            self._try(self._ideographs.find(self._ideographs.view(dashless)), 0, text, dashless, seen)
-        if "  " in dashless:
-            self._search_across_blanks(text, dashless, seen)
-        return seen
+        dashless = [text.replace("-", " ") for text in texts]
+        sighted = self._pieces.find(dashless)
+        is_certain = sighted.literal == Pieces.CERTAIN
+        certain = sighted.where(is_certain)
+        found = [(certain.text, certain.phrase, certain.end - certain.distance)]
+        tested = self._tested(sighted.where(~is_certain), texts, dashless)
+        wide = [number for number, text in enumerate(dashless) if "  " in text]
+        if wide:
+            tested += self._across_blanks(wide, texts, dashless)
+        if tested:
+            found.append(tuple(np.array(tested).T))
+        return first_occurrences(found)
 
-    def scan(self, word: str) -> ScannedWord:
-        """Search a word of a normalised text; each word but once."""
-        known = self._words.get(word)
-        if known is not None:
-            return known
-        if len(self._words) > MOST_KEPT:
-            self._words.clear()
-            self._in_word.clear()
-        dashless = word.replace("-", " ")
-        view = self._latin.view(dashless)
-        certain: dict[int, int] = {}
-        possible = []
-        for sighting in self._latin.find(view):
-            number, start, literal, _ = sighting
-            if literal == "" and start is not None:
-                certain[number] = min(start, certain.get(number, start))
-            elif number in self._of_one_word:
-                self._try((sighting,), 0, word, dashless, certain)
-            else:
-                possible.append(sighting)
-        known = self._words[word] = ScannedWord(
-            len(word),
-            tuple(certain.items()),
-            tuple(possible),
-            self._latin.before_blank(view),
-            self._latin.behind_blank(view),
-            not word.isascii() and is_ideographic(word),
-        )
-        return known
+    def _tested(self, sighted: Sightings, texts: Sequence[str], dashless: Sequence[str]) -> list[tuple[int, int, int]]:
+        """Give text, phrase and position of those that stand where they may."""
+        found = []
+        literals = self._pieces.literals
+        for number, phrase, end, distance, literal in zip(*(column.tolist() for column in sighted), strict=True):
+            text, start = texts[number], end - distance
+            if literal >= 0:
+                if dashless[number].startswith(literals[literal], start):
+                    found.append((number, phrase, start))
+            elif phrase in self._of_one_word:
+                begin, stop = text.rfind(" ", 0, end - 1) + 1, text.find(" ", end - 1)
+                word = text[begin:stop] if stop >= 0 else text[begin:]
+                first = self._first_in_word(phrase, word, start - begin if distance != Pieces.VARIES else -1)
+                if first >= 0:
+                    found.append((number, phrase, begin + first))
+            elif distance == Pieces.VARIES:
+                first = self.first(phrase, text)
+                if first >= 0:
+                    found.append((number, phrase, first))
+            elif self._stands_at(phrase, text, start):
+                found.append((number, phrase, start))
+        return found
 
-    def _try(
-        self, sightings: Iterable[Sighting], position: int, text: str, dashless: str, seen: dict[int, int]
-    ) -> None:
-        """Test the phrases that were sighted behind a position."""
-        for number, offset, literal, other in sightings:
-            if offset is not None:
-                start = position + offset
-                if not 0 <= start < seen.get(number, start + 1):
-                    continue
-                if literal is not None:
-                    stands = dashless.startswith(literal, start)
-                    if not literal or (stands and self._is_bordered(number, literal, dashless, start)):
-                        seen[number] = start
-                elif other in text and (self._matches[number] or self._match(number))(text, start):
-                    seen[number] = start
-            elif other in text:
-                start = self.first(number, text)
-                if 0 <= start < seen.get(number, start + 1):
-                    seen[number] = start
+    def _first_in_word(self, phrase: int, word: str, start: int) -> int:
+        """Look for a phrase in a word, from a place on or, where that is not known, anywhere in it."""
+        key = (phrase, word, start)
+        first = self._in_word.get(key)
+        if first is None:
+            if len(self._in_word) > MOST_KEPT:
+                self._in_word.clear()
+            stands = self._stands_at(phrase, word, start) if start >= 0 else None
+            first = self.first(phrase, word) if stands is None else start if stands else -1
+            self._in_word[key] = first
+        return first
 
-    def _is_bordered(self, number: int, literal: str, dashless: str, start: int) -> bool:
-        """Tell whether the words of a phrase are whole ones; a pair of words tells this of those in its middle only."""
-        borders = self._borders.get(number)
-        if borders is None:
-            borders = self._borders[number] = self.phrases[number].parts()[1:]
-        left, right = borders
-        end = start + len(literal)
-        return not (
-            (left and start and _is_alphanumeric(dashless, start - 1) and not is_ideographic(literal[0]))
-            or (right and _is_alphanumeric(dashless, end) and not is_ideographic(literal[-1]))
-        )
-
-    def _search_across_blanks(self, text: str, dashless: str, seen: dict[int, int]) -> None:
+    def _across_blanks(
+        self, wide: list[int], texts: Sequence[str], dashless: Sequence[str]
+    ) -> Iterator[tuple[int, int, int]]:
         """Find phrases written with several blanks and hyphens between their words."""
-        closed = _BLANKS.sub(" ", dashless)
-        for pieces in (self._latin, self._ideographs):
-            for number, start, literal, other in pieces.find(pieces.view(closed)):
-                if number in self._of_one_word or other not in text:
+        closed = [_BLANKS.sub(" ", dashless[number]) for number in wide]
+        sighted = self._pieces.find(closed)
+        for place, phrase, end, distance, literal in zip(*(column.tolist() for column in sighted), strict=True):
+            if literal == Pieces.CERTAIN or phrase in self._of_one_word:
+                continue
+            if literal >= 0:
+                spelt = self._pieces.literals[literal]
+                if " " not in spelt or not closed[place].startswith(spelt, end - distance):
                     continue
-                if literal is None or (" " in literal and start is not None and closed.startswith(literal, start)):
-                    found = self.first(number, text)
-                    if found >= 0:
-                        seen[number] = found
+            found = self.first(phrase, texts[wide[place]])
+            if found >= 0:
+                yield wide[place], phrase, found
 
     def first(self, number: int, text: str) -> int:
         """Look for one phrase.
@@ -187,35 +135,24 @@ class PhraseScanner:
         int
             Where it first stands, -1 when it does not.
         """
-        if number not in self._of_one_word:
-            return self._search(number, text)
-        position = 0
-        for word in text.split(" "):
-            start = self._in_word.get((number, word))
-            if start is None:
-                start = self._in_word[number, word] = self._search(number, word)
-            if start >= 0:
-                return position + start
-            position += len(word) + 1
-        return -1
+        found = self._test(number)
+        if isinstance(found, PhraseWalk):
+            return found.first(text)
+        match = found.search(text)
+        return match.start() if match else -1
 
-    def _search(self, number: int, text: str) -> int:
-        if self._matches[number] is None:
-            self._match(number)
+    def _stands_at(self, number: int, text: str, start: int) -> bool:
+        found = self._test(number)
+        if isinstance(found, PhraseWalk):
+            return found.stands_at(text, start)
+        return found.match(text, start) is not None
+
+    def _test(self, number: int) -> PhraseWalk | re.Pattern[str]:
+        """Give what tells where a phrase stands; after many tries it is worth a regular expression."""
+        tries = self._tries[number] = self._tries[number] + 1
+        if tries > _MANY_TRIES:
+            return self.phrases[number].regex
         walk = self._walks.get(number)
-        if walk is not None:
-            return walk[0].first(text)
-        found = self.phrases[number].regex.search(text)
-        return found.start() if found else -1
-
-    def _match(self, number: int) -> Callable[[str, int], object]:
-        """Give what tells whether a phrase stands at a place in a text."""
-        entry = self._walks.get(number)
-        if entry is None:
-            entry = self._walks[number] = PhraseWalk(self.phrases[number]), count()
-        walk, tries = entry
-        if next(tries) < _MANY_TRIES:
-            return walk.stands_at
-        del self._walks[number]
-        match = self._matches[number] = self.phrases[number].regex.match
-        return match
+        if walk is None:
+            walk = self._walks[number] = PhraseWalk(self.phrases[number])
+        return walk

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from bomrisk import reference
+from bomrisk.evidence.combining import Reading
 from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.rules import rule_book
-from bomrisk.evidence.text import Reading
 
 __all__ = ["from_cas", "from_ids", "from_material", "is_cas_number"]
 
@@ -113,12 +114,7 @@ def from_material(cell: str, reading: Reading) -> Outcome | None:
     Outcome or None
         None when nothing in the cell is known; an outcome without findings when it is known to hold nothing that is rated.
     """
-    findings = {
-        found.material: Finding(
-            found.material, "material", found.rule, found.confidence, found.mass_fraction, found.form
-        )
-        for found in reading.found
-    }
+    findings = {found.material: replace(found, rung="material") for found in reading.found}
     understood = reading.understood
     for part in _PARTS.split(cell):
         material = reference.material_id(part.strip(" .()[]"))

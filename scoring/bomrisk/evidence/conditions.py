@@ -1,0 +1,144 @@
+"""What rules want: phrases alone, phrases beside others, lists of which any one will do, and what must not be there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+
+from bomrisk.errors import ReferenceDataError
+from bomrisk.evidence.blocks import Blocks
+from bomrisk.evidence.occurrences import Occurrences, first_occurrences
+from bomrisk.evidence.phrases import AnyOf, Phrase
+from bomrisk.evidence.rules import Rule
+
+__all__ = ["Conditions"]
+
+#: In place of a further element, where a condition has none.
+_NONE: Final = -1
+
+#: Gives the first position of a phrase in a text, both by their numbers, -1 where it is not there.
+Search = Callable[[int, int], int]
+
+
+class Conditions:
+    """The conditions of rules.
+
+    Their elements are single phrases, or lists of phrases of which any one will do; lists take the numbers behind the phrases.
+
+    Parameters
+    ----------
+    rules : sequence of Rule
+    number_of : mapping of Phrase to int
+        The number of each phrase.
+    unindexed : collection of int
+        Phrases that are only looked for when the other elements of a condition are there.
+    """
+
+    def __init__(self, rules: Sequence[Rule], number_of: Mapping[Phrase, int], unindexed: Collection[int]) -> None:
+        self._rules, self._number_of, self._unindexed = rules, number_of, unindexed
+        self._lists: dict[AnyOf, int] = {}
+        wanted = [
+            (number, self._elements(rule, alternative))
+            for number, rule in enumerate(rules)
+            for alternative in rule.wanted
+        ]
+        vetoes = [
+            (number, self._elements(rule, alternative)[0])
+            for number, rule in enumerate(rules)
+            for alternative in rule.unwanted
+        ]
+        count = len(number_of) + len(self._lists)
+        lists_of: list[list[int]] = [[] for _ in range(count)]
+        conditions_of: list[list[int]] = [[] for _ in range(count)]
+        vetoed_by: list[list[int]] = [[] for _ in range(count)]
+        self._is_unindexed: Final = np.zeros(count, dtype=bool)
+        self._is_unindexed[list(unindexed)] = True
+        for phrases, number in self._lists.items():
+            for phrase in phrases:
+                lists_of[number_of[phrase]].append(number)
+        most = max((len(elements) for _, elements in wanted), default=1)
+        self._rule_of: Final = np.array([rule for rule, _ in wanted], dtype=np.int64)
+        self._others: Final = np.full((most - 1, len(wanted)), _NONE)
+        for condition, (_, (first, *others)) in enumerate(wanted):
+            conditions_of[first].append(condition)
+            self._others[: len(others), condition] = others
+        for rule, element in vetoes:
+            vetoed_by[element].append(rule)
+        self._lists_of, self._conditions_of, self._vetoed_by = (
+            Blocks(lists_of),
+            Blocks(conditions_of),
+            Blocks(vetoed_by),
+        )
+
+    def _elements(self, rule: Rule, alternative: tuple[AnyOf, ...]) -> list[int]:
+        """Number the elements of an alternative; first the one that is looked at first."""
+        elements = [self._number(element) for element in alternative]
+        # One of its own rather than a list, and never one that is too short to be looked for.
+        telling = [element for element in elements if element not in self._unindexed]
+        if not telling:
+            phrase = alternative[0][0].text
+            raise ReferenceDataError(
+                f"the phrase {phrase!r} is too short to look for.",
+                where=f"part_rules.csv, rule {rule.name}",
+                action="Give it three letters or more, or join it to a longer phrase with +.",
+            )
+        first = min(telling, key=lambda element: element >= len(self._number_of))
+        return [first, *(element for element in elements if element != first)]
+
+    def _number(self, element: AnyOf) -> int:
+        if len(element) == 1:
+            return self._number_of[element[0]]
+        return self._lists.setdefault(element, len(self._number_of) + len(self._lists))
+
+    def elements(self, phrases: Occurrences) -> Occurrences:
+        """Add the lists of which a phrase was found."""
+        item, number = self._lists_of.of(phrases.thing)
+        if not len(item):
+            return phrases
+        return first_occurrences([phrases, (phrases.text[item], number, phrases.position[item])])
+
+    def met(self, elements: Occurrences, search: Search) -> Occurrences:
+        """Find the rules of which a condition is met.
+
+        Parameters
+        ----------
+        elements : Occurrences
+        search : callable
+            Looks for phrases that are not among the elements because they are too short.
+
+        Returns
+        -------
+        Occurrences
+            Of rules, where the first element of a condition stands.
+        """
+        item, condition = self._conditions_of.of(elements.thing)
+        text, position = elements.text[item], elements.position[item]
+        for others in self._others:
+            other = others[condition]
+            rows = np.flatnonzero(other != _NONE)
+            places = elements.places(text[rows], other[rows])
+            there = np.where(places < 0, -1, elements.position[places])
+            for row in np.flatnonzero((places < 0) & self._is_unindexed[other[rows]]).tolist():
+                there[row] = search(int(other[rows[row]]), int(text[rows[row]]))
+            position[rows] = np.where(there < 0, -1, np.minimum(position[rows], there))
+            text, condition, position = (column[position >= 0] for column in (text, condition, position))
+        return first_occurrences([(text, self._rule_of[condition], position)])
+
+    def vetoes(self, elements: Occurrences, rules: Occurrences) -> list[tuple[int, int]]:
+        """Find what stands against rules.
+
+        Parameters
+        ----------
+        elements, rules : Occurrences
+
+        Returns
+        -------
+        list of (place, position)
+            A place among the rules, and the position in its text of what must not be there.
+        """
+        item, rule = self._vetoed_by.of(elements.thing)
+        places = rules.places(elements.text[item], rule)
+        against = places >= 0
+        return list(zip(places[against].tolist(), elements.position[item[against]].tolist(), strict=True))

@@ -1,0 +1,215 @@
+"""Literal pieces of phrases by which a search over a whole text sees where a phrase may stand."""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from math import prod
+from typing import Final, NamedTuple
+
+from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, Phrase, is_ideographic
+from bomrisk.evidence.spelling import ANY_DIGIT, ANYTHING, Item, written_items
+
+__all__ = ["Landmark", "landmarks"]
+
+#: Of a phrase that can be written in more ways, only a stretch is looked for.
+_MOST_SPELLINGS: Final = 48
+#: A piece must be this long to be looked for, word borders included; one Chinese or Japanese character will do.
+_SHORTEST: Final = 3
+_LONG_ENOUGH: Final = 5
+_LONGEST_STRETCH: Final = 3
+
+_MARKS: Final = re.compile(f"([{ANY_DIGIT}{ANYTHING}])")
+_DIGITS: Final = "0123456789"
+_PLAIN: Final = re.compile(f"[{ALPHANUMERIC}]+|[{IDEOGRAPHIC}]+")
+_UNSEEN: Final = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}]")
+
+
+class Landmark(NamedTuple):
+    """A literal piece of one way to write a phrase.
+
+    Parameters
+    ----------
+    piece : str
+        Letters, digits and ideographs as they are, a blank for anything else and for a word border.
+    distance : int, optional
+        From the beginning of the phrase to the end of the piece, None where it varies.
+    literal : str, optional
+        What is written from that beginning, with blanks for hyphens: ``""`` when the piece says it all, None when only the
+        regular expression of the phrase can tell.
+    beside : tuple of str
+        Pieces one of which must be in the text, too; none when nothing need be.
+    before, behind : str
+        The characters one of which must stand before the piece, and behind it; none when it may be any.
+    """
+
+    piece: str
+    distance: int | None
+    literal: str | None
+    beside: tuple[str, ...] = ()
+    before: str = ""
+    behind: str = ""
+
+
+def landmarks(phrase: Phrase) -> list[Landmark]:
+    """Give the pieces to look for: wherever a phrase stands, one of its landmarks stands, too.
+
+    Parameters
+    ----------
+    phrase : Phrase
+
+    Returns
+    -------
+    list of Landmark
+        Empty when the phrase is too short to be looked for by itself (``#v``).
+    """
+    body, left, right = phrase.parts()
+    if _PLAIN.fullmatch(body):
+        return _of_word(body, left=left, right=right)
+    written = _Written(written_items(body, _MOST_SPELLINGS), left, right, not body.isascii() and is_ideographic(body))
+    count = len(written.items)
+    if prod(map(len, written.items)) <= _MOST_SPELLINGS:
+        return _merged(written.stretch(0, count))
+    start, end, best = written.best_stretch(0, count)
+    before, behind = written.best_stretch(0, start)[2], written.best_stretch(end, count)[2]
+    if before and all(landmark.distance is not None for landmark in before):
+        # To know where the phrase begins is worth more than a long piece.
+        best, before = before, best
+    beside = tuple(landmark.piece for landmark in max(before, behind, key=_shortest))
+    return _merged([landmark._replace(beside=beside) for landmark in best] if beside else best)
+
+
+def _merged(found: list[Landmark]) -> list[Landmark]:
+    """Join those that differ only in what is around them; when around one of them anything may be, it may be around all."""
+    merged: dict[tuple[object, ...], Landmark] = {}
+    for landmark in found:
+        other = merged.setdefault(landmark[:3], landmark)
+        if other is not landmark:
+            merged[landmark[:3]] = landmark._replace(
+                beside=(*landmark.beside, *other.beside) if landmark.beside and other.beside else (),
+                before=landmark.before + other.before if landmark.before and other.before else "",
+                behind=landmark.behind + other.behind if landmark.behind and other.behind else "",
+            )
+    return list(merged.values())
+
+
+class _Written(NamedTuple):
+    """The ways to write a phrase, and whether it begins and ends at a word border."""
+
+    items: list[Item]
+    left: bool
+    right: bool
+    is_ideographic: bool
+
+    def best_stretch(self, low: int, high: int) -> tuple[int, int, list[Landmark]]:
+        """Find between two places the stretch of items that tells most; give where it is and its landmarks."""
+        best: tuple[int, int, list[Landmark]] = (low, high, [])
+        sizes = [len(item) for item in self.items]
+        # Those with few spellings first, and of these the longest.
+        counted = sorted(
+            (prod(sizes[start:end]), start - end, start, end)
+            for start in range(low, high)
+            for end in range(start + 1, min(start + _LONGEST_STRETCH, high) + 1)
+        )
+        for spellings, _, start, end in counted:
+            if spellings <= _MOST_SPELLINGS or end == start + 1:
+                found = self.stretch(start, end)
+                if _shortest(found) > _shortest(best[2]):
+                    best = (start, end, found)
+                if _shortest(best[2]) >= _LONG_ENOUGH:
+                    break
+        return best
+
+    def stretch(self, start: int, end: int) -> list[Landmark]:
+        """Give a landmark of each way to write some of the items; none when one of the ways has none."""
+        begins, ends = start == 0, end == len(self.items)
+        left, right, whole = self.left and begins, self.right and ends, begins and ends
+        before, behind = self._edge(self.items[:start][::-1], -1), self._edge(self.items[end:], 0)
+        found: list[Landmark] = []
+        for spelling in dict.fromkeys(map("".join, product(*self.items[start:end]))):
+            if _PLAIN.fullmatch(spelling) and whole:
+                # A word in Chinese characters needs no border.
+                alone = not spelling.isascii() and is_ideographic(spelling)
+                own = _of_word(spelling, left=left and not alone, right=right and not alone)
+            else:
+                own = _longest_piece(spelling, left, right, whole, begins, before, behind)
+            if not own:
+                return []
+            found += own
+        return found
+
+    def _edge(self, items: list[Item], place: int) -> str:
+        """Give the characters next to a stretch, of which the items are next, with their ends at a place; none for any."""
+        found: dict[str, None] = {}
+        for item in items:
+            found |= dict.fromkeys(spelling[place] for spelling in item if spelling)
+            if "" not in item:
+                break
+        else:
+            if self.is_ideographic or not (self.left if place else self.right):
+                return ""
+            found[" "] = None
+        return "" if ANYTHING in found else "".join(found).replace(ANY_DIGIT, _DIGITS)
+
+
+def _shortest(found: list[Landmark]) -> int:
+    return min((len(landmark.piece) for landmark in found), default=0)
+
+
+def _of_word(word: str, *, left: bool, right: bool) -> list[Landmark]:
+    piece = f" {word}" if left else word
+    if right:
+        piece += " "
+    if len(piece) < _SHORTEST and not is_ideographic(word):
+        return []
+    return [Landmark(piece, len(piece) - left, "")]
+
+
+def _longest_piece(
+    spelling: str, left: bool, right: bool, whole: bool, begins: bool, before: str, behind: str
+) -> list[Landmark]:
+    """Choose the longest literal piece of a spelling; one with Chinese or Japanese characters is better than any other."""
+    ideographic = not spelling.isascii() and is_ideographic(spelling)
+    runs = _MARKS.split(spelling)
+    # A mark on each side of each run.
+    marks = ["", *runs[1::2], ""]
+    best, best_rank, best_distance, best_place, other = "", (False, _SHORTEST - 1), None, 0, ""
+    start, fixed = 0, begins
+    for place, run in enumerate(runs[::2]):
+        piece = _UNSEEN.sub(" ", run)
+        end = start + len(piece)
+        foreign = ideographic and is_ideographic(piece)
+        # Beside Chinese characters a word border is no blank.
+        if not foreign:
+            if left and place == 0:
+                piece = " " + piece
+            if right and place == len(marks) - 2:
+                piece, end = piece + " ", end + 1
+        rank = (foreign, len(piece))
+        if rank > best_rank and piece.strip():
+            # The two are looked for in the same view.
+            other = best if foreign == best_rank[0] else ""
+            best, best_rank, best_distance, best_place = piece, rank, end if fixed else None, place
+        elif foreign == best_rank[0] and len(piece) > len(other):
+            other = piece
+        start = end + 1
+        fixed = fixed and marks[place + 1] != ANYTHING
+    if not best:
+        return []
+    literal = None
+    if whole and len(runs) == 1 and "-" not in spelling:
+        bordered = (left and not is_ideographic(spelling[0])) or (right and not is_ideographic(spelling[-1]))
+        if not (ideographic and bordered):
+            literal = spelling
+    beside = (other,) if len(other) >= _SHORTEST else ()
+    sides = {ANY_DIGIT: _DIGITS, ANYTHING: ""}
+    return [
+        Landmark(
+            best,
+            best_distance,
+            literal,
+            beside,
+            sides.get(marks[best_place], "" if best_rank[0] or left else before),
+            sides.get(marks[best_place + 1], "" if best_rank[0] or right else behind),
+        )
+    ]

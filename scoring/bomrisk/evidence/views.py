@@ -1,0 +1,118 @@
+"""Texts as a search for literal pieces sees them: letters and digits of some scripts, and blanks for all else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import chain
+from typing import Final, NamedTuple
+
+import ahocorasick
+import numpy as np
+
+from bomrisk.evidence.blocks import Integers
+
+__all__ = ["Hits", "View", "kinds"]
+
+#: Texts are searched in one go: no word goes over this.
+_BETWEEN: Final = "   "
+#: No character from here on is kept in a view.
+_BEYOND: Final = 0xFFFF
+_NO_ASCII: Final = 0x7F
+#: Each digit and each Latin letter is a kind of character, then those of other scripts, then what is a blank.
+_KINDS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
+_OTHER_SCRIPT, _BLANK = 1 << len(_KINDS), 1 << len(_KINDS) + 1
+_KIND_OF: Final = np.full(_NO_ASCII + 1, _OTHER_SCRIPT, dtype=np.int64)
+_KIND_OF[ord(" ")] = _BLANK
+for _number, _letter in enumerate(_KINDS):
+    _KIND_OF[ord(_letter)] = 1 << _number
+
+
+def kinds(characters: str) -> int:
+    """Give the kinds of characters, each a bit of a number; all kinds when there are none."""
+    if not characters:
+        return -1
+    found = 0
+    for character in characters:
+        if character in _KINDS:
+            found |= 1 << _KINDS.index(character)
+        elif character.isascii():
+            found |= _BLANK
+        else:
+            found |= _OTHER_SCRIPT | _BLANK
+    return found
+
+
+class Hits(NamedTuple):
+    """Pieces in texts.
+
+    Parameters
+    ----------
+    text, piece : arrays of int
+        By their numbers.
+    end : array of int
+        The place in the text behind the piece; a blank behind the text is in it.
+    before, behind : arrays of int
+        The kind of character there.
+    """
+
+    text: Integers
+    end: Integers
+    piece: Integers
+    before: Integers
+    behind: Integers
+
+
+class View:
+    """Texts in which blanks stand for all that is not kept, and an automaton for pieces of such texts.
+
+    Parameters
+    ----------
+    kept : str
+        Characters as in a set of a regular expression.
+    """
+
+    def __init__(self, kept: str) -> None:
+        characters = "".join(map(chr, range(_BEYOND + 1)))
+        self._view_of = np.full(_BEYOND + 1, ord(" "), dtype="<u4")
+        for run in re.finditer(f"[{kept}]+", characters):
+            self._view_of[run.start() : run.end()] = range(run.start(), run.end())
+        self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+        # An automaton must hold something: this is in no view.
+        self._automaton.add_word("\0", 0)
+
+    def number(self, piece: str, new: int) -> int:
+        """Give the number of a piece, `new` when it is new."""
+        number = self._automaton.get(piece, -1)
+        if number < 0:
+            self._automaton.add_word(piece, new)
+            return new
+        return int(number)
+
+    def close(self) -> None:
+        """Get ready to search; no piece can be added any more."""
+        self._automaton.make_automaton()
+
+    def find(self, texts: Sequence[str], sizes: Integers) -> Hits:
+        """Search texts.
+
+        Parameters
+        ----------
+        texts : sequence of str
+        sizes : array of int
+            Of the pieces, by their numbers.
+
+        Returns
+        -------
+        Hits
+        """
+        # The blank before makes the last place of a piece the one behind it.
+        joined = f" {_BETWEEN.join(texts)}{_BETWEEN}"
+        codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        view = self._view_of[np.minimum(codes, _BEYOND)]
+        found = self._automaton.iter(view.tobytes().decode("utf-32-le"))
+        ends, piece = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2).T.copy()
+        starts = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts[:-1])])
+        text = np.searchsorted(starts, ends - 1, side="right") - 1
+        before, behind = (_KIND_OF[np.minimum(view[at], _NO_ASCII)] for at in (ends - sizes[piece], ends + 1))
+        return Hits(text, ends - starts[text], piece, before, behind)
