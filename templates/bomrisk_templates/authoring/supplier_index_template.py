@@ -186,7 +186,7 @@ def _add_figures(page: Page) -> None:
     column = len(TABLES["supplier_points"]) + 1
     page.formats["supplier_points"], page.formats["supplier_limits"] = 0, column
     impact = xl_range_abs(_HEADER + 1, 3, last, 3)
-    ends = (("0", f"MIN({impact})"), ("100", f"MAX({impact})"))
+    ends = (("0", f"MIN({impact})/2"), ("100", f"2*MAX({impact})"))
     formulas = [
         {"risk": "supplier_risk_limit", "risk_impact": height, "other_risk": side, "impact": "supplier_impact_limit"}
         for side, height in ends

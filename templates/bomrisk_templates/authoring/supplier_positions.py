@@ -95,7 +95,7 @@ def _add_limits(page: Page, row: int) -> None:
     sheet, look = page.sheet, page.look
     limits = (
         ("supplier_risk_limit", "Risk limit (yours): worst score from which a supplier counts as risky", "score", 0),
-        ("supplier_impact_limit", "Impact limit (yours): from which a supplier counts as large", "amount", 1),
+        ("supplier_impact_limit", "Impact limit (yours): from which a supplier counts as large", "hhi", 1),
     )
     for name, label, style, at in limits:
         sheet.set_row(row + 1 + at, 30)

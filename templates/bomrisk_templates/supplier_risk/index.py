@@ -174,7 +174,7 @@ def _fill_figures(book: Workbook, points: Columns, risk_limit: float, limit: flo
     drawn = [value for value in points["impact"] if value is not None]
     ends: Columns = {
         "risk": [risk_limit] * 2,
-        "risk_impact": [min(drawn, default=0.0), max(drawn, default=0.0)],
+        "risk_impact": [min(drawn, default=0.0) / 2, 2 * max(drawn, default=0.0)],
         "other_risk": [0.0, 100.0],
         "impact": [limit] * 2,
     }

@@ -65,10 +65,22 @@ def line_columns(request: SupplierRequest, context: Context) -> Columns:
         "quantity": np.array([part.quantity for part in parts], dtype=np.float64),
         "materials": [_materials(part, context.names) for part in parts],
         "stage": [context.stages[part.rating] for part in parts],
-        "why": [context.reasons.of_stage(part.basis) or None for part in parts],
+        "why": _reasons_of_parts(parts, context),
         "grade": [context.grades[part.rating] for part in parts],
         "score": context.scores[[part.rating for part in parts]],
     }
+
+
+def _reasons_of_parts(parts: Sequence[Part], context: Context) -> list[str | None]:
+    """Say each thing once: what is public stands at the first part, the next ones refer to it."""
+    first: dict[int, Part] = {}
+    told: list[str | None] = []
+    for part in parts:
+        before = first.setdefault(part.basis, part)
+        own = before is part or part.basis < 0
+        text = context.reasons.of_stage(part.basis) if own else said(context.texts["why.as"], before.number)
+        told.append(text or None)
+    return told
 
 
 def _materials(part: Part, names: Names) -> str | None:
