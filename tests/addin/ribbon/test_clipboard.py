@@ -97,8 +97,8 @@ def test_without_a_window_nothing_is_copied(windows, monkeypatch):
 
 # Controls that Excel has since 2007, by Microsoft's lists of control ids.
 IN_EXCEL = {
-    "ConditionalFormattingColorScalesGallery", "ConditionalFormattingIconSetsGallery", "ErrorChecking", "FileSaveAsExcelXlsx",
-    "FileSendAsAttachment", "FunctionsDateTimeInsertGallery", "Help", "PasteValues",
+    "ConditionalFormattingColorScalesGallery", "ConditionalFormattingIconSetsGallery", "DataValidation", "ErrorChecking",
+    "FileSaveAsExcelXlsx", "FileSendAsAttachment", "FunctionsDateTimeInsertGallery", "Help", "PasteValues",
 }  # fmt: skip
 
 
