@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from bomrisk.control_table import control_table
+from bomrisk.declared_origin_findings import declared_origin_findings
 from bomrisk.evidence import declaration_findings, identify
 from bomrisk.explanation import explain
 from bomrisk.findings import Finding, findings_frame
@@ -155,7 +156,11 @@ def assess(
     codes = regroup[codes]
     say("Rating")
     where = _where(bom)
-    stated = [*override_findings(bom, where), *declaration_findings(bom, where)]
+    stated = [
+        *override_findings(bom, where),
+        *declaration_findings(bom, where),
+        *declared_origin_findings(bom, where),
+    ]
     return _assemble(bom.index, codes, evidence, count, where, setting, nothing, stated, ahead=ahead)
 
 

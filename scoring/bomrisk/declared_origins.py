@@ -5,13 +5,15 @@
     cell      = statement { ("||" or a line break) statement }
     statement = "made:" country [ "|" source ]
               | ("mined:" | "processed:") item { ";" item } [ "|" source ]
+              | "recycled:" content { ";" content } [ "|" source ]
     item      = material "=" origin { "," origin }
+    content   = material "=" share
     origin    = (country | "?") [ share ]
     share     = a percentage, such as 60 %, or a fraction, such as 0.6
 
 ``made``: where the part is made. ``mined``: where a material was extracted. ``processed``: where it was refined, smelted or made
 into what the part needs. Several origins are several sources; ``?`` is a source that nobody names. Shares that add up to less
-than the whole leave a rest that nobody names.
+than the whole leave a rest that nobody names. ``recycled``: how much of a material is from scrap; no rating depends on it.
 """
 
 from __future__ import annotations
@@ -19,7 +21,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Final, Literal
@@ -39,10 +41,11 @@ __all__ = [
     "read_declared_origins",
 ]
 
-Word = Literal["made", "mined", "processed"]
+Word = Literal["made", "mined", "processed", "recycled"]
 
-_WORDS: Final[tuple[Word, ...]] = ("made", "mined", "processed")
-_HEAD = re.compile(r"\s*(made|mined|processed)\s*:", re.IGNORECASE)
+_WORDS: Final[tuple[Word, ...]] = ("made", "mined", "processed", "recycled")
+_HEAD = re.compile(r"\s*(made|mined|processed|recycled)\s*:", re.IGNORECASE)
+_SHARE = re.compile(r"(?P<share>\d+(?:\.\d*)?|\.\d+)\s*(?P<percent>%?)")
 _STATEMENTS = re.compile(r"\|\||[\r\n]+")
 _ORIGIN = re.compile(r"(?P<country>.*?)(?:\s+(?P<share>\d+(?:\.\d*)?|\.\d+)\s*(?P<percent>%?))?", re.DOTALL)
 _ROUNDING: Final = 1.005
@@ -73,13 +76,26 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class OriginItem:
-    """The sources of one material; ``material`` is empty where the statement is about the part itself."""
+    """What is said of one material.
+
+    Parameters
+    ----------
+    material : str
+        Empty where the statement is about the part itself.
+    sources : tuple of Source
+        Empty where it is about recycled content.
+    recycled : float
+        Part of the material that is from scrap [0..1], else NaN.
+    """
 
     material: str
     sources: tuple[Source, ...]
+    recycled: float = math.nan
 
     def __str__(self) -> str:
         """As it stands in the cell."""
+        if not math.isnan(self.recycled):
+            return f"{self.material}={100 * self.recycled:.4g} %"
         text = ", ".join(map(str, self.sources))
         return f"{self.material}={text}" if self.material else text
 
@@ -100,7 +116,7 @@ class OriginStatement:
 
     Parameters
     ----------
-    word : {"made", "mined", "processed"}
+    word : {"made", "mined", "processed", "recycled"}
     items : tuple of OriginItem
     source : str
         Who said it, where and when; free text.
@@ -119,11 +135,12 @@ class OriginStatement:
 
 @dataclass(frozen=True, slots=True)
 class DeclaredOrigins:
-    """What a cell says, for the rating: origins as :func:`bomrisk.origin_codes.origin_code` writes them, by material."""
+    """What a cell says, by material: origins as :func:`bomrisk.origin_codes.origin_code` writes them, and recycled content."""
 
     made_in: str
     mined: Mapping[str, str]
     processed: Mapping[str, str]
+    recycled: Mapping[str, float] = field(default_factory=dict)
 
 
 def format_origins(statements: Iterable[OriginStatement]) -> str:
@@ -154,7 +171,7 @@ def parse_origins(cell: str) -> tuple[tuple[OriginStatement, ...], tuple[str, ..
             continue
         head = _HEAD.match(text)
         if head is None:
-            problems.append(f"{text[:40]!r} does not begin with made:, mined: or processed:")
+            problems.append(f"{text[:40]!r} does not begin with made:, mined:, processed: or recycled:")
             continue
         word: Word = next(word for word in _WORDS if word == head[1].lower())
         body, _, source = text[head.end() :].partition("|")
@@ -176,16 +193,40 @@ def _items(body: str, word: Word, problems: list[str]) -> tuple[OriginItem, ...]
         name, sign, origins = piece.partition("=")
         material = reference.material_id(name.strip())
         if not sign:
-            problems.append(f"{piece[:40]!r} after {word}: names no origin (write it as dysprosium=CN)")
+            problems.append(f"{piece[:40]!r} after {word}: {_HINTS[word]}")
         elif material is None:
             problems.append(f"{name.strip()[:40]!r} is no known material")
         elif material in found:
             problems.append(f"{material} stands twice after {word}:")
         else:
-            found[material] = OriginItem(material, _sources(origins, material, problems))
+            read = _content if word == "recycled" else _from
+            found[material] = read(origins, material, problems)
     if not body.strip():
         problems.append(f"nothing stands after {word}:")
     return tuple(found.values())
+
+
+_HINTS: Final[Mapping[Word, str]] = {
+    "mined": "names no origin (write it as dysprosium=CN)",
+    "processed": "names no origin (write it as dysprosium=CN)",
+    "recycled": "names no share (write it as dysprosium=25 %)",
+}
+
+
+def _content(text: str, material: str, problems: list[str]) -> OriginItem:
+    match = _SHARE.fullmatch(text.strip())
+    share = _number(match) if match else math.nan
+    if not share <= 1:
+        problems.append(f"{text.strip()[:40]!r} of {material} is no share from 0 to 100 %")
+    return OriginItem(material, (), share)
+
+
+def _from(text: str, material: str, problems: list[str]) -> OriginItem:
+    return OriginItem(material, _sources(text, material, problems))
+
+
+def _number(match: re.Match[str]) -> float:
+    return float(match["share"]) / (100 if match["percent"] else 1)
 
 
 def _sources(text: str, material: str, problems: list[str]) -> tuple[Source, ...]:
@@ -194,7 +235,7 @@ def _sources(text: str, material: str, problems: list[str]) -> tuple[Source, ...
         match = _ORIGIN.fullmatch(piece)
         name = match["country"].strip() if match else piece
         country = "" if name == _UNNAMED else known_country(name)
-        share = float(match["share"]) / (100 if match["percent"] else 1) if match and match["share"] else math.nan
+        share = _number(match) if match and match["share"] else math.nan
         if name != _UNNAMED and not country:
             problems.append(f"{name[:40]!r} of {material} is no known country")
         elif country in found:
@@ -221,15 +262,21 @@ def read_declared_origins(cell: str) -> DeclaredOrigins | None:
     -------
     DeclaredOrigins or None
         None for an empty cell, and for one that cannot be read. Where several suppliers state an origin of one material, all
-        of them count: each delivers.
+        of them count: each delivers. Recycled contents that differ leave the content open (NaN): nobody says how much each
+        delivers.
     """
     statements, _ = parse_origins(cell)
     if not statements:
         return None
     made_in = ""
     by_word: dict[str, dict[str, str]] = {"mined": {}, "processed": {}}
+    recycled: dict[str, float] = {}
     for statement in statements:
         for item in statement.items:
+            if statement.word == "recycled":
+                agreed = recycled.get(item.material, item.recycled) == item.recycled
+                recycled[item.material] = item.recycled if agreed else math.nan
+                continue
             countries = [source.country for source in item.sources if source.country]
             if statement.word == "made":
                 made_in = made_in or countries[0]
@@ -237,4 +284,5 @@ def read_declared_origins(cell: str) -> DeclaredOrigins | None:
             code = origin_code(countries, item.unnamed)
             known = by_word[statement.word]
             known[item.material] = joined_origins((known[item.material], code)) if item.material in known else code
-    return DeclaredOrigins(made_in, *(MappingProxyType(by_word[word]) for word in ("mined", "processed")))
+    mined, processed = (MappingProxyType(by_word[word]) for word in ("mined", "processed"))
+    return DeclaredOrigins(made_in, mined, processed, MappingProxyType(recycled))

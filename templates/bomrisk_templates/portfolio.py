@@ -28,6 +28,8 @@ Numbers = npt.NDArray[np.float64]
 
 _KILOGRAMS = {"mg": 1e-6, "g": 1e-3, "gr": 1e-3, "г": 1e-3, "克": 1e-3, "": math.nan, "kg": 1.0, "кг": 1.0, "千克": 1.0}
 _KILOGRAMS |= {"公斤": 1.0, "t": 1e3, "lb": 0.45359237, "lbs": 0.45359237, "oz": 0.028349523125}
+_STAGES = (("extraction_country", "material_origin"), ("melting_country", "processing_country"))
+"""Columns that a heading states beside the one that it is read as."""
 
 
 @dataclass(frozen=True)
@@ -99,12 +101,10 @@ def with_stated_columns(bom: BomFile) -> BomFile:
     """
     known = _headings()
     found: dict[str, pd.Series] = {}
-    dug = [
-        table.sheet for table in bom.tables if known.get(_heading_of(table, "material_origin")) == "extraction_country"
-    ]
-    if dug and "material_origin" in bom.lines.columns and "extraction_country" not in bom.lines.columns:
-        here = bom.lines["sheet"].isin(dug)
-        found["extraction_country"] = bom.lines["material_origin"].where(here)
+    for column, read_as in _STAGES:
+        here = [table.sheet for table in bom.tables if known.get(_heading_of(table, read_as)) == column]
+        if here and read_as in bom.lines.columns and column not in bom.lines.columns:
+            found[column] = bom.lines[read_as].where(bom.lines["sheet"].isin(here))
     for position, heading in enumerate(bom.extras.columns):
         column = known.get(squeeze(normalise(str(heading))), "")
         if column and column not in bom.lines.columns and column not in found:

@@ -149,3 +149,12 @@ def test_a_heading_that_names_no_stage_states_none(run, tmp_path):
     _, out, _ = run(bom(tmp_path / "a.xlsx", lines, [*HEAD, "Material origin"]), *DATE, "--json")
     rows = {(row["benchmark"], row["measure"]): row for row in json.loads(out)["crma"]}
     assert {rows[stage, "lines"]["state"] for stage in ("extraction", "processing")} == {"open"}
+
+
+@pytest.mark.parametrize("heading", ["Melted in", "Country of melt", "Schmelzland"])
+@pytest.mark.parametrize(("country", "state"), [("JP", "clear"), ("CN", "barred")])
+def test_where_an_alloy_is_melted_counts_however_it_is_called(run, tmp_path, heading, country, state):
+    lines = [[*LINES[0][:7], "AU", country]]
+    _, out, _ = run(bom(tmp_path / "a.xlsx", lines, [*HEAD, "Mined in", heading]), *DATE, "--json")
+    (line,) = json.loads(out)["dfars"]
+    assert line["from_2026-11-22"] == state

@@ -8,26 +8,23 @@ machine and are printed for orientation only.
 from __future__ import annotations
 
 import argparse
-import random
-import re
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tests.benchmarks.boms import PARTS, make_bom
+from tests.benchmarks.boms import make_bom
 from tests.benchmarks.filling import less_memory, less_time, less_time_than_openpyxl
 from tests.benchmarks.processes import run, seconds
+from tests.benchmarks.recognition import numbered_texts, recognising, recognising_afresh, unlike_texts
 from tests.benchmarks.scoring import workbook
 from tests.benchmarks.suppliers import writing_only
 
 LINES_TO_READ = 100_000
 LINES_IN_MEMORY = 1_000_000
 LINES_OF_A_YEAR = 10_000
-DISTINCT_TEXTS = 20_000
 
 
 def memory(_folder: Path, rounds: int) -> list[tuple[float, float]]:
@@ -82,79 +79,6 @@ def importing(_folder: Path, rounds: int) -> list[tuple[float, float]]:
     return [(seconds(run("-c", "import bomrisk")), seconds(run("-c", "import pandas"))) for _ in range(2 * rounds)]
 
 
-def numbered_texts(count: int, seed: int) -> list[str]:
-    """Make distinct descriptions as a BOM has them: the same parts over and over, with other values and numbers."""
-    rng = random.Random(seed)
-    texts = (f"{rng.choice(PARTS)} rev {rng.randint(1, 99)} item {rng.randint(1, 999_999)}" for _ in range(2 * count))
-    return list(dict.fromkeys(texts))[:count]
-
-
-def unlike_texts(count: int, seed: int) -> list[str]:
-    """Make descriptions of which no two say the same: phrases of the rules in all languages, mixed with ordinary parts."""
-    from bomrisk.evidence.rules import rule_book
-
-    rng = random.Random(seed)
-    rules = rule_book().of_kind("part", "material", "nothing", "form")
-    phrases = [
-        phrase.text for rule in rules for alternative in rule.wanted for element in alternative for phrase in element
-    ]
-    words = [phrase for phrase in phrases if not set(phrase) & set("()|?#%*")]
-    fillers = [
-        "with",
-        "for",
-        "2x",
-        "M4",
-        "10k",
-        "black",
-        "mit",
-        "pour",
-        "para",
-        "для",
-        "用",
-        "rev",
-        "3 mm",
-        "spare",
-        ",",
-    ]
-    texts: dict[str, None] = {}
-    while len(texts) < count:
-        told = [
-            *rng.sample(words, rng.randint(1, 2)),
-            *rng.sample(fillers, rng.randint(0, 3)),
-            *rng.choice(PARTS).split()[:2],
-        ]
-        rng.shuffle(told)
-        texts[f"{' '.join(told)} {rng.randint(1, 99_999)}"] = None
-    return list(texts)
-
-
-def recognising(make: Callable[[int, int], list[str]]) -> Callable[[Path, int], list[tuple[float, float]]]:
-    """Recognising the materials of texts never seen before against taking them apart and looking every word up."""
-
-    def measure(_folder: Path, rounds: int) -> list[tuple[float, float]]:
-        import pandas as pd
-
-        from bomrisk.evidence import identify
-
-        known = dict.fromkeys(re.findall(r"\w+", " ".join(PARTS).casefold()), True)
-        identify(pd.DataFrame({"description": make(DISTINCT_TEXTS, 0)}))
-        pairs = []
-        for seed in range(1, rounds + 1):
-            texts = make(DISTINCT_TEXTS, seed)
-            frame = pd.DataFrame({"description": texts})
-            ours = seconds(lambda frame=frame: identify(frame))  # type: ignore[misc]
-            plain = seconds(
-                lambda texts=texts: sum(
-                    known.get(w, False) for text in texts for w in re.findall(r"\w+", text.casefold())
-                )  # type: ignore[misc]
-            )
-            pairs.append((ours, plain))
-        print(f"  {statistics.median(ours for ours, _ in pairs) / DISTINCT_TEXTS * 1e6:.1f} µs per distinct text")
-        return pairs
-
-    return measure
-
-
 def reading(folder: Path, rounds: int) -> list[tuple[float, float]]:
     """Reading and mapping a large .xlsx against python-calamine to a DataFrame."""
     import pandas as pd
@@ -189,6 +113,7 @@ BENCHMARKS = {
     "read 100,000 lines of .xlsx / calamine to a DataFrame": (reading, 2.5),
     "recognise 20,000 new texts with other numbers / look up their words": (recognising(numbered_texts), 10.0),
     "recognise 20,000 new texts, no two alike / look up their words": (recognising(unlike_texts), 35.0),
+    "recognise 20,000 descriptions in a new process / look up their words": (recognising_afresh, 25.0),
     "import bomrisk / import pandas": (importing, 1.3),
     "recognise one text / import pandas": (first_text, 2.5),
 }

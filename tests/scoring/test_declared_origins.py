@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bomrisk import reference
+from bomrisk.assessment import assess
 from bomrisk.declared_origins import (
     OriginItem,
     OriginStatement,
@@ -95,3 +97,51 @@ def test_joining_keeps_every_country_and_the_largest_rest(parts):
     assert set(countries_of(joined)) == {country for code in codes for country in countries_of(code)}
     assert unnamed_share(joined) == max((unnamed_share(code) for code in codes), default=0.0)
     assert joined_origins([joined, *codes]) == joined
+
+
+@pytest.mark.parametrize(
+    ("cell", "content"),
+    [
+        ("recycled: neodymium=25 %; Dy=0 | Acme, supplier reply, 2026-11-20", {"neodymium": 0.25, "dysprosium": 0.0}),
+        ("recycled: neodymium=0.25 || recycled: neodymium=25 %", {"neodymium": 0.25}),
+        # Nobody says how much each of them delivers.
+        ("recycled: neodymium=25 % | A || recycled: neodymium=40 % | B", {"neodymium": math.nan}),
+        ("recycled: neodymium=100 %", {"neodymium": 1.0}),
+    ],
+)
+def test_recycled_content(cell, content):
+    said = read_declared_origins(cell)
+    assert dict(said.recycled) == pytest.approx(content, nan_ok=True)
+    assert not said.mined
+    assert not said.processed
+    assert parse_origins(format_origins(parse_origins(cell)[0])) == parse_origins(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["recycled: neodymium", "recycled: neodymium=CN", "recycled: tin=130 %", "recycled: tin="]
+)
+def test_recycled_content_that_cannot_be_read(cell):
+    statements, problems = parse_origins(cell)
+    assert statements == ()
+    assert "share" in problems[0]
+
+
+def test_recycled_content_changes_no_rating():
+    lines = pd.DataFrame({"material": ["neodymium"] * 2, "declared_origin": ["recycled: neodymium=100 %", None]})
+    rated = assess(lines, as_of="2026-10-01", to="DE").lines
+    assert rated["score"].iloc[0] == rated["score"].iloc[1]
+
+
+def test_a_cell_that_cannot_be_read_is_told_once_and_does_not_count():
+    bad = "mined: cobalt=CD 70 %, AU 40 %; nickel=Atlantis"
+    lines = pd.DataFrame({"material": ["cobalt"] * 4, "declared_origin": [bad, None, bad, "mined: cobalt=CD"]})
+    assessment = assess(lines, as_of="2026-10-01", to="DE")
+    findings = assessment.findings
+    (told,) = findings[findings["code"].eq("declared-origin-unreadable")].to_dict("records")
+    assert told["where"] == "line 1"
+    assert "add up to 110 %" in told["message"]
+    assert "'Atlantis' of nickel is no known country" in told["message"]
+    assert "The same holds for 1 more lines" in told["message"]
+    scores = assessment.lines["score"].tolist()
+    assert scores[0] == scores[1] == scores[2]
+    assert scores[3] != scores[1]

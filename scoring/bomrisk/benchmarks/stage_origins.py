@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -14,7 +15,7 @@ import pandas as pd
 from bomrisk import reference
 from bomrisk.benchmarks.places import place_of
 from bomrisk.benchmarks.splits import NOTHING, Split, split_of_sources, whole
-from bomrisk.declared_origins import Source, parse_origins
+from bomrisk.declared_origins import Source, parse_origins, read_declared_origins
 from bomrisk.findings import Finding
 from bomrisk.origins import column_origins
 
@@ -44,7 +45,7 @@ class StageOrigins:
         Where the material is extracted, processed (refined, separated, smelted) and recycled; and where it is from by a
         statement that names no stage, as far as no stage is stated.
     recycled : ndarray of float
-        Recycled content [fraction of 1]; NaN where not stated.
+        Recycled content [fraction of 1]; NaN where not stated, and where suppliers of a line differ.
     findings : list of Finding
         Cells that could not be read; they count as not stated.
     """
@@ -165,16 +166,28 @@ def unread_findings(bom: pd.DataFrame, column: str, odd: npt.NDArray[np.bool_]) 
 
 
 def _recycled(bom: pd.DataFrame, uses: pd.DataFrame) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.bool_]]:
+    read: list[dict[str, float] | None] = [{}] * len(bom)
+    if _RECYCLED in bom.columns:
+        cells = bom[_RECYCLED].astype(object).where(bom[_RECYCLED].notna(), "")
+        read = [read_recycled(cell if isinstance(cell, str) else float(cell)) for cell in cells]
+    declared = [_NONE] * len(bom)
+    if "declared_origin" in bom.columns:
+        texts = bom["declared_origin"].astype(object).where(bom["declared_origin"].notna(), "")
+        declared = [_declared_content(str(cell)) for cell in texts]
     values = np.full(len(uses), math.nan)
-    if _RECYCLED not in bom.columns:
-        return values, np.zeros(len(bom), dtype=bool)
-    cells = bom[_RECYCLED].astype(object).where(bom[_RECYCLED].notna(), "")
-    read = [read_recycled(cell if isinstance(cell, str) else float(cell)) for cell in cells]
     for row, (line, material) in enumerate(zip(uses["line"], uses["material"], strict=True)):
-        stated = read[line] or {}
         names = (material, *reference.groups_of(material), "")
-        values[row] = next((stated[name] for name in names if name in stated), math.nan)
+        found = (stated[name] for stated in (declared[line], read[line] or _NONE) for name in names if name in stated)
+        values[row] = next(found, math.nan)
     return values, np.array([each is None for each in read], dtype=bool)
+
+
+_NONE: Mapping[str, float] = {}
+
+
+def _declared_content(cell: str) -> Mapping[str, float]:
+    said = read_declared_origins(cell)
+    return said.recycled if said is not None else _NONE
 
 
 @lru_cache(maxsize=8_192)

@@ -16,6 +16,8 @@ _BLANK: Final = ("", " ")
 #: Two of them, one being optional, may be four characters apart.
 _TWO_BLANKS: Final = ("", " ", "  ", "   ", "    ")
 _ITEM_OF: Final = {" ": _BLANK, "#": (ANY_DIGIT,), "%": (ANYTHING,), "*": (ANYTHING,)}
+#: Letters, of which the last is optional or none is; or a sign.
+_TOKEN: Final = re.compile(r"[^()|? #%*]+(?=[^?]|$)|.")
 _LITERAL: Final = re.compile("[^()|?#%*]+")
 
 #: Ways to write one stretch of a phrase.
@@ -40,29 +42,21 @@ def written_items(body: str, most: int) -> list[Item]:
     if _LITERAL.fullmatch(body):
         first, *others = body.split(" ")
         return [(first,), *(item for word in others for item in (_BLANK, (word,)))]
-    branches, _ = _branches(body, 0, most)
+    branches = _branches(_TOKEN.findall(body)[::-1], most)
     return branches[0] if len(branches) == 1 else [_written_out(branches, most)]
 
 
-def _branches(body: str, start: int, most: int) -> tuple[list[list[Item]], int]:
-    """Read branches separated by ``|`` until the parenthesis closes; give also where that is."""
+def _branches(tokens: list[str], most: int) -> list[list[Item]]:
+    """Read branches separated by ``|`` from the end of a list, until the parenthesis closes."""
     branches: list[list[Item]] = [[]]
-    position = start
-    while position < len(body) and body[position] != ")":
-        char = body[position]
-        position += 1
-        if char == "|":
+    while tokens and (token := tokens.pop()) != ")":
+        if token == "|":
             branches.append([])
             continue
-        if char == "(":
-            inner, position = _branches(body, position, most)
-            item = _written_out(inner, most)
-            position += 1
-        else:
-            item = _ITEM_OF.get(char, (char,))
-        if body[position : position + 1] == "?":
+        item = _written_out(_branches(tokens, most), most) if token == "(" else _ITEM_OF.get(token, (token,))
+        if tokens and tokens[-1] == "?":
             item = item if "" in item else (*item, "")
-            position += 1
+            tokens.pop()
         branch = branches[-1]
         if branch and len(item) == 1 and len(branch[-1]) == 1:
             branch[-1] = (branch[-1][0] + item[0],)
@@ -70,7 +64,7 @@ def _branches(body: str, start: int, most: int) -> tuple[list[list[Item]], int]:
             branch[-1] = _TWO_BLANKS
         else:
             branch.append(item)
-    return branches, position
+    return branches
 
 
 def _written_out(branches: list[list[Item]], most: int) -> Item:

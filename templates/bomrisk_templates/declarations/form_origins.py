@@ -29,7 +29,8 @@ def origins_of_form(declaration: Declaration) -> list[OriginStatement]:
     -------
     list of OriginStatement
         For listed products the countries of their refiners and mines; whoever is not identified may be anywhere. For a whole
-        company only what holds for all it makes: one country, where all refiners are known and stand there.
+        company only what holds for all it makes: one country, where all refiners are known and stand there; and metal that is
+        from scrap alone.
     """
     if declaration.scope not in ("products", "company"):
         return []
@@ -48,10 +49,14 @@ def origins_of_form(declaration: Declaration) -> list[OriginStatement]:
         if mine.material in answers and answers[mine.material].contained != "no":
             # Mines are told where they are known: nobody says that these are all.
             known = {*mined.get(mine.material, ()), *mine.countries} - {""}
-            mined[mine.material] = (*sorted(known), "")
+            if known:
+                mined[mine.material] = (*sorted(known), "")
+    scrap = [name for name, answer in answers.items() if answer.recycled and answer.contained != "no"]
+    recycled = tuple(OriginItem(name, (), 1.0) for name in sorted(scrap))
     return [
         *_statement("mined", mined, declaration.source),
         *_statement("processed", refined, declaration.source),
+        *([OriginStatement("recycled", recycled, declaration.source)] if recycled else []),
     ]
 
 

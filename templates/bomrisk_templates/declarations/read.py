@@ -149,7 +149,7 @@ def read_declaration(path: Path, findings: list[Finding]) -> Declaration:
     raise ForeignFileError(
         "this is no material declaration that is known (IPC-1752A/B XML; CMRT, EMRT, AMRT or CRT workbook).",
         where=path.name,
-        action="Ask the supplier for one of these.",
+        action="Ask the supplier for one of these. Supplier workbooks of ours are read by `bomrisk replies`.",
     )
 
 

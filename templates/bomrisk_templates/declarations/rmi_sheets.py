@@ -80,7 +80,8 @@ def form_and_version(sheets: dict[str, Grid], file: str) -> tuple[Kind, str]:
         raise InputError(
             "the workbook has a sheet Declaration, but its head names none of the forms CMRT, EMRT, AMRT and CRT.",
             where=file,
-            action="Ask the supplier for the form of the Responsible Minerals Initiative as it was downloaded.",
+            action="Ask the supplier for the form of the Responsible Minerals Initiative as it was downloaded. Supplier "
+            "workbooks of ours are read by `bomrisk replies`.",
         )
     found = _VERSION.search(head)
     version = found[1] if found else _newest(sheets.get("Revision"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -78,6 +79,7 @@ def answers_of_part(reply: Reply, rows: Sequence[ReplyRow], sure: Collection[str
                 said.withdrawn.append((word, material))
         if items:
             said.origins.append(OriginStatement(word, tuple(items), reply.source))
+    _recycled(reply, of_material, said)
     _part_origin(reply, rows, said)
     _contents(reply, rows, of_material, named, with_members(sure) | set(sure), said)
     return said
@@ -161,6 +163,24 @@ def _named(word: Word, material: str, cell: Cell, said: Answered) -> list[tuple[
         else:
             counted.append((country, share))
     return counted
+
+
+def _recycled(reply: Reply, of_material: Mapping[str, Sequence[ReplyRow]], said: Answered) -> None:
+    """How much of each material is from scrap; of several sources that differ it is known where all tell how much they deliver."""
+    items = []
+    for material, rows in of_material.items():
+        filled = [row for row in rows if any(cell.state != "blank" for cell in row.cells.values())]
+        cells = _cells(filled, "recycled_content")
+        contents = [cell.number for cell in cells if not math.isnan(cell.number)]
+        shares = [row.cells["share"].number if "share" in row.cells else math.nan for row in filled]
+        whole = abs(math.fsum(shares) - 1.0) <= _ROUNDING - 1.0
+        if contents and len(contents) == len(filled) and (whole or len(set(contents)) == 1):
+            content = math.fsum(map(operator.mul, shares, contents)) if whole else contents[0]
+            items.append(OriginItem(material, (), min(content, 1.0)))
+        elif any(cell.state in ("unknown", "withheld") for cell in cells):
+            said.withdrawn.append(("recycled", material))
+    if items:
+        said.origins.append(OriginStatement("recycled", tuple(items), reply.source))
 
 
 def _part_origin(reply: Reply, rows: Sequence[ReplyRow], said: Answered) -> None:

@@ -212,6 +212,8 @@ def _against_bom(
     said: dict[tuple[str, str, str], list[int]] = {}
     where: dict[tuple[str, str, str], str] = {}
     for statement in answered.origins:
+        if statement.word == "recycled":  # no column of a BOM that is rated says that
+            continue
         key = {"made": "part_origin"}.get(statement.word) or _STATED[statement.word]
         for item in statement.items:
             countries = {source.country for source in item.sources if source.country}
