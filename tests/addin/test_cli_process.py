@@ -4,28 +4,17 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
 from bomrisk_excel.cli import main
+from bomrisk_excel.cli.options.all_commands import ALL_COMMANDS
 
-COMMANDS = [
-    "score",
-    "diff",
-    "demo",
-    "questions",
-    "uncertainty",
-    "scenarios",
-    "without",
-    "materials",
-    "explain",
-    "controls",
-    "check",
-    "policy",
-    "template",
-]
+COMMANDS = [command.name for command in ALL_COMMANDS]
 
 
 def process(*arguments: str, **options) -> subprocess.CompletedProcess[bytes]:
@@ -42,6 +31,17 @@ def test_help_loads_nothing_heavy():
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert result.returncode == 0, result.stderr
+
+
+def test_help_lists_first_what_a_newcomer_needs(run):
+    listed = re.findall(r"^ {4}(\w+)", run("--help").out, re.MULTILINE)
+    assert listed[:4] == ["score", "demo", "check", "explain"]
+    assert sorted(listed) == sorted(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_each_command_can_be_run(command):
+    assert callable(import_module(f"bomrisk_excel.cli.{command}_command").run)
 
 
 def test_help_documents_exit_codes_and_examples(run):
