@@ -125,8 +125,12 @@ def _controls_in_force(stages: pd.DataFrame, reaching: pd.DataFrame, setting: Se
 
 def _unrated_reason(ratings: pd.DataFrame, rows: pd.DataFrame) -> pd.Series[str]:
     """Say why a rating has no score."""
-    unknown = rows[rows["counts"] & ~rows["rated"]].groupby("rating_id")["material"].agg(", ".join)
-    possible = rows[~rows["counts"]].groupby("rating_id")["material"].agg(", ".join)
+    # A group is named as the line names it, not by its members.
+    rows = rows.assign(named=rows["group"].where(rows["group"].ne(""), rows["material"]).astype(object))
+    unknown, possible = (
+        rows[chosen].drop_duplicates(["rating_id", "named"]).groupby("rating_id")["named"].agg(", ".join)
+        for chosen in (rows["counts"] & ~rows["rated"], ~rows["counts"])
+    )
     stated = rows.loc[rows["material"].eq(NO_MATERIAL), "rating_id"]
     reason = np.select(
         [ratings["first_material"].lt(0), ratings.index.isin(stated), ratings.index.isin(unknown.index)],

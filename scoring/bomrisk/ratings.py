@@ -107,15 +107,19 @@ def _members() -> pd.DataFrame:
 
 
 def expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
-    """Replace a group that has no shares of its own by its members, one of which it must be; ``group`` keeps its name."""
+    """Replace a group that has no shares of its own by its members; ``group`` keeps its name.
+
+    Where the group is in the part, one of the members must be, so they are candidates. Where it only may be, each only may be.
+    """
     sets = setting.sets
     has_shares = set(sets.loc[sets["role"].eq("chosen") & sets["rated"], "material"])
     members = _members().groupby("group")["member"].agg(list).to_dict()
     parts: list[list[str]] = [
         members[name] if name in members and name not in has_shares else [name] for name in evidence["material"]
     ]
+    spread = np.array([len(part) > 1 for part in parts], dtype=bool)
     expanded = evidence.assign(
-        ambiguous=evidence["ambiguous"] | np.array([len(part) > 1 for part in parts], dtype=bool),
+        ambiguous=evidence["ambiguous"] | (evidence["confidence"].ne("low") & spread),
         group=[name if len(part) > 1 else "" for name, part in zip(evidence["material"], parts, strict=True)],
     )
     expanded["material"] = pd.Series(parts, index=evidence.index, dtype=object)

@@ -71,7 +71,8 @@ def _with_choices(evidence: pd.DataFrame, *, members: bool) -> pd.DataFrame:
     if members and is_group.any():
         spelt = zip(rows["material"], names, is_group, strict=True)
         rows["material"] = [each if group else [name] for name, each, group in spelt]
-        rows["ambiguous"] = ambiguous | is_group
+        # What only may be in the part has no member that must be.
+        rows["ambiguous"] = ambiguous | (is_group & rows["confidence"].ne("low").to_numpy(dtype=bool))
         rows = rows.explode("material", ignore_index=True)
     return rows
 

@@ -229,6 +229,39 @@ def test_distinct_lines_look_at_the_column():
     assert whole == ["copper; zinc", "copper; zinc", "lead; copper; zinc", "copper; zinc"]
 
 
+POSSIBLE = [
+    # what may be in the part, the reason why it is unrated
+    ("may: graphite", "graphite"),  # a group without shares of its own stands for its members
+    ("may: platinum-group-metals", "platinum-group-metals"),
+    ("may: gallium; graphite", "gallium, graphite"),
+    ("may: graphite-natural", "graphite-natural"),
+    ("may: rare-earths", "rare-earths"),
+]
+
+
+@pytest.mark.parametrize(("cell", "named"), POSSIBLE)
+def test_what_may_be_in_the_part_gives_no_grade(cell, named):
+    rated = bomrisk.score(pd.DataFrame({"declaration": [cell]}), as_of="2026-11-22", to="DE")
+    assert rated["grade"][0] == "unrated"
+    assert rated["score"].isna()[0]
+    assert rated["unrated_reason"][0] == f"what it contains is possible, not known: {named}"
+
+
+@pytest.mark.parametrize("column", ["material", "material_override", "declaration"])
+def test_what_is_in_the_part_for_certain_gives_a_grade_whichever_member_it_is(column):
+    cell = {"declaration": "some: graphite"}.get(column, "graphite")
+    rated = bomrisk.score(pd.DataFrame({column: [cell]}), as_of="2026-11-22", to="DE").iloc[0]
+    assert rated["grade"] == "D"
+    assert rated["low"] < rated["score"] <= rated["high"]
+
+
+def test_what_may_be_in_the_part_raises_the_upper_end_alone():
+    cells = ["some: copper", "some: copper || may: graphite"]
+    sure, more = bomrisk.score(pd.DataFrame({"declaration": cells}), as_of="2026-11-22", to="DE").to_dict("records")
+    assert (sure["score"], sure["grade"], sure["low"]) == (more["score"], more["grade"], more["low"])
+    assert more["high"] > sure["high"]
+
+
 def test_findings_about_the_column():
     bom = pd.DataFrame(
         {
@@ -249,7 +282,7 @@ def test_findings_about_the_column():
 
 
 def test_single_lines_rate_as_whole_boms():
-    cells = ["full: neodymium=0.3; iron=0.7", "some: gallium", "may: gold", "full: nothing"]
+    cells = ["full: neodymium=0.3; iron=0.7", "some: gallium", "may: gold", "full: nothing", "may: graphite"]
     numbers, outcomes = outcomes_of({name: cells if name == "declaration" else [""] * len(cells) for name in EVIDENCE})
     setting = Setting.of(None, "2026-11-22", "DE")
     lines: list[tuple[Finding, ...]] = [outcomes[number] for number in numbers]

@@ -38,6 +38,7 @@ LINES = [
     {"declaration": "full: dysprosium/terbium; steel"},
     {"declaration": "full: nothing"},
     {"declaration": "some: antimony<0.0004"},
+    {"declaration": "may: graphite"},
     {"description": "NdFeB magnet N42SH", "processing_country": "CN"},
     {"description": "NdFeB magnet N42SH", "processing_country": "dysprosium: JP", "material_origin": "neodymium: AU"},
     {"description": "NdFeB magnet N42SH", "declared_origin": "mined: dysprosium=AU 60 %, MM 30 % | Acme || made: JP"},
