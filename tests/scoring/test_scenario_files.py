@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bomrisk.scenarios import ScenarioError, parse_scenario
+from bomrisk.scenarios import SHIPPED, ScenarioError, parse_scenario, shipped
 from bomrisk.scenarios.control_changes import AddedControl, ControlChange
 from bomrisk.scenarios.supply_changes import PolicyChange, Removal, ShareChange
 from bomrisk.setting import Setting
@@ -191,3 +191,16 @@ def test_nothing_that_toml_can_hold_is_a_fault(plain: object) -> None:
         parse_scenario({"name": "x", "change": [{"remove": plain, "policy": plain}, {"shares": plain}, plain]})
     with suppress(ScenarioError):
         parse_scenario({"name": "x", "change": [{"policy": plain}]})
+
+
+@pytest.mark.parametrize("key", SHIPPED)
+def test_shipped_scenarios_say_what_they_suppose_in_one_short_sentence(key):
+    said = shipped(key).in_short
+    assert 20 < len(said) <= 120
+    assert said.count(".") == 1
+    assert said.endswith(".")
+
+
+def test_a_short_sentence_that_is_too_long_is_a_mistake():
+    with pytest.raises(ScenarioError, match="in_short: The text has 121 characters; at most 120 are read"):
+        parse_scenario({"name": "Long", "in_short": "x" * 121})

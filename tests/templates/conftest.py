@@ -10,6 +10,7 @@ import pytest
 from tests.engines.recalculation import EACH_ENGINE, engine_of
 
 from bomrisk.policy import Policy
+from bomrisk.scenarios import AS_IT_STANDS, GRADES, Comparison
 
 AS_OF = dt.date(2026, 11, 22)
 COUNTRIES = {"CN": "China", "CL": "Chile", "BR": "Brazil", "CD": "DR Congo", "DE": "Germany"}
@@ -364,7 +365,44 @@ def _assessment(policy, exposure, stages, materials, ratings):
         controls=controls,
         findings=findings,
         changes_ahead=lambda spend: _calendar(controls, spend),
+        compared=lambda scenarios, spend: _scenarios(policy, lines, scenarios, spend),
     )
+
+
+def _scenarios(policy, lines, scenarios, spend):
+    """What the scenarios would do, made up: overshoot moves the motor to D, multilateralism gallium to C, and copper a little."""
+    names = [AS_IT_STANDS, *(scenario.name for scenario in scenarios)]
+    at = np.arange(len(spend)) % len(lines)  # the BOM may be shorter, or the same lines again and again
+    lines, ratings = lines.iloc[at].reset_index(drop=True), np.array(_LINES, dtype=np.int64)[at]
+    scores = pd.DataFrame({name: lines["score"].to_numpy(dtype=float).copy() for name in names})
+    grades = pd.DataFrame({name: lines["grade"].to_numpy(dtype=object).copy() for name in names})
+    moves = []
+    for scenario, rating, step, change, points, grade in (
+        (names[2], 1, 1, "Suspended controls return", 4.0, "D"),
+        (names[2], 1, 2, "China's licences become bans", 6.0, "D"),
+        (names[3], 0, 1, "Licences become routine", -30.0, "C"),
+        (names[3], 2, 1, "Licences become routine", -0.2, None),
+    ):
+        at = ratings == rating
+        if not at.any():
+            continue
+        before = float(scores.loc[at, scenario].iloc[0])
+        was = grades.loc[at, scenario].iloc[0]
+        scores.loc[at, scenario] += points
+        grades.loc[at, scenario] = grade or was
+        ids = "CN-2023-23; CN-SCENARIO-1"
+        moves.append((scenario, step, change, ids, rating, before, before + points, was, grade or was, int(at.sum())))
+    columns = ["scenario", "step", "change", "controls", "rating_id", "score_before", "score_after"]
+    moves = pd.DataFrame(moves, columns=[*columns, "grade_before", "grade_after", "lines"])
+    amounts = np.nan_to_num(np.asarray(spend, dtype=float))
+    totals = [
+        (name, grade, int(grades[name].eq(grade).sum()), float(amounts[grades[name].eq(grade).to_numpy()].sum()))
+        for name in names
+        for grade in GRADES
+    ]
+    totals = pd.DataFrame(totals, columns=["scenario", "grade", "lines", "spend"])
+    none = pd.DataFrame()  # the workbook writes causes anew, with instruments and sources
+    return Comparison(AS_OF, "DE", policy, tuple(scenarios), scores, grades, none, moves, totals, ratings)
 
 
 def _calendar(controls, spend):

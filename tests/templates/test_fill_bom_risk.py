@@ -17,6 +17,7 @@ from bomrisk.findings import Finding
 from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.fill import template_path
+from bomrisk_templates.bom_risk.what_if import OPTIONAL_TABLES
 
 GOLDEN = Path(__file__).parent / "golden" / "bom_risk_small.json"
 
@@ -213,6 +214,54 @@ def test_calendar_lists_what_is_ahead_by_date(filled):
     assert list(found["Status after"]) == ["counts as in force, not verified", "in force", "ended"]
     assert list(found["Spend"])[:2] == [64.5, 0]
     assert list(found["Source"]) == ["hand"] * 3
+
+
+def test_scenarios_stand_side_by_side(filled):
+    found = table(filled, "bomrisk_scenarios")
+    assert list(found["Grade differs"]) == ["yes"] * 3 + ["no"] * 5
+    assert list(found["Part number"])[:4] == ["GA-1", "GA-1b", "MOT-2", "+49 123"]  # of each part the worst first
+    assert list(found["Overshoot grade"])[:3] == ["E", "E", "D"]
+    assert found["Overshoot change"][2] == pytest.approx(10)
+    assert list(found["Reluctant grade"])[:3] == ["C", "C", "C"]
+    assert list(found["Rivalry score"].dropna()) == list(found["Score today"].dropna())
+    # What changes most first; a control that the scenario adds is named by its change.
+    assert found["Why under Overshoot"][2] == (
+        "China's licences become bans: MOFCOM 23/2023 [mofcom-2023-23] (+6). "
+        "Suspended controls return: MOFCOM 23/2023 [mofcom-2023-23] (+4)"
+    )
+    less = found["Why under Reluctant"].dropna().tolist()[-1]
+    assert less == "Licences become routine: MOFCOM 23/2023 [mofcom-2023-23] (- less than 1)"
+
+
+def test_scenarios_sum_lines_and_spend_by_grade(filled):
+    lines, found = table(filled, "bomrisk_scenarios"), table(filled, "bomrisk_scenario_grades")
+    assert list(found["Scenario"]) == ["As it stands", "Managed rivalry", "Overshoot", "Reluctant multilateralism"]
+    assert list(found["Lines moved"]) == [0, 0, 1, 2]
+    columns = ("Grade today", "Rivalry grade", "Overshoot grade", "Reluctant grade")
+    for row, column in enumerate(columns):
+        for grade in ("A", "B", "C", "D", "E", "unrated"):
+            of = lines[lines[column] == grade]
+            assert found[f"Lines {grade}"][row] == len(of), (column, grade)
+            assert found[f"Spend {grade}"][row] == pytest.approx(of["Spend"].sum()), (column, grade)
+    assert all(20 < len(text) <= 120 for text in found["What it supposes"])
+    note = openpyxl.load_workbook(filled)["Scenarios"]["A2"].value
+    assert note == "Worked out for 2026-11-22 to DE with the policy of that scoring: score again after a change."
+
+
+def test_a_template_without_the_sheets_of_what_would_be_is_filled(assessment, bom, facts, tmp_path):
+    """A buyer's own template, made before they came or with these sheets deleted."""
+    older = tmp_path / "older.xlsx"
+    with zipfile.ZipFile(template_path()) as source, zipfile.ZipFile(older, "w") as target:
+        for entry in source.infolist():
+            content = source.read(entry)
+            for name in OPTIONAL_TABLES:
+                content = content.replace(f'"{name}"'.encode(), f'"buyers_{name[8:]}"'.encode())
+            content = content.replace(b'name="bomrisk_scenarios_note"', b'name="buyers_note"')
+            target.writestr(entry, content)
+    out = tmp_path / "o.xlsx"
+    fill_bom_risk(assessment, bom, source_name="m", out=out, facts=facts, template=older)
+    assert len(table(out, "bomrisk_results")) == 8
+    assert table(out, "buyers_scenarios")["Line"].isna().all()
 
 
 def test_charts_store_the_figures(filled):

@@ -84,7 +84,7 @@ def parse_scenario(given: str | Mapping[str, Any], where: str = "") -> Scenario:
         except (ValueError, RecursionError) as error:  # numbers with thousands of digits, brackets in brackets
             mistakes.note("TOML", f"This is not valid TOML: {error}.")
             raise ScenarioError(tuple(mistakes.findings), where=where) from error
-    top = Fields(plain, "", ("name", "description", "basis", "change"), mistakes)
+    top = Fields(plain, "", ("name", "in_short", "description", "basis", "change"), mistakes)
     name = top.text("name", required=True, most=40)
     changes = top.plain.get("change", [])
     if not isinstance(changes, list):
@@ -95,7 +95,11 @@ def parse_scenario(given: str | Mapping[str, Any], where: str = "") -> Scenario:
         changes = changes[:_MOST_CHANGES]
     read = [_change(each, f"change[{number}]", mistakes) for number, each in enumerate(changes, start=1)]
     scenario = Scenario(
-        name, top.text("description"), top.text("basis"), tuple(change for change in read if change is not None)
+        name,
+        top.text("description"),
+        top.text("basis"),
+        tuple(change for change in read if change is not None),
+        top.text("in_short", most=120),
     )
     if mistakes.findings:
         raise ScenarioError(tuple(mistakes.findings), where=where)

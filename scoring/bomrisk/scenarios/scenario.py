@@ -25,12 +25,15 @@ class Scenario:
         Where that comes from.
     changes : tuple of Change
         One after the other; none = everything stays as it stands.
+    in_short : str
+        What it supposes in one short sentence, as it stands in a table.
     """
 
     name: str
     description: str = ""
     basis: str = ""
     changes: tuple[Change, ...] = ()
+    in_short: str = ""
 
     def steps(self, setting: Setting) -> tuple[Setting, ...]:
         """Return the setting, and the setting after each change.

@@ -17,6 +17,7 @@ from bomrisk_templates.authoring import (
     front,
     policy_checks_sources,
     replies_sheet,
+    scenarios_sheet,
 )
 from bomrisk_templates.authoring.chart_defaults import state_chart_defaults
 from bomrisk_templates.authoring.language import say_language
@@ -61,6 +62,7 @@ def write_bom_risk_template(path: Path) -> None:
     assemblies.add_assemblies(book, look)
     policy_checks_sources.add_controls(book, look)
     calendar_sheet.add_calendar(book, look)
+    scenarios_sheet.add_scenarios(book, look)
     policy_checks_sources.add_policy(book, look)
     policy_checks_sources.add_rates(book, look)
     policy_checks_sources.add_checks(book, look)

@@ -152,10 +152,10 @@ def put_table(
     return last
 
 
-def colour_grades(page: Page, table: str, row: int, last: int, column: int) -> None:
-    """Fill the grade column by grade."""
+def colour_grades(page: Page, table: str, row: int, last: int, column: int, key: str = "grade") -> None:
+    """Fill a column of grades by grade."""
     keys = [each.key for each in TABLES[table]]
-    at = column + keys.index("grade")
+    at = column + keys.index(key)
     if "grades" not in page.formats:
         page.formats["grades"] = page.look.grades()
     for grade, style in page.formats["grades"].items():

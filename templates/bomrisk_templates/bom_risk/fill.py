@@ -37,6 +37,7 @@ from bomrisk_templates.bom_risk.money import Money, money_of, rate_columns
 from bomrisk_templates.bom_risk.policy_rows import policy_name, policy_table
 from bomrisk_templates.bom_risk.replies_log import fill_replies
 from bomrisk_templates.bom_risk.texts import clipped
+from bomrisk_templates.bom_risk.what_if import OPTIONAL_TABLES, fill_scenarios
 from bomrisk_templates.package.cell_refs import column_letters
 from bomrisk_templates.package.names import sheet_prefix
 from bomrisk_templates.package.workbook import Workbook
@@ -165,6 +166,7 @@ def fill_bom_risk(
         ("bomrisk_rates", rate_columns(money)),
     ):
         _fill(book, table, columns)
+    fill_scenarios(book, assessment, results)
     _fill_policy(book, assessment)
     _fill_figures(
         book,
@@ -182,7 +184,8 @@ def fill_bom_risk(
 
 
 def _needed_columns() -> dict[str, list[str]]:
-    return {table: [column.header for column in columns] for table, columns in TABLES.items()}
+    needed = {table: columns for table, columns in TABLES.items() if table not in OPTIONAL_TABLES}
+    return {table: [column.header for column in columns] for table, columns in needed.items()}
 
 
 def _fill(book: Workbook, table: str, columns: Columns) -> None:

@@ -144,6 +144,12 @@ class Workbook:
         self.sheet(self.sheet_parts[sheet]).set_cell(area.top, area.left, value)
         self.values[self.sheet_parts[sheet], area.top, area.left] = value
 
+    def set_if_named(self, name: str, value: Any) -> None:
+        """Write the value of a named cell that a template may lack."""
+        place = names.place_of(names.global_names(self.text(_WORKBOOK)).get(name, ""))
+        if place is not None and place[0] in self.sheet_parts:
+            self.set_value(name, value)
+
     def show_sheet_of(self, table: str) -> None:
         """Show the sheet that a table is on, if it is hidden."""
         name = next(sheet for sheet, part in self.sheet_parts.items() if part == self.tables[table].sheet_part)
