@@ -12,7 +12,7 @@ from bomrisk.declared_origins import DeclaredOrigins, read_declared_origins
 from bomrisk.origin_codes import countries_of, joined_origins
 from bomrisk.origins import column_origins, country_codes, of_material, origins_of, reexported
 
-__all__ = ["ORIGIN_COLUMNS", "LineOrigins", "line_origins"]
+__all__ = ["ORIGIN_COLUMNS", "LineOrigins", "line_origins", "made_elsewhere", "made_in"]
 
 ORIGIN_COLUMNS = ["country", "material_origin", "processing_country", "declared_origin", "origin_override"]
 """Columns of a BOM that say where something comes from."""
@@ -62,19 +62,19 @@ def line_origins(
         An override stands in place of all else. ``material_origin`` counts for where a material was processed, too, unless
         something says that by itself. What suppliers declare counts beside what the columns state.
     """
-    made_in, odd_made = country_codes(distinct, "country")
+    stated_made, odd_made = country_codes(distinct, "country")
     mined, mined_read = column_origins(distinct, "material_origin", at, materials)
     overruled, overruled_read = column_origins(distinct, "origin_override", at, materials)
     # An override that cannot be read has a finding of its own, and what was read holds.
     unreadable = odd_made | ((mined_read == "odd") & (overruled_read != "read"))
     if not {"processing_country", "declared_origin"} & set(distinct.columns):
         stated = np.where(overruled != "", overruled, mined)
-        origin, reexport = origins_of(materials, forms, made_in[at], stated, to)
+        origin, reexport = origins_of(materials, forms, stated_made[at], stated, to)
         return LineOrigins(origin, origin, reexport, unreadable)
     processed, processed_read = column_origins(distinct, "processing_country", at, materials)
     unreadable |= (processed_read == "odd") & (overruled_read != "read")
     declared = _declared(distinct)
-    made = np.array([each.made_in or own for each, own in zip(declared, made_in, strict=True)], dtype=object)[at]
+    made = _made_in(declared, stated_made)[at]
     dug, ready = _declared_of_materials(declared, at, materials)
     unspecific = mined
     mined, processed = _both(mined, dug), _both(processed, ready)
@@ -83,11 +83,21 @@ def line_origins(
     mined = np.where(mined == "", itself, mined)
     processed = np.where(processed == "", np.where(unspecific == "", itself, unspecific), processed)
     mined, processed = (np.where(overruled != "", overruled, codes) for codes in (mined, processed))
-    reexport = reexported(materials, _made_elsewhere(mined, processed, made), made, to)
+    reexport = reexported(materials, made_elsewhere(mined, processed, made), made, to)
     return LineOrigins(mined, processed, reexport, unreadable)
 
 
 _NOTHING = DeclaredOrigins("", {}, {})
+
+
+def made_in(lines: pd.DataFrame) -> Texts:
+    """Tell where each line is made, by its supplier, else by its column ``country``: ISO 3166 alpha-2, empty where unknown."""
+    stated, _ = country_codes(lines, "country")
+    return _made_in(_declared(lines), stated)
+
+
+def _made_in(declared: list[DeclaredOrigins], stated: Texts) -> Texts:
+    return np.array([each.made_in or own for each, own in zip(declared, stated, strict=True)], dtype=object)
 
 
 def _declared(distinct: pd.DataFrame) -> list[DeclaredOrigins]:
@@ -121,8 +131,21 @@ def _both(stated: Texts, declared: Texts) -> Texts:
     return codes
 
 
-def _made_elsewhere(mined: Texts, processed: Texts, made: Texts) -> Texts:
-    """Whether parts are made outside the countries of origin: ``yes`` if outside one of them, ``no`` if surely in the only one."""
+def made_elsewhere(mined: Texts, processed: Texts, made: Texts) -> Texts:
+    """Tell whether parts are made outside the countries of origin.
+
+    Parameters
+    ----------
+    mined, processed : ndarray of str
+        Origins, see :mod:`bomrisk.origin_codes`.
+    made : ndarray of str
+        Where the parts are made.
+
+    Returns
+    -------
+    ndarray of str
+        ``yes`` if outside one of them, ``no`` if surely in the only one, else empty.
+    """
     plain = [np.array([" ".join(countries_of(code)) for code in codes], dtype=object) for codes in (mined, processed)]
     away = np.zeros(len(made), dtype=bool)
     for codes in plain:
