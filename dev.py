@@ -101,7 +101,7 @@ def main() -> None:
                 )
             print("== pytest", flush=True)
             # Tests of one group share a worker, and so the one engine that they start.
-            run(python(), "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--durations", "20")
+            run(python(), "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--durations", "40")
         case ["bench"]:
             install(".[dev]")
             install_wine()

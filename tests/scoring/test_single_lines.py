@@ -46,6 +46,8 @@ def test_as_in_a_table(to: str, as_of: str, together: bool) -> None:
     expected = bomrisk.score(pd.DataFrame(rows), policy, as_of, to)
     lines = [Line(found, made, origin) for found, (made, origin) in itertools.product(FOUND, ORIGINS)]
     single = SingleLines(Setting.of(policy, as_of, to))
+    if not together:  # each costs as much as all of them together; all origins come up
+        lines, expected = lines[::4], expected.iloc[::4]
     got = single.rate(lines) if together else [single.rate([line])[0] for line in lines]
     for rating, (_, row) in zip(got, expected.iterrows(), strict=True):
         assert (rating.grade, rating.why, rating.materials) == (row["grade"], row["why"], row["materials"])
