@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from bomrisk.evidence.phrases import normalise
 
@@ -56,8 +55,7 @@ def _one_byte_table() -> bytes:
 _QUICK: Final = _one_byte_table()
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(NamedTuple):
     """One way to write an alloy.
 
     Parameters

@@ -13,13 +13,14 @@ from functools import cache
 from typing import Final
 
 import pandas as pd
+from ahocorasick import STORE_LENGTH, Automaton
 
 from bomrisk import reference
 from bomrisk.evidence.alloy_names import Name, folded_key, names_of_row, quick_words, spoken_key
 from bomrisk.evidence.designations import Designation
 from bomrisk.evidence.moved_scripts import compiled, moved
 from bomrisk.evidence.phrases import any_of_pattern
-from bomrisk.evidence.rules import RuleBook, read_contents, rule_book
+from bomrisk.evidence.rules import RuleBook, read_contents, rule_book, text_rows
 
 __all__ = ["AlloyFinder", "alloy_finder"]
 
@@ -69,16 +70,17 @@ class AlloyFinder:
 
     def __init__(self, table: pd.DataFrame, book: RuleBook) -> None:
         self._names: dict[str, tuple[Name, _Alloy]] = {}
-        triggers: set[bytes] = set()
-        for record in table.astype(object).where(table.notna(), "").to_dict("records"):
-            row = {str(key): str(value) for key, value in record.items()}
+        triggers: list[str] = []
+        for row in text_rows(table):
             alloy = _Alloy(row["alloy"], row["beside"], _designation(row))
             for name in names_of_row(row):
                 self._names.setdefault(name.key, (name, alloy))
-                triggers.update(quick_words(name.trigger))
-        self._triggers = frozenset(triggers)
+                triggers.append(name.trigger)
+        self._triggers = frozenset(quick_words(" ".join(triggers)))
         # Words that begin no name need not be tried with the words behind them.
-        self._beginnings = frozenset(key[:size] for key in self._names for size in range(1, len(key) + 1))
+        self._beginnings = Automaton(STORE_LENGTH)
+        for key in self._names:
+            self._beginnings.add_word(key)
         self._lists = book.lists
         self._patterns: dict[tuple[str, bool, bool, bool], re.Pattern[str]] = {}
 
@@ -128,7 +130,9 @@ class AlloyFinder:
         at = 0
         while at < len(words):
             step = 1
-            for count, (name, alloy) in self._beginning_with(keys, at) if keys[at] in self._beginnings else ():
+            for count, (name, alloy) in (
+                self._beginning_with(keys, at) if keys[at] and self._beginnings.match(keys[at]) else ()
+            ):
                 start, end = words[at].start(), words[at + count - 1].end()
                 if _joined(stated[start:end], count, name) and self._counts(name, alloy, stated, start, end):
                     found.setdefault(alloy.name, alloy)
@@ -143,7 +147,7 @@ class AlloyFinder:
         key = ""
         for count, each in enumerate(keys[at : at + _MOST_WORDS], start=1):
             key += each
-            if key not in self._beginnings:
+            if not self._beginnings.match(key):
                 break
             if key in self._names:
                 found.append((count, self._names[key]))

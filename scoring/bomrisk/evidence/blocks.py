@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -19,14 +17,17 @@ class Blocks:
 
     Parameters
     ----------
-    blocks : sequence of sequence of int
-        By key: 0, 1, 2 ...
+    keys, numbers : sequence of int
+        Each key beside a number that belongs to it, in any order; the numbers of a key stay in theirs.
+    count : int
+        How many keys there are: 0, 1, 2 ...
     """
 
-    def __init__(self, blocks: Sequence[Sequence[int]]) -> None:
-        self._sizes: Final = np.array([len(block) for block in blocks], dtype=np.int64)
+    def __init__(self, keys: npt.ArrayLike, numbers: npt.ArrayLike, count: int) -> None:
+        key = np.asarray(keys, dtype=np.int64)
+        self._sizes: Final = np.bincount(key, minlength=count)
         self._starts: Final = np.cumsum(self._sizes) - self._sizes
-        self._values: Final = np.fromiter(chain.from_iterable(blocks), dtype=np.int64)
+        self._values: Final = np.asarray(numbers, dtype=np.int64)[np.argsort(key, kind="stable")]
 
     def of(self, keys: Integers) -> tuple[Integers, Integers]:
         """Give what belongs to keys.

@@ -50,30 +50,23 @@ class Conditions:
             for alternative in rule.unwanted
         ]
         count = len(number_of) + len(self._lists)
-        lists_of: list[list[int]] = [[] for _ in range(count)]
-        conditions_of: list[list[int]] = [[] for _ in range(count)]
-        vetoed_by: list[list[int]] = [[] for _ in range(count)]
         self._is_unindexed: Final = np.zeros(count, dtype=bool)
         self._is_unindexed[list(unindexed)] = True
-        for phrases, number in self._lists.items():
-            for phrase in phrases:
-                lists_of[number_of[phrase]].append(number)
         most = max((len(elements) for _, elements in wanted), default=1)
         self._rule_of: Final = np.array([rule for rule, _ in wanted], dtype=np.int64)
         self._others: Final = np.full((most - 1, len(wanted)), _NONE)
-        for condition, (_, (first, *others)) in enumerate(wanted):
-            conditions_of[first].append(condition)
-            self._others[: len(others), condition] = others
-        for rule, element in vetoes:
-            vetoed_by[element].append(rule)
-        self._lists_of, self._conditions_of, self._vetoed_by = (
-            Blocks(lists_of),
-            Blocks(conditions_of),
-            Blocks(vetoed_by),
-        )
+        for condition, (_, elements) in enumerate(wanted):
+            if len(elements) > 1:
+                self._others[: len(elements) - 1, condition] = elements[1:]
+        of_lists = [(number_of[phrase], number) for phrases, number in self._lists.items() for phrase in phrases]
+        self._lists_of = Blocks([phrase for phrase, _ in of_lists], [number for _, number in of_lists], count)
+        self._conditions_of = Blocks([first for _, (first, *_) in wanted], range(len(wanted)), count)
+        self._vetoed_by = Blocks([element for _, element in vetoes], [rule for rule, _ in vetoes], count)
 
     def _elements(self, rule: Rule, alternative: tuple[AnyOf, ...]) -> list[int]:
         """Number the elements of an alternative; first the one that is looked at first."""
+        if len(alternative) == 1 and (alone := self._number(alternative[0])) not in self._unindexed:
+            return [alone]
         elements = [self._number(element) for element in alternative]
         # One of its own rather than a list, and never one that is too short to be looked for.
         telling = [element for element in elements if element not in self._unindexed]

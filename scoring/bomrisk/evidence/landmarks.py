@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import product
+from collections.abc import Collection
+from itertools import chain, product
 from math import prod
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ _LONGEST_STRETCH: Final = 3
 _MARKS: Final = re.compile(f"([{ANY_DIGIT}{ANYTHING}])")
 _DIGITS: Final = "0123456789"
 _PLAIN: Final = re.compile(f"[{ALPHANUMERIC}]+|[{IDEOGRAPHIC}]+")
+_WORDS: Final = re.compile(f"[{ALPHANUMERIC} ]+")
 _UNSEEN: Final = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}]")
 
 
@@ -35,8 +37,8 @@ class Landmark(NamedTuple):
     distance : int, optional
         From the beginning of the phrase to the end of the piece, None where it varies.
     literal : str, optional
-        What is written from that beginning, with blanks for hyphens: ``""`` when the piece says it all, None when only the
-        regular expression of the phrase can tell.
+        What is written from that beginning, with blanks for hyphens; None when only the regular expression of the phrase can
+        tell.
     beside : tuple of str
         Pieces one of which must be in the text, too; none when nothing need be.
     before, behind : str
@@ -65,7 +67,7 @@ def landmarks(phrase: Phrase) -> list[Landmark]:
     """
     body, left, right = phrase.parts()
     if _PLAIN.fullmatch(body):
-        return _of_word(body, left=left, right=right)
+        return _of_words((body,), left, right)
     written = _Written(written_items(body, _MOST_SPELLINGS), left, right, not body.isascii() and is_ideographic(body))
     count = len(written.items)
     if prod(map(len, written.items)) <= _MOST_SPELLINGS:
@@ -81,6 +83,8 @@ def landmarks(phrase: Phrase) -> list[Landmark]:
 
 def _merged(found: list[Landmark]) -> list[Landmark]:
     """Join those that differ only in what is around them; when around one of them anything may be, it may be around all."""
+    if len({landmark.piece for landmark in found}) == len(found):
+        return found
     merged: dict[tuple[object, ...], Landmark] = {}
     for landmark in found:
         other = merged.setdefault(landmark[:3], landmark)
@@ -103,7 +107,7 @@ class _Written(NamedTuple):
 
     def best_stretch(self, low: int, high: int) -> tuple[int, int, list[Landmark]]:
         """Find between two places the stretch of items that tells most; give where it is and its landmarks."""
-        best: tuple[int, int, list[Landmark]] = (low, high, [])
+        longest, best = 0, (low, high)
         sizes = [len(item) for item in self.items]
         # Those with few spellings first, and of these the longest.
         counted = sorted(
@@ -113,24 +117,46 @@ class _Written(NamedTuple):
         )
         for spellings, _, start, end in counted:
             if spellings <= _MOST_SPELLINGS or end == start + 1:
-                found = self.stretch(start, end)
-                if _shortest(found) > _shortest(best[2]):
-                    best = (start, end, found)
-                if _shortest(best[2]) >= _LONG_ENOUGH:
+                size = self._shortest(start, end)
+                if size > longest:
+                    longest, best = size, (start, end)
+                if longest >= _LONG_ENOUGH:
                     break
-        return best
+        return (*best, self.stretch(*best) if longest else [])
+
+    def _shortest(self, start: int, end: int) -> int:
+        """Give the length of the shortest landmark of some of the items, 0 when there is none."""
+        items = self.items[start:end]
+        if self.is_ideographic or not _WORDS.fullmatch("".join(chain.from_iterable(items))):
+            return _shortest(self.stretch(start, end))
+        borders = (self.left and start == 0) + (self.right and end == len(self.items))
+        size = sum(min(map(len, item)) for item in items) + borders
+        is_blank = all(any(not spelling.strip() for spelling in item) for item in items)
+        return 0 if is_blank or size < _SHORTEST else size
 
     def stretch(self, start: int, end: int) -> list[Landmark]:
         """Give a landmark of each way to write some of the items; none when one of the ways has none."""
         begins, ends = start == 0, end == len(self.items)
         left, right, whole = self.left and begins, self.right and ends, begins and ends
-        before, behind = self._edge(self.items[:start][::-1], -1), self._edge(self.items[end:], 0)
-        found: list[Landmark] = []
-        for spelling in dict.fromkeys(map("".join, product(*self.items[start:end]))):
+        items = self.items[start:end]
+        spellings = dict.fromkeys(map("".join, product(*items)))
+        before, behind = (
+            ("", "") if whole else (self._edge(self.items[:start][::-1], -1), self._edge(self.items[end:], 0))
+        )
+        if not self.is_ideographic and _WORDS.fullmatch("".join(chain.from_iterable(items))):
+            if not all(map(str.strip, spellings)):
+                return []
+            found = _of_words(spellings, left, right)
+            if whole:
+                return found
+            sides = "" if left else before, "" if right else behind
+            return [Landmark(piece, distance if begins else None, None, (), *sides) for piece, distance, *_ in found]
+        found = []
+        for spelling in spellings:
             if _PLAIN.fullmatch(spelling) and whole:
                 # A word in Chinese characters needs no border.
                 alone = not spelling.isascii() and is_ideographic(spelling)
-                own = _of_word(spelling, left=left and not alone, right=right and not alone)
+                own = _of_words((spelling,), left and not alone, right and not alone)
             else:
                 own = _longest_piece(spelling, left, right, whole, begins, before, behind)
             if not own:
@@ -156,13 +182,12 @@ def _shortest(found: list[Landmark]) -> int:
     return min((len(landmark.piece) for landmark in found), default=0)
 
 
-def _of_word(word: str, *, left: bool, right: bool) -> list[Landmark]:
-    piece = f" {word}" if left else word
-    if right:
-        piece += " "
-    if len(piece) < _SHORTEST and not is_ideographic(word):
+def _of_words(spellings: Collection[str], left: bool, right: bool) -> list[Landmark]:
+    """Give a landmark of each of some spellings that are nothing but words; none when one of them is too short."""
+    before, behind = " " if left else "", " " if right else ""
+    if len(min(spellings, key=len)) + left + right < _SHORTEST and not all(map(is_ideographic, spellings)):
         return []
-    return [Landmark(piece, len(piece) - left, "")]
+    return [Landmark(f"{before}{spelling}{behind}", len(spelling) + right, spelling) for spelling in spellings]
 
 
 def _longest_piece(
@@ -176,7 +201,7 @@ def _longest_piece(
     best, best_rank, best_distance, best_place, other = "", (False, _SHORTEST - 1), None, 0, ""
     start, fixed = 0, begins
     for place, run in enumerate(runs[::2]):
-        piece = _UNSEEN.sub(" ", run)
+        piece = _UNSEEN.sub(" ", run) if run else ""
         end = start + len(piece)
         foreign = ideographic and is_ideographic(piece)
         # Beside Chinese characters a word border is no blank.

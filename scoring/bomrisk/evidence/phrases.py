@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from functools import cache
+from typing import NamedTuple
 
 __all__ = ["AnyOf", "Phrase", "any_of_pattern", "is_ideographic", "normalise", "parse_phrases"]
 
@@ -86,16 +86,15 @@ def is_ideographic(text: str) -> bool:
     return _IDEOGRAPHIC.search(text) is not None
 
 
-@dataclass(frozen=True)
-class Phrase:
+class Phrase(NamedTuple):
     """One phrase of the pattern language, without ``+`` and ``@``."""
 
     text: str
 
-    @cached_property
+    @property
     def regex(self) -> re.Pattern[str]:
         """The phrase as a regular expression on normalised text, compiled on first use."""
-        return re.compile(self.pattern)
+        return _compiled(self)
 
     @property
     def pattern(self) -> str:
@@ -116,6 +115,11 @@ class Phrase:
         else:
             first, last = _ends(_CHOICE.split(body))
         return body, left and _BORDERED.search(first) is not None, right and _BORDERED.search(last) is not None
+
+
+@cache
+def _compiled(phrase: Phrase) -> re.Pattern[str]:
+    return re.compile(phrase.pattern)
 
 
 _REGEX_OF = {" ": "[ -]{0,2}", "#": "[0-9]", "%": "[0-9a-z.-]*", "*": f"[{ALPHANUMERIC}]*"}
@@ -186,14 +190,10 @@ def parse_phrases(cell: str, lists: dict[str, AnyOf]) -> tuple[tuple[AnyOf, ...]
         Alternatives; each wants all of its elements, and of an element any one phrase.
     """
     alternatives: list[tuple[AnyOf, ...]] = []
-    for item in cell.split(";"):
-        elements = []
-        for part in map(str.strip, item.split(" + ")):
-            if part.startswith("@"):
-                elements.append(lists[part[1:]])
-            elif part:
-                # An optional hyphen is an optional blank, too.
-                elements.append(_any_of(normalise(part.replace("-?", " "))))
+    # An optional hyphen is an optional blank, too.
+    for item in normalise(cell.replace("-?", " ")).split(";") if cell else ():
+        parts = filter(None, map(str.strip, item.split(" + ")))
+        elements = [lists[part[1:]] if part[0] == "@" else _any_of(part) for part in parts]
         if len(elements) == 1:
             alternatives += [((phrase,),) for phrase in elements[0]]
         elif elements:
@@ -205,5 +205,5 @@ def _any_of(text: str) -> AnyOf:
     """Take a choice of words apart: plain words are looked up faster, and rules share them."""
     if text.endswith("s?") and _WORD.fullmatch(text[:-2]):
         return Phrase(text[:-2]), Phrase(text[:-1])
-    words = text[1:-1].split("|") if _CHOICE.fullmatch(text) else []
+    words = text[1:-1].split("|") if text[0] == "(" and _CHOICE.fullmatch(text) else []
     return tuple(map(Phrase, words)) if words and all(words) else (Phrase(text),)

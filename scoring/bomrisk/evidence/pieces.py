@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -27,7 +28,8 @@ class Sightings(NamedTuple):
     distance : array of int
         From the beginning of the phrase to that place, `Pieces.VARIES` where that varies.
     literal : array of int
-        What is written from the beginning as a number of `Pieces.literals`, or `Pieces.CERTAIN` or `Pieces.UNKNOWN`.
+        What is written from the beginning as a number of `Pieces.literals`; or one of `Pieces.CERTAIN`, `Pieces.SPACED` (certain,
+        too, with blanks between its words) and `Pieces.UNKNOWN`.
     """
 
     text: Integers
@@ -54,51 +56,43 @@ class Pieces:
     """
 
     CERTAIN: Final = -1
-    UNKNOWN: Final = -2
+    SPACED: Final = -2
+    UNKNOWN: Final = -3
     VARIES: Final = 0
 
     def __init__(self, landmarks: Sequence[Sequence[Landmark]]) -> None:
-        self._latin, self._ideographic = View(ALPHANUMERIC), View(ALPHANUMERIC + IDEOGRAPHIC)
         self.literals: Final[list[str]] = []
-        sightings: list[tuple[int, ...]] = []
-        sizes: list[int] = []
-        # By piece: the sightings that it is, and the groups of which one must be beside a sighting.
-        sightings_of: list[list[int]] = []
-        groups_of: list[list[int]] = []
-
-        def number(piece: str) -> int:
-            view = self._ideographic if not piece.isascii() and is_ideographic(piece) else self._latin
-            found = view.number(piece, len(sizes))
-            if found == len(sizes):
-                sizes.append(len(piece))
-                sightings_of.append([])
-                groups_of.append([])
-            return found
-
+        pieces: dict[str, int] = {}
         groups: dict[tuple[str, ...], int] = {(): -1}
+        sightings: list[tuple[int, ...]] = []
         for phrase, own in enumerate(landmarks):
             for piece, distance, literal, beside, before, behind in own:
-                if beside not in groups:
-                    groups[beside] = len(groups) - 1
-                    for other in beside:
-                        groups_of[number(other)].append(groups[beside])
-                if literal == "" and distance is not None:
-                    kind = self.CERTAIN
-                elif literal is None:
+                if literal is None:
                     kind = self.UNKNOWN
+                elif literal == piece.strip():
+                    kind = self.SPACED if " " in literal else self.CERTAIN
                 else:
                     kind = len(self.literals)
                     self.literals.append(literal)
-                sightings_of[number(piece)].append(len(sightings))
+                number = pieces.setdefault(piece, len(pieces))
+                group = groups.setdefault(beside, len(groups) - 1)
                 back = self.VARIES if distance is None else distance
-                sightings.append((phrase, back, kind, groups[beside], kinds(before), kinds(behind)))
-        columns = np.array(sightings, dtype=np.int64).reshape(-1, 6).T.copy()
-        self._phrase, self._distance, self._literal, self._group, self._before, self._behind = columns
+                sightings.append((number, phrase, back, kind, group, kinds(before), kinds(behind)))
+        # The groups of which one piece must be beside a sighting.
+        grouped = [(pieces.setdefault(other, len(pieces)), groups[beside]) for beside in groups for other in beside]
+        columns = np.fromiter(chain.from_iterable(sightings), dtype=np.int64).reshape(-1, 7).T.copy()
+        piece_of, self._phrase, self._distance, self._literal, self._group, self._before, self._behind = columns
         self._group_count = len(groups)
-        self._size = np.array(sizes, dtype=np.int64)
-        self._sightings, self._groups = Blocks(sightings_of), Blocks(groups_of)
-        self._latin.close()
-        self._ideographic.close()
+        self._size = np.fromiter(map(len, pieces), dtype=np.int64)
+        self._sightings = Blocks(piece_of, np.arange(len(sightings)), len(pieces))
+        self._groups = Blocks([piece for piece, _ in grouped], [group for _, group in grouped], len(pieces))
+        ideographic = {
+            piece: number for piece, number in pieces.items() if not piece.isascii() and is_ideographic(piece)
+        }
+        self._ideographic = View(ALPHANUMERIC + IDEOGRAPHIC, ideographic)
+        self._latin = View(
+            ALPHANUMERIC, {piece: number for piece, number in pieces.items() if piece not in ideographic}
+        )
 
     def find(self, dashless: Sequence[str]) -> Sightings:
         """Look for all pieces.
@@ -118,9 +112,10 @@ class Pieces:
             also = self._ideographic.find([dashless[number] for number in ideographic], self._size)
             also = also._replace(text=np.array(ideographic)[also.text])
             hits = Hits(*map(np.concatenate, zip(hits, also, strict=True)))
-        text, end, piece, before, behind = hits
+        text, end, piece, before, behind, signs = hits
         hit, sighting = self._sightings.of(piece)
         fits = ((self._before[sighting] & before[hit]) != 0) & ((self._behind[sighting] & behind[hit]) != 0)
+        fits &= (signs[hit] == 0) | (self._literal[sighting] != self.SPACED)
         hit, sighting = hit[fits], sighting[fits]
         group = self._group[sighting]
         beside, present = self._groups.of(piece)

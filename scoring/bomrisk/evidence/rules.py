@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
@@ -116,12 +117,10 @@ def read_rules(table: pd.DataFrame) -> RuleBook:
     -------
     RuleBook
     """
-    records = table.astype(object).where(table.notna(), "").to_dict("records")
     lists: dict[str, AnyOf] = {}
     rules: list[Rule] = []
     compounds: dict[str, Rule] = {}
-    for number, record in enumerate(records, start=2):
-        cells = {str(key): str(value).strip() for key, value in record.items()}
+    for number, cells in enumerate(text_rows(table), start=2):
         rule = _rule(cells, lists, f"part_rules.csv row {number}")
         if rule.kind == "list":
             lists[rule.name] = tuple(phrase for ((phrase,),) in rule.wanted)
@@ -130,6 +129,15 @@ def read_rules(table: pd.DataFrame) -> RuleBook:
         else:
             rules.append(rule)
     return RuleBook(tuple(rules), compounds, lists)
+
+
+def text_rows(table: pd.DataFrame) -> Iterator[dict[str, str]]:
+    """Give the cells of each row as texts without blanks around them, "" where they are empty."""
+    columns = {
+        str(name): [str(cell).strip() for cell in cells.astype(object).where(cells.notna(), "")]
+        for name, cells in table.items()
+    }
+    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
 
 
 def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:

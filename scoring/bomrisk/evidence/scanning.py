@@ -57,7 +57,7 @@ class PhraseScanner:
         """
         dashless = [text.replace("-", " ") for text in texts]
         sighted = self._pieces.find(dashless)
-        is_certain = sighted.literal == Pieces.CERTAIN
+        is_certain = (sighted.literal == Pieces.CERTAIN) | (sighted.literal == Pieces.SPACED)
         certain = sighted.where(is_certain)
         found = [(certain.text, certain.phrase, certain.end - certain.distance)]
         tested = self._tested(sighted.where(~is_certain), texts, dashless)

@@ -16,8 +16,8 @@ _BLANK: Final = ("", " ")
 #: Two of them, one being optional, may be four characters apart.
 _TWO_BLANKS: Final = ("", " ", "  ", "   ", "    ")
 _ITEM_OF: Final = {" ": _BLANK, "#": (ANY_DIGIT,), "%": (ANYTHING,), "*": (ANYTHING,)}
-#: Letters, of which the last is optional or none is; or a sign.
-_TOKEN: Final = re.compile(r"[^()|? #%*]+(?=[^?]|$)|.")
+#: A choice of words; letters, of which the last is optional or none is; or a sign.
+_TOKEN: Final = re.compile(r"\([^()? #%*]*\)|[^()|? #%*]+(?=[^?]|$)|.")
 _LITERAL: Final = re.compile("[^()|?#%*]+")
 
 #: Ways to write one stretch of a phrase.
@@ -53,7 +53,12 @@ def _branches(tokens: list[str], most: int) -> list[list[Item]]:
         if token == "|":
             branches.append([])
             continue
-        item = _written_out(_branches(tokens, most), most) if token == "(" else _ITEM_OF.get(token, (token,))
+        if token == "(":
+            item = _written_out(_branches(tokens, most), most)
+        elif token[0] == "(":
+            item = tuple(dict.fromkeys(token[1:-1].split("|")))
+        else:
+            item = _ITEM_OF.get(token, (token,))
         if tokens and tokens[-1] == "?":
             item = item if "" in item else (*item, "")
             tokens.pop()

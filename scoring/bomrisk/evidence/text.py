@@ -11,6 +11,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from bomrisk.collector import collector_paused
 from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
 from bomrisk.evidence.combining import NOTHING_READ, Combiner, Reading
 from bomrisk.evidence.designations import Designation, designations, may_be_designation
@@ -123,6 +124,7 @@ class TextReader:
 
 
 @cache
+@collector_paused()
 def text_reader() -> TextReader:
     """Give the reader of the built-in rules, made once."""
     return TextReader(rule_book(), alloy_finder())

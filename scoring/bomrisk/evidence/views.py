@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -54,6 +54,8 @@ class Hits(NamedTuple):
         The place in the text behind the piece; a blank behind the text is in it.
     before, behind : arrays of int
         The kind of character there.
+    signs : array of int
+        How many of the blanks within the piece are no blanks in the text.
     """
 
     text: Integers
@@ -61,6 +63,7 @@ class Hits(NamedTuple):
     piece: Integers
     before: Integers
     behind: Integers
+    signs: Integers
 
 
 class View:
@@ -69,28 +72,20 @@ class View:
     Parameters
     ----------
     kept : str
-        Characters as in a set of a regular expression.
+        Ranges of characters as in a set of a regular expression.
+    pieces : mapping of str to int
+        The number of each piece.
     """
 
-    def __init__(self, kept: str) -> None:
-        characters = "".join(map(chr, range(_BEYOND + 1)))
+    def __init__(self, kept: str, pieces: Mapping[str, int]) -> None:
         self._view_of = np.full(_BEYOND + 1, ord(" "), dtype="<u4")
-        for run in re.finditer(f"[{kept}]+", characters):
-            self._view_of[run.start() : run.end()] = range(run.start(), run.end())
+        for first, last in re.findall("(.)-(.)", kept):
+            self._view_of[ord(first) : ord(last) + 1] = range(ord(first), ord(last) + 1)
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         # An automaton must hold something: this is in no view.
         self._automaton.add_word("\0", 0)
-
-    def number(self, piece: str, new: int) -> int:
-        """Give the number of a piece, `new` when it is new."""
-        number = self._automaton.get(piece, -1)
-        if number < 0:
-            self._automaton.add_word(piece, new)
-            return new
-        return int(number)
-
-    def close(self) -> None:
-        """Get ready to search; no piece can be added any more."""
+        for piece, number in pieces.items():
+            self._automaton.add_word(piece, number)
         self._automaton.make_automaton()
 
     def find(self, texts: Sequence[str], sizes: Integers) -> Hits:
@@ -112,7 +107,10 @@ class View:
         view = self._view_of[np.minimum(codes, _BEYOND)]
         found = self._automaton.iter(view.tobytes().decode("utf-32-le"))
         ends, piece = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2).T.copy()
+        # How many signs there are before each place.
+        signs = np.cumsum(view != codes)
         starts = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts[:-1])])
         text = np.searchsorted(starts, ends - 1, side="right") - 1
-        before, behind = (_KIND_OF[np.minimum(view[at], _NO_ASCII)] for at in (ends - sizes[piece], ends + 1))
-        return Hits(text, ends - starts[text], piece, before, behind)
+        begins = ends - sizes[piece]
+        before, behind = (_KIND_OF[np.minimum(view[at], _NO_ASCII)] for at in (begins, ends + 1))
+        return Hits(text, ends - starts[text], piece, before, behind, signs[ends - 1] - signs[begins + 1])

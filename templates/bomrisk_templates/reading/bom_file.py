@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 
+from bomrisk.collector import collector_paused
 from bomrisk.errors import InputError
 from bomrisk.findings import Finding
 from bomrisk.rollup import times_used
 from bomrisk.structure import ProductStructure, product_structure
-from bomrisk_templates.reading.collector import collector_paused
 from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.columns import map_columns
 from bomrisk_templates.reading.delimited import read_delimited
