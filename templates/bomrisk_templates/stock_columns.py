@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
@@ -18,10 +19,14 @@ from bomrisk.findings import Finding
 from bomrisk_templates.reading.header_text import normalise, squeeze
 from bomrisk_templates.reading.values import DecimalMark, decimal_mark, parse_number
 
-__all__ = ["Stock", "stock_of"]
+__all__ = ["Stock", "stock_of", "stock_of_bom"]
+
+if TYPE_CHECKING:
+    from bomrisk_templates.reading import BomFile
 
 Numbers = npt.NDArray[np.float64]
 
+_TOLD = 5
 _THOUSANDS = re.compile(r"\d([.,])\d{3}(?!\d)")
 
 
@@ -45,13 +50,42 @@ class Stock:
         return lines.assign(**self.columns)
 
 
-def stock_of(extras: pd.DataFrame) -> Stock:
+def stock_of_bom(bom: BomFile) -> Stock:
+    """Find the columns of stock and consumption in a file, and say of which cells what is said.
+
+    Parameters
+    ----------
+    bom : BomFile
+
+    Returns
+    -------
+    Stock
+        As from :func:`stock_of`.
+    """
+    places = list(zip(bom.lines["sheet"], bom.lines["row"], strict=True))
+    letters = {
+        (table.sheet, heading): letter
+        for table in bom.tables
+        for letter, heading in reversed(table.column_headers.items())
+        if letter not in table.columns.values()
+    }
+
+    def where(heading: str, line: int) -> str:
+        sheet, row = places[line]
+        return f"{sheet}!{letters.get((sheet, heading), '')}{row}"
+
+    return stock_of(bom.extras, where)
+
+
+def stock_of(extras: pd.DataFrame, where: Callable[[str, int], str] | None = None) -> Stock:
     """Find the columns of stock and consumption.
 
     Parameters
     ----------
     extras : DataFrame
         The buyer's own columns under their headings, one row per line.
+    where : callable, optional
+        Address of a cell from the heading of its column and the 0-based line.
 
     Returns
     -------
@@ -66,15 +100,27 @@ def stock_of(extras: pd.DataFrame) -> Stock:
         column, months = known.get(squeeze(normalise(str(heading))), ("", 1.0))
         if not column or column in columns:
             continue
-        values, unread = _numbers(extras.iloc[:, position])
+        cells = extras.iloc[:, position]
+        values, unread = _numbers(cells)
         columns[column] = values / months
         what = column if months == 1 else f"{column}, divided by {months:g} months"
         findings.append(Finding("stock-read", "info", "", f"The column {heading!r} is read as {what}."))
         if unread:
-            count = "1 cell" if unread == 1 else f"{unread} cells"
-            message = f"{count} of the column {heading!r} cannot be read as an amount; there, the {column} is unknown."
-            findings.append(Finding("stock-unreadable", "warning", "", message, "Write numbers."))
+            told = [(where(str(heading), line) if where else "", str(cells.iloc[line])[:40]) for line in unread]
+            findings.append(_unreadable(str(heading), column, told))
     return Stock(columns, findings)
+
+
+def _unreadable(heading: str, column: str, cells: Sequence[tuple[str, str]]) -> Finding:
+    """A finding on all cells of a column that hold no amount: address and text of each."""
+    count = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+    each = [f"{place.rpartition('!')[2]} {text!r}".strip() for place, text in cells[:_TOLD]]
+    rest = f" and {len(cells) - _TOLD} more" if len(cells) > _TOLD else ""
+    message = (
+        f"{count} of the column {heading!r} cannot be read as an amount ({', '.join(each)}{rest}); there, the {column} is "
+        "unknown."
+    )
+    return Finding("stock-unreadable", "warning", cells[0][0], message, "Write numbers, 0 or more.")
 
 
 @cache
@@ -84,13 +130,13 @@ def _headings() -> dict[str, tuple[str, float]]:
     return {squeeze(normalise(row["heading"])): (row["column"], float(row["months"] or 1)) for row in rows}
 
 
-def _numbers(cells: pd.Series) -> tuple[Numbers, int]:
-    """Numbers of cells, and how many filled ones hold none; a negative amount is none."""
+def _numbers(cells: pd.Series) -> tuple[Numbers, list[int]]:
+    """Numbers of cells, and the positions of filled ones that hold none; a negative amount is none."""
     filled = [None if cell is None or cell != cell else cell for cell in cells.astype(object)]
     texts = [cell for cell in filled if isinstance(cell, str) and cell.strip()]
     mark = decimal_mark(texts) or _mark_of_pieces(texts)
     values = np.array([_number(cell, mark) for cell in filled], dtype=np.float64)
-    unread = sum(math.isnan(value) and _is_filled(cell) for value, cell in zip(values, filled, strict=True))
+    unread = [line for line in np.flatnonzero(np.isnan(values)).tolist() if _is_filled(filled[line])]
     return values, unread
 
 

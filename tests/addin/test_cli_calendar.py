@@ -102,8 +102,12 @@ def test_where_nothing_changes_it_says_so(run, tmp_path):
 @pytest.mark.parametrize(
     ("options", "said"),
     [
-        (["--days", "0"], "no stretch of time"),
-        (["--days", "99999"], "too many"),
+        (["--days", "0"], "--days: From 2026-11-22 to 2026-11-22 is no stretch of time that can be looked at. Give"),
+        (["--days", "99999"], "--days: 99999 days are too many. Give at most"),
+        (["--days", "half a year"], "'half a year' is not a number of days, such as 180 or -365"),
+        (["--until", "2026-11-22"], "--until: From 2026-11-22 to 2026-11-22 is no stretch of time"),
+        (["--to", "Mars"], "--to: 'Mars' is not a known country. Give an ISO 3166 code"),
+        (["--remind", "-1"], "'-1' is not a number of days from 0 to 366"),
         (["--until", "soon"], "not a date"),
         (["--until", "2027-01-01", "--days", "3"], "say the same"),
         (["--ics", "calendar.txt"], "ends in .ics"),
@@ -159,6 +163,18 @@ def test_the_same_bom_gives_the_same_file_and_the_same_events_later(run, bom, tm
     run("calendar", bom, "--to", "DE", "--from", "2026-11-22", "--days", "60", "--ics", "german.ics")
     german = icalendar.Calendar.from_ical((tmp_path / "german.ics").read_bytes()).walk("VEVENT")
     assert not {str(event["UID"]) for event in german} & uids[0]
+
+
+def test_a_calendar_without_a_name_is_called_after_the_bom(run, bom, tmp_path):
+    result = run("calendar", bom, *AHEAD, "--ics")
+    assert (result.code, result.out.strip()) == (0, "bom, new; 1-controls.ics")
+    assert icalendar.Calendar.from_ical((tmp_path / "bom, new; 1-controls.ics").read_bytes()).walk("VEVENT")
+    again = run("calendar", bom, *AHEAD, "--ics")
+    assert again.code == 3
+    assert "Give --overwrite to replace it, or another name." in again.err
+    (tmp_path / "here").mkdir()
+    assert run("calendar", bom, *AHEAD, "--ics", "here").code == 0
+    assert (tmp_path / "here" / "bom, new; 1-controls.ics").is_file()
 
 
 def test_a_calendar_that_is_there_is_left_alone(run, bom, tmp_path):

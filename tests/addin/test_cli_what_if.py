@@ -30,7 +30,7 @@ def test_scenarios_for_people(run, bom):
 
 def test_scenarios_json(run, bom):
     found = json.loads(run("scenarios", bom, *SETTING, "--scenario", "overshoot", "--json").out)
-    assert set(found) == {"as_of", "to", "currency", "scenarios", "lines"}
+    assert set(found) == {"as_of", "to", "currency", "scenarios", "lines", "findings"}
     assert [each["name"] for each in found["scenarios"]] == ["As it stands", "Overshoot"]
     assert found["scenarios"][1]["changes"] == [change.title for change in shipped("overshoot").changes]
     assert found["scenarios"][0]["grades"]["E"] == {"lines": 2, "spend": 130.0}
@@ -92,19 +92,38 @@ def test_all_mistakes_of_a_file_are_said(run, bom, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["scenarios"], "No BOM was given."),
-        (["scenarios", "bom.csv", "--scenario", "gone.toml"], "There is no such file."),
-        (["scenarios", "--print", "overshot"], "Did you mean overshoot?"),
-        (["without", "UK", "bom.csv"], "Did you mean GB?"),
-        (["without", "CN", "bom.csv", "--months", "0"], "is not a number of months"),
+        (["scenarios"], "FILE: No BOM was given. Name its file, or print a scenario with --print NAME."),
+        (
+            ["scenarios", "bom.csv", "--scenario", "gone.toml"],
+            "--scenario gone.toml: There is no such file. Check the name",
+        ),
+        (
+            ["scenarios", "--print", "overshot"],
+            "--scenario: There is no scenario 'overshot'. Did you mean overshoot? Give",
+        ),
+        (["scenarios", "bom.csv", "--scenario", "bad.toml"], "bad.toml: TOML: This is not valid TOML: "),
+        (["scenarios", "bom.csv", "--scenario", "empty.toml"], "empty.toml: name: This is missing. Write name = "),
+        (
+            ["scenarios", "bom.csv", "--scenario", "overshoot", "--scenario", "overshoot"],
+            "Give each a name of its own.",
+        ),
+        (["scenarios", "gone.csv"], "gone.csv: there is no such file. Check the name and the folder."),
+        (["without", "UK", "bom.csv"], "COUNTRY: 'UK' is not a known country. Did you mean GB? Give an ISO 3166 code"),
+        (["without", "bom.csv", "CN"], "'bom.csv' is a file. Name the country first: bomrisk without CN bom.csv"),
+        (["without", "CN", "bom.csv", "--to", "Mars"], "--to: 'Mars' is not a known country. Give an ISO 3166 code"),
+        (["without", "CN", "bom.csv", "--months", "0"], "'0' is not a number of months; give more than 0"),
+        (["without", "CN", "bom.csv", "--months", "nan"], "'nan' is not a number of months; give more than 0"),
         (["without", "CN"], "the following arguments are required: FILE"),
     ],
 )
-def test_what_cannot_be_done(run, bom, arguments, words):
+def test_what_cannot_be_done_and_what_to_do_instead(run, bom, tmp_path, arguments, words):
+    (tmp_path / "bad.toml").write_text('name = "x\n', encoding="utf-8")
+    (tmp_path / "empty.toml").touch()
     result = run(*arguments)
     assert result.code == 2
     assert words in result.err
     assert result.out == ""
+    assert "Traceback" not in result.err
 
 
 STOCK = """\
@@ -136,7 +155,9 @@ def test_without_a_country_for_people(run, with_stock):
 
 def test_without_a_country_json_and_csv(run, with_stock):
     found = json.loads(run("without", "CN", with_stock, *SETTING, "--json").out)
-    assert set(found) == {"as_of", "to", "country", "months", "currency", "totals", "supply", "lines"}
+    assert set(found) == {
+        "as_of", "to", "country", "months", "currency", "totals", "supply", "lines", "findings",
+    }  # fmt: skip
     assert (found["country"], found["months"]) == ("CN", 12.0)
     gallium = next(row for row in found["supply"] if row["material"] == "gallium")
     assert gallium["lost"] == pytest.approx(0.9901)

@@ -7,7 +7,8 @@ import math
 import pandas as pd
 import pytest
 
-from bomrisk_templates.stock_columns import stock_of
+from bomrisk_templates.reading import read_bom
+from bomrisk_templates.stock_columns import stock_of, stock_of_bom
 
 HEADINGS = [
     ("Stock", "stock", 12.0),
@@ -41,12 +42,23 @@ def test_cells_as_people_write_them() -> None:
     values = found.columns["stock"]
     assert values[:4].tolist() == [5.0, 7.5, 1200.5, 30.0]
     assert all(math.isnan(value) for value in values[4:])
-    assert found.findings[1].message.startswith("3 cells of the column 'Bestand' cannot be read"), "some, -4 and a tick"
+    assert found.findings[1].message == (
+        "3 cells of the column 'Bestand' cannot be read as an amount ('some', '-4', 'True'); there, the stock is unknown."
+    )
 
 
 @pytest.mark.parametrize("cells", [["1.200", "35"], ["1,200", "35"], ["1 200", "35"], ["1200", "35"]])
 def test_pieces_are_counted_in_thousands(cells: list[str]) -> None:
     assert stock_of(pd.DataFrame({"Stock": cells})).columns["stock"].tolist() == [1200.0, 35.0]
+
+
+def test_cells_are_named_by_sheet_column_and_row(tmp_path) -> None:
+    path = tmp_path / "bom.csv"
+    rows = "".join(f"P-{at},bolt,1,{'?' * at},lager\n" for at in range(1, 9))
+    path.write_text(f"Part number,Description,Qty,Lagerbestand,Stock location\n{rows}", encoding="utf-8")
+    finding = stock_of_bom(read_bom(path)).findings[1]
+    assert finding.where == "!D2"
+    assert "(D2 '?', D3 '??', D4 '???', D5 '????', D6 '?????' and 3 more)" in finding.message
 
 
 def test_the_first_of_several_columns_counts() -> None:

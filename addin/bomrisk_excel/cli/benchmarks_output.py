@@ -13,10 +13,11 @@ from rich.table import Table
 from bomrisk import reference
 from bomrisk.benchmarks import crma_rules, dfars_rules
 from bomrisk.findings import Finding
+from bomrisk_excel.cli.findings_view import print_warnings
 from bomrisk_excel.cli.json_output import findings_list, plain
 from bomrisk_excel.cli.rows import rows_of
-from bomrisk_excel.cli.terminal import SEVERITY_STYLES, console_for_data, console_for_people, marked
-from bomrisk_excel.cli.words import DASH, plural
+from bomrisk_excel.cli.terminal import console_for_data, console_for_people, marked
+from bomrisk_excel.cli.words import DASH
 from bomrisk_templates.portfolio import Portfolio
 
 __all__ = ["benchmarks_object", "benchmarks_table", "print_benchmarks"]
@@ -97,7 +98,7 @@ def print_benchmarks(
         console.print("[dim]Exceptions that may apply, none of which is assumed:[/]")
         for clause, words in dfars_rules().exceptions:
             console.print(f"[dim]  {marked(words)} ({marked(clause)})[/]")
-    _print_findings(findings)
+    print_warnings(console_for_people(), findings)
 
 
 def _percent(share: float) -> str:
@@ -153,15 +154,3 @@ def _dfars_view(portfolio: Portfolio, table: pd.DataFrame) -> Table:
         states = [f"[{_STATE_STYLES.get(row[phase], '')}]{row[phase]}[/]" for phase in phases]
         view.add_row(marked(name[:60]), marked(row["name"]), row["held"], *states, marked(row["ask"]))
     return view
-
-
-def _print_findings(findings: Sequence[Finding]) -> None:
-    console = console_for_people()
-    told = [finding for finding in findings if finding.severity != "info"]
-    for finding in told[:_MOST]:
-        style = SEVERITY_STYLES[finding.severity]
-        console.print(
-            f"[{style}]{finding.severity}[/] {marked(finding.where)}: {marked(finding.message)} {marked(finding.action)}"
-        )
-    if len(told) > _MOST:
-        console.print(f"[dim]and {plural(len(told) - _MOST, 'more finding')}; --json lists all[/]")

@@ -13,15 +13,17 @@ import pandas as pd
 from bomrisk.change_wording import change_sentence, change_title, sources_of_change
 from bomrisk.errors import InputError
 from bomrisk.setting import Setting
+from bomrisk.stretch_of_time import stretch_of_time
 from bomrisk.timeline import Timeline, timeline
 from bomrisk_excel.cli.calendar_view import print_calendar
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
+from bomrisk_excel.cli.findings_view import print_warnings
 from bomrisk_excel.cli.ics_output import Event, calendar_text
-from bomrisk_excel.cli.json_output import plain, print_json
+from bomrisk_excel.cli.json_output import findings_list, plain, print_json
 from bomrisk_excel.cli.outputs import check_writable, write_text
 from bomrisk_excel.cli.rows import rows_of
-from bomrisk_excel.cli.terminal import Progress, console_for_data
+from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people
 from bomrisk_excel.cli.what_if_input import PricedBom, priced_bom
 
 __all__ = ["run"]
@@ -52,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
         write_text(ics, calendar_text(events, name=name, stamp=priced.setting.as_of, remind=options.remind))
         if not (options.json or options.csv):
             print(ics)
+    if not options.json:
+        print_warnings(console_for_people(), priced.bom.findings)
     return ExitCode.OK
 
 
@@ -60,15 +64,13 @@ def _timeline(options: argparse.Namespace, priced: PricedBom) -> Timeline:
     if options.days is not None and options.until is not None:
         raise InputError("--days and --until say the same.", where="--until", action="Give one of them.")
     days = DAYS if options.days is None and options.until is None else options.days
-    return timeline(
-        priced.lines,
-        setting.as_of,
-        None if options.until is None else _date(options.until),
-        days=days,
-        policy=setting.policy,
-        to=setting.to,
-        spend=priced.spend,
-    )
+    last = None if options.until is None else _date(options.until)
+    try:
+        first, end = stretch_of_time(setting.as_of, last, days)
+    except InputError as error:
+        option = "--days" if options.until is None else "--until"
+        raise InputError(error.what, where=option, action=error.action) from error
+    return timeline(priced.lines, first, end, policy=setting.policy, to=setting.to, spend=priced.spend)
 
 
 def _date(text: str) -> dt.date:
@@ -79,9 +81,9 @@ def _date(text: str) -> dt.date:
 
 
 def _ics_path(given: str, source: Path, *, overwrite: bool) -> Path:
-    path = Path(given)
+    path = Path(given)  # of no name: the current folder
     if path.is_dir():
-        path = path / f"{source.stem}.ics"
+        path = path / f"{source.stem}-controls.ics"
     if path.suffix.lower() != ".ics":
         raise InputError("The calendar needs a name that ends in .ics.", where=f"--ics {path}", action="Change it.")
     check_writable(path, overwrite=overwrite)
@@ -164,4 +166,5 @@ def _object(priced: PricedBom, found: Timeline, setting: Setting) -> dict[str, A
         "currency": priced.money.currency or None,
         "changes": changes,
         "moves": moves,
+        "findings": findings_list(priced.bom.findings),
     }

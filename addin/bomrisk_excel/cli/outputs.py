@@ -50,16 +50,14 @@ def workbook_path(given: str | None, default_name: str, *, source: Path | None, 
 def check_writable(path: Path, *, overwrite: bool) -> None:
     """Raise where a file could not be written, or would replace one that nobody gave up."""
     if path.is_dir():
-        raise OutputError("There is a folder of that name.", where=str(path), action="Choose another name with -o.")
+        raise OutputError("There is a folder of that name.", where=str(path), action="Choose another name.")
     if not path.parent.is_dir():
-        raise OutputError(
-            "There is no such folder.", where=str(path.parent), action="Make it, or choose another with -o."
-        )
+        raise OutputError("There is no such folder.", where=str(path.parent), action="Make it, or choose another.")
     if path.exists() and not overwrite:
         raise OutputError(
             "The file exists and is left as it is.",
             where=str(path),
-            action="Give --overwrite to replace it, or another name with -o.",
+            action="Give --overwrite to replace it, or another name.",
         )
 
 
@@ -83,13 +81,13 @@ def writing(path: Path, write: Callable[[], object]) -> None:
         raise OutputError(
             "The file is open in another program or write-protected.",
             where=str(path),
-            action="Close it there, or choose another name with -o.",
+            action="Close it there, or choose another name.",
         ) from error
     except OSError as error:
         raise OutputError(
             f"The file cannot be written: {error.strerror or error}.",
             where=str(path),
-            action="Choose another name with -o.",
+            action="Choose another name.",
         ) from error
 
 

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bomrisk.findings import Finding
+from bomrisk_excel.cli.findings_view import marked_severity
 from bomrisk_excel.cli.replies_data import Outcome, counts_of
-from bomrisk_excel.cli.summary import marked_severity
 from bomrisk_excel.cli.terminal import GRADE_STYLES, grade_text, marked
 from bomrisk_excel.cli.words import DASH, plural, points
 from bomrisk_templates.bom_risk.replies_log import LogRow

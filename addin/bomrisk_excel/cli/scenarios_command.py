@@ -15,10 +15,11 @@ from bomrisk.errors import InputError
 from bomrisk.scenarios import AS_IT_STANDS, GRADES, Comparison, compare
 from bomrisk_excel.cli.csv_output import GIVEN, print_csv
 from bomrisk_excel.cli.errors import ExitCode
-from bomrisk_excel.cli.json_output import plain, print_json
+from bomrisk_excel.cli.findings_view import print_warnings
+from bomrisk_excel.cli.json_output import findings_list, plain, print_json
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.scenario_input import chosen_scenarios, scenario_text
-from bomrisk_excel.cli.terminal import Progress, console_for_data, grade_text, marked
+from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, grade_text, marked
 from bomrisk_excel.cli.what_if_input import PricedBom, priced_bom
 from bomrisk_excel.cli.words import DASH, amount_text, plural
 
@@ -48,6 +49,8 @@ def run(options: argparse.Namespace) -> int:
         print_csv(_table(priced, found))
     else:
         _print(console_for_data(), priced, found)
+    if not options.json:
+        print_warnings(console_for_people(), priced.bom.findings)
     return ExitCode.OK
 
 
@@ -91,7 +94,7 @@ def _object(priced: PricedBom, found: Comparison) -> dict[str, Any]:
             line[name] = rated
         lines.append(line)
     head = {"as_of": plain(found.as_of), "to": found.to, "currency": priced.money.currency or None}
-    return head | {"scenarios": scenarios, "lines": lines}
+    return head | {"scenarios": scenarios, "lines": lines, "findings": findings_list(priced.bom.findings)}
 
 
 def _print(console: Console, priced: PricedBom, found: Comparison) -> None:

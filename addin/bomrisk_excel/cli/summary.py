@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections import Counter
 from pathlib import Path
 
 import pandas as pd
@@ -15,19 +14,18 @@ from rich.text import Text
 from bomrisk.assessment import Assessment
 from bomrisk.control_wording import cited
 from bomrisk_excel.cli.assemblies import print_assemblies
+from bomrisk_excel.cli.findings_view import print_findings
 from bomrisk_excel.cli.rows import rows_of
-from bomrisk_excel.cli.terminal import GRADE_STYLES, SEVERITY_STYLES, bar, grade_text, marked
+from bomrisk_excel.cli.terminal import GRADE_STYLES, bar, grade_text, marked
 from bomrisk_excel.cli.words import date_text, days_text, plural, points
 from bomrisk_templates.bom_risk.money import Money
 from bomrisk_templates.reading import BomFile
 
-__all__ = ["print_findings", "print_summary"]
+__all__ = ["print_summary"]
 
 _BAR = 40
 _WORST = 5
 _CHANGES = 4
-_FINDINGS = 6
-_SEVERITIES = ("error", "warning", "info")
 
 
 def print_summary(
@@ -122,39 +120,3 @@ def _print_changes(console: Console, assessment: Assessment) -> None:
         )
     if len(table) > _CHANGES:
         console.print(f"  [dim]and {len(table) - _CHANGES} more, see `bomrisk controls`[/]")
-
-
-def print_findings(console: Console, bom: BomFile, assessment: Assessment | None = None) -> None:
-    """Print how many findings there are, and the gravest of them.
-
-    Parameters
-    ----------
-    console : Console
-    bom : BomFile
-        With the findings of the reading.
-    assessment : Assessment, optional
-        With the findings of the rating.
-    """
-    keys = ["severity", "code", "where", "message", "action"]
-    found = [tuple(str(getattr(finding, key)) for key in keys) for finding in bom.findings]
-    if assessment is not None:
-        found += [tuple(map(str, row)) for row in assessment.findings[keys].itertuples(index=False, name=None)]
-    if not found:
-        return
-    counts = Counter(finding[0] for finding in found)
-    parts = [f"{marked_severity(name)} {counts[name]}" for name in _SEVERITIES if counts[name]]
-    console.print(f"\n[bold]Findings[/]  {'   '.join(parts)}")
-    # A check is about the file, so it shows them all; a summary only what asks for action.
-    shown = found if assessment is None else [finding for finding in found if finding[0] != "info"][:_FINDINGS]
-    for severity, code, where, message, action in sorted(shown, key=lambda finding: _SEVERITIES.index(finding[0])):
-        place = f"{marked(where)}: " if where else ""
-        text = f"{message} {action}".strip()
-        console.print(f"  {marked_severity(severity)} {place}{marked(text)} [dim]({marked(code)})[/]")
-    rest = len(found) - len(shown)
-    if rest:
-        console.print(f"  [dim]and {rest} more, listed in the workbook and, line by line, by --json[/]")
-
-
-def marked_severity(severity: str) -> str:
-    """Return a severity in its colour."""
-    return f"[{SEVERITY_STYLES[severity]}]{severity}[/]"

@@ -22,7 +22,7 @@ from bomrisk_templates.bom_risk.kept_entries import KeptEntries
 from bomrisk_templates.bom_risk.money import Money, checked_currency, money_of
 from bomrisk_templates.bom_risk.risk_rates import rates_of
 from bomrisk_templates.reading import BomFile
-from bomrisk_templates.stock_columns import stock_of
+from bomrisk_templates.stock_columns import stock_of_bom
 
 __all__ = ["PricedBom", "priced_bom"]
 
@@ -84,7 +84,7 @@ def priced_bom(
     unread = [finding for _, found in typed for finding in found]
     lines = kept.priced(bom.lines) if kept is not None else bom.lines
     money = money_of(lines, setting.as_of, rates, currency)
-    stock = stock_of(bom.extras)
+    stock = stock_of_bom(bom)
     bom = replace(bom, findings=[*bom.findings, *unread, *money.findings, *stock.findings])
     times = times_used(bom.lines, bom.structure).times
     return PricedBom(bom, stock.with_lines(lines), spend_of(lines, times, money.factors()), money, kept, setting)

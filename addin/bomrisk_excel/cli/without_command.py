@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import argparse
+import shlex
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -11,11 +13,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bomrisk import reference
+from bomrisk.errors import InputError
 from bomrisk.removal import Without, without
 from bomrisk_excel.cli.csv_output import GIVEN, print_csv
 from bomrisk_excel.cli.errors import ExitCode
+from bomrisk_excel.cli.findings_view import print_warnings
 from bomrisk_excel.cli.inputs import country_option
-from bomrisk_excel.cli.json_output import plain, print_json
+from bomrisk_excel.cli.json_output import findings_list, plain, print_json
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, marked
 from bomrisk_excel.cli.what_if_input import PricedBom, priced_bom
@@ -30,6 +34,12 @@ _SHOWN = 15
 
 def run(options: argparse.Namespace) -> int:
     """Take a country out."""
+    if Path(options.country).is_file():
+        raise InputError(
+            f"{options.country!r} is a file.",
+            where="COUNTRY",
+            action=f"Name the country first: bomrisk without CN {shlex.quote(options.country)}",
+        )
     country = None if options.country.strip().casefold() == TOP else country_option(options.country, "COUNTRY")
     with Progress(quiet=options.json or options.csv) as say:
         priced = priced_bom(options, say=say)
@@ -44,6 +54,8 @@ def run(options: argparse.Namespace) -> int:
         print_csv(_table(priced, found))
     else:
         _print(console_for_data(), priced, found)
+    if not options.json:
+        print_warnings(console_for_people(), priced.bom.findings)
     return ExitCode.OK
 
 
@@ -70,6 +82,7 @@ def _object(priced: PricedBom, found: Without) -> dict[str, Any]:
         "totals": _records(found.totals),
         "supply": _records(found.supply),
         "lines": _records(lines[[name for name in named if name in lines.columns]]),
+        "findings": findings_list(priced.bom.findings),
     }
 
 
@@ -78,7 +91,7 @@ def _print(console: Console, priced: PricedBom, found: Without) -> None:
     countries = dict(zip(table["country"].astype(str), table["name"].astype(str), strict=True))
     who = countries.get(found.country, found.country) if found.country else "the largest country of each stage"
     console.print(
-        f"[bold]{marked(priced.bom.path.name)} without {marked(who)}[/] for {found.months:g} months: "
+        f"[bold]{marked(priced.bom.path.name)} without {marked(who)}[/] for {_months(found.months)}: "
         f"{plural(len(found.lines), 'line')}, as of {found.as_of}\n"
     )
     console.print(_totals(found, priced.money.currency))
@@ -133,6 +146,10 @@ def _supply(lost: pd.DataFrame, countries: dict[str, str], *, with_spend: bool) 
     return view
 
 
+def _months(number: float) -> str:
+    return f"{number:g} month{'' if number == 1 else 's'}"
+
+
 def _print_stock(console: Console, priced: PricedBom, found: Without) -> None:
     hit = found.lines["hit"].isin(["cut off", "short"])
     if not {"stock", "consumption"} <= set(priced.lines.columns):
@@ -141,11 +158,14 @@ def _print_stock(console: Console, priced: PricedBom, found: Without) -> None:
             style="dim",
         )
         return
+    for finding in priced.bom.findings:
+        if finding.code == "stock-read":
+            console.print(marked(finding.message), style="dim")
     known = found.lines["cover_months"].notna()
     short = found.lines["lasts"].eq(False).fillna(False)
-    months = f"{found.months:g} months"
     console.print(
-        f"Stock lasts {months} on {plural(int(found.lines['lasts'].eq(True).sum()), 'line')} of {int(hit.sum()):,} that are hit, "
+        f"Stock lasts {_months(found.months)} on {plural(int(found.lines['lasts'].eq(True).sum()), 'line')} of "
+        f"{int(hit.sum()):,} that are hit, "
         f"not so long on {int(short.sum()):,}, and is not known on {int((hit & ~known).sum()):,}."
     )
     if not short.any():

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["how_many", "months", "reminder", "row_number", "whole"]
+__all__ = ["days", "how_many", "months", "reminder", "row_number", "whole"]
+
+
+def days(text: str) -> int:
+    """Read a number of days, ahead or back."""
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of days, such as 180 or -365") from None
 
 
 def reminder(text: str) -> int:

@@ -7,7 +7,7 @@ import argparse
 from bomrisk_excel.cli.options.bom_files import COLUMN_NAMES, bom_file, how_to_read
 from bomrisk_excel.cli.options.command import Command
 from bomrisk_excel.cli.options.common import declarations, formats, money, overwrite, setting
-from bomrisk_excel.cli.options.number_types import months, reminder
+from bomrisk_excel.cli.options.number_types import days, months, reminder
 
 __all__ = ["CALENDAR", "DIFF", "SCENARIOS", "WITHOUT"]
 
@@ -17,13 +17,19 @@ def _calendar(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("when, and for which calendar")
     group.add_argument("--from", dest="as_of", metavar="DATE", help="first day, the same as --as-of (default: today)")
     group.add_argument("--until", metavar="DATE", help="last day; before the first day to look back")
-    group.add_argument("--days", type=int, metavar="N", help="how many days; negative to look back (default: 180)")
+    group.add_argument("--days", type=days, metavar="N", help="how many days; negative to look back (default: 180)")
     group.add_argument(
         "--all",
         action="store_true",
         help="also what is listed beside the score: technology, end users, lists of entities",
     )
-    group.add_argument("--ics", metavar="OUT.ics", help="write the changes for a calendar program (iCalendar)")
+    group.add_argument(
+        "--ics",
+        nargs="?",
+        const="",
+        metavar="OUT.ics",
+        help="write the changes for a calendar program (iCalendar; without a name: FILE's name + -controls.ics, here)",
+    )
     group.add_argument(
         "--remind",
         type=reminder,
@@ -97,7 +103,8 @@ CALENDAR = Command(
     """\
 examples:
   bomrisk calendar bom.xlsx --to US --days 365
-  bomrisk calendar bom.xlsx --ics controls.ics          for Outlook and other calendars, with reminders 14 days before
+  bomrisk calendar bom.xlsx --to US --ics                  writes bom-controls.ics for Outlook and other calendars
+  bomrisk calendar bom.xlsx --ics mine.ics --remind 30     reminders 30 days before, not 14
   bomrisk calendar bom.xlsx --from 2026-11-22 --days -365   what changed in the year before
   bomrisk calendar bom.xlsx --until 2029-12-31 --csv > changes.csv
 
