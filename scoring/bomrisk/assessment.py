@@ -27,6 +27,7 @@ from bomrisk.setting import Setting
 from bomrisk.status_changes import status_changes
 
 if TYPE_CHECKING:
+    from bomrisk.removal import Without
     from bomrisk.scenarios import Comparison, Scenario
     from bomrisk.timeline import Timeline
 
@@ -93,6 +94,15 @@ class Assessment:
         from bomrisk.scenarios import compare_assessment  # rates, so it imports this module
 
         return compare_assessment(self, scenarios, spend)
+
+    def removals(self, bom: pd.DataFrame, spend: npt.NDArray[np.float64], most: int) -> list[Without]:
+        """Return these ratings without the largest country of each stage, and without each of those that matter most.
+
+        See :func:`bomrisk.removal_countries.removals`.
+        """
+        from bomrisk.removal_countries import removals  # needs an assessment, so it imports this module
+
+        return removals(self, bom, spend, most)
 
     def producers(self) -> pd.DataFrame:
         """Return the countries that supply the stages of these ratings.

@@ -17,7 +17,7 @@ from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
 from bomrisk.ratings import rate
-from bomrisk.removal_supply import LEAST, stages_without, supply_without
+from bomrisk.removal_supply import LEAST, needs_of, stages_without, supply_without
 from bomrisk.rollup import amounts_of
 from bomrisk.setting import Setting
 
@@ -53,7 +53,8 @@ class Without:
         and ``left`` (fractions of world output while it is out; NaN = no share known), ``rated`` (enough of the stage is
         named), ``hhi_left`` [0..1], ``next_country, next_share`` (the largest of what is left, and its share of that),
         ``year, source``, ``lines, spend`` (those that hold the material), ``lines_hit, spend_hit`` (a loss from :data:`LEAST`
-        on); those that lose most first.
+        on), ``lines_stocked`` (of those hit, the ones whose stock and consumption are known), ``cover_months`` (how long the
+        stock of the first of them to run out lasts; NaN = not known); those that lose most first.
     lines : DataFrame
         One row per line, index as given: ``hit`` (see :data:`HITS`), ``lost`` (the worst stage), ``material, stage, country``
         of it, ``cover_months`` (how long the stock replaces what is lost; NaN = not known), ``lasts`` (whether that is as long
@@ -167,12 +168,13 @@ def _without(
     if not math.isfinite(months) or months <= 0:
         raise InputError(f"{months!r} is not a number of months.", where="months", action="Give a number above 0.")
     hit_stages = stages_without(stages, out, setting)
-    needs = _needs(materials)
+    needs = needs_of(materials)
     lines = _hits(needs, hit_stages, count).iloc[codes].set_axis(bom.index)
-    lines["cover_months"] = _cover(bom, lines["lost"].to_numpy(dtype=float), lines["hit"].to_numpy(dtype=object))
+    reserve = _reserve(bom)
+    lines["cover_months"] = _cover(reserve, lines["lost"].to_numpy(dtype=float), lines["hit"].to_numpy(dtype=object))
     known = lines["cover_months"].notna()
     lines["lasts"] = (lines["cover_months"] >= months).astype("boolean").where(known)
-    supply = supply_without(needs, hit_stages, count, codes, spend, setting)
+    supply = supply_without(needs, hit_stages, count, codes, spend, reserve, setting)
     return Without(out, setting.as_of, months, supply, lines, _totals(lines, spend))
 
 
@@ -194,26 +196,24 @@ def _hits(needs: pd.DataFrame, stages: pd.DataFrame, count: int) -> pd.DataFrame
     )
 
 
-def _needs(materials: pd.DataFrame) -> pd.DataFrame:
-    """Which stages (row positions) the counting materials of each rating depend on: ``rating_id, at``."""
-    rows = materials[materials["counts"] & materials["first_stage"].ge(0)]
-    first, last = (rows[name].to_numpy(dtype=np.int64) for name in ("first_stage", "last_stage"))
-    sizes = last - first + 1
-    starts = np.repeat(first - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) if len(rows) else first
-    at = starts + np.arange(int(sizes.sum()))
-    return pd.DataFrame({"rating_id": np.repeat(rows["rating_id"].to_numpy(dtype=np.int64), sizes), "at": at})
-
-
-def _cover(bom: pd.DataFrame, lost: npt.NDArray[np.float64], hit: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
-    """Months for which the stock replaces what is lost."""
+def _reserve(bom: pd.DataFrame) -> npt.NDArray[np.float64]:
+    """Months of consumption in stock, NaN where that is not known."""
     stock, use = (
         pd.to_numeric(bom[name], errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
         if name in bom.columns
         else np.full(len(bom), np.nan)
         for name in ("stock", "consumption")
     )
-    known = np.isin(hit, ["cut off", "short"]) & (lost > 0) & (use > 0) & (stock >= 0)
-    return np.where(known, stock / np.where(known, use * lost, 1.0), np.nan)
+    known = (use > 0) & (stock >= 0)
+    return np.where(known, stock / np.where(known, use, 1.0), np.nan)
+
+
+def _cover(
+    reserve: npt.NDArray[np.float64], lost: npt.NDArray[np.float64], hit: npt.NDArray[np.object_]
+) -> npt.NDArray[np.float64]:
+    """Months for which the stock replaces what is lost."""
+    short = np.isin(hit, ["cut off", "short"]) & (lost > 0)
+    return np.where(short, reserve / np.where(short, lost, 1.0), np.nan)
 
 
 def _totals(lines: pd.DataFrame, spend: npt.NDArray[np.float64]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from bomrisk import reference
 from bomrisk.origin_codes import countries_of, unnamed_share
 from bomrisk.setting import Setting
 
-__all__ = ["LEAST", "stages_without", "supply_without"]
+__all__ = ["LEAST", "needs_of", "stages_without", "supply_without"]
 
 LEAST = 0.10
 """From this part of the supply on a loss counts as a hit: where the default exposure curve has its first edge."""
@@ -18,6 +18,16 @@ LEAST = 0.10
 _SET = ["material", "stage", "dataset", "year"]
 _WHOLE = 0.995
 """A list that names as much is whole but for rounding."""
+
+
+def needs_of(materials: pd.DataFrame) -> pd.DataFrame:
+    """Which stages (row positions) the counting materials of each rating depend on: ``rating_id, at``."""
+    rows = materials[materials["counts"] & materials["first_stage"].ge(0)]
+    first, last = (rows[name].to_numpy(dtype=np.int64) for name in ("first_stage", "last_stage"))
+    sizes = last - first + 1
+    starts = np.repeat(first - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes) if len(rows) else first
+    at = starts + np.arange(int(sizes.sum()))
+    return pd.DataFrame({"rating_id": np.repeat(rows["rating_id"].to_numpy(dtype=np.int64), sizes), "at": at})
 
 
 def stages_without(stages: pd.DataFrame, out: str, setting: Setting) -> pd.DataFrame:
@@ -45,10 +55,14 @@ def supply_without(
     count: int,
     codes: npt.NDArray[np.int64],
     spend: npt.NDArray[np.float64],
+    reserve: npt.NDArray[np.float64],
     setting: Setting,
 ) -> pd.DataFrame:
-    """One row per material and stage, with the lines and the spend on it."""
+    """One row per material and stage, with the lines and the spend on it, and how long their reserve [months] replaces the loss."""
     lines = np.bincount(codes, minlength=count)
+    stocked = np.bincount(codes, weights=np.isfinite(reserve), minlength=count).astype(np.int64)
+    least = np.full(count, np.inf)
+    np.fmin.at(least, codes, reserve)
     money = np.bincount(codes, weights=np.nan_to_num(spend), minlength=count)
     rows = needs.join(stages, on="at")
     rows = rows.sort_values("line_lost", ascending=False, na_position="last", kind="stable")
@@ -57,8 +71,12 @@ def supply_without(
     hit = rows["hit"].ne("elsewhere") & rows["line_lost"].ge(LEAST)
     rows = rows.assign(lines=lines[of_lines], spend=money[of_lines])
     rows["lines_hit"], rows["spend_hit"] = rows["lines"].where(hit, 0), rows["spend"].where(hit, 0.0)
+    rows["lines_stocked"] = np.where(hit, stocked[of_lines], 0)
+    rows["cover_months"] = np.where(hit, least[of_lines], np.inf) / rows["line_lost"]
     same = [*_SET, "country", "lost", "rated", "source_id"]
-    table = rows.groupby(same, as_index=False, dropna=False)[["lines", "spend", "lines_hit", "spend_hit"]].sum()
+    sums = dict.fromkeys(["lines", "spend", "lines_hit", "spend_hit", "lines_stocked"], "sum")
+    table = rows.groupby(same, as_index=False, dropna=False).agg({**sums, "cover_months": "min"})
+    table["cover_months"] = table["cover_months"].where(table["lines_stocked"].gt(0))
     if not np.isfinite(spend).any():
         table[["spend", "spend_hit"]] = np.nan
     names = reference.materials().set_index("material")["name"]
@@ -68,7 +86,7 @@ def supply_without(
     )
     columns = (
         "material name stage country lost left rated hhi_left next_country next_share year source lines spend "
-        "lines_hit spend_hit"
+        "lines_hit spend_hit lines_stocked cover_months"
     )
     table = table.sort_values(["lost", "lines", "material"], ascending=[False, False, True], na_position="last")
     return table[columns.split()].reset_index(drop=True)

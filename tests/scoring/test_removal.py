@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from bomrisk.assessment import assess
 from bomrisk.errors import InputError
 from bomrisk.removal import LEAST, without, without_of
+from bomrisk.removal_countries import countries_that_matter
 
 DAY = "2026-11-22"
 BOM = pd.DataFrame(
@@ -111,3 +113,36 @@ def test_lines_of_which_nothing_is_known() -> None:
 def test_what_cannot_be_taken_out(country: str, months: float, match: str) -> None:
     with pytest.raises(InputError, match=match):
         without(BOM, country, as_of=DAY, to="DE", months=months)
+
+
+def test_the_stock_of_a_stage_is_that_of_its_line_which_runs_out_first() -> None:
+    supply = without(BOM, "CN", as_of=DAY, to="DE").supply.set_index(["material", "stage"])
+    # Both gallium lines that are hit have stock; the one with Chinese gallium gets nothing any more: 600 / 100.
+    assert supply.loc[("gallium", "refining"), ["lines_stocked", "cover_months"]].tolist() == [2, 6.0]
+    assert supply.loc[("cobalt", "refining"), "cover_months"] == pytest.approx(90 / (30 * 0.7841))
+    assert supply.loc[("copper", "refining"), "lines_stocked"] == 0
+    assert math.isnan(supply.loc[("copper", "refining"), "cover_months"]), "no stock is known, which is not none"
+
+
+def test_the_countries_that_matter_most_come_first() -> None:
+    assessment = assess(BOM, as_of=DAY, to="DE")
+    # China: gallium 0.9901 and, stated, 1; cobalt 0.7841; copper 0.48276. Japan: gallium 1, stated. Congo: cobalt 0.73106, and less
+    # than 0.27 of copper.
+    assert countries_that_matter(assessment, 3) == ["CN", "JP", "CD"]
+    assert countries_that_matter(assessment, 0) == []
+    nothing = assess(pd.DataFrame({"description": ["???"]}), as_of=DAY, to="DE")
+    assert countries_that_matter(nothing, 5) == []
+
+
+def test_a_stated_origin_is_all_of_the_supply() -> None:
+    bom = pd.DataFrame({"material": ["gallium"] * 2, "material_origin": ["JP", "JP"]})
+    assert countries_that_matter(assess(bom, as_of=DAY, to="DE"), 5) == ["JP"]
+
+
+def test_removals_are_those_of_each_country() -> None:
+    assessment, spend = assess(BOM, as_of=DAY, to="DE"), np.arange(6.0)
+    largest, china, _ = assessment.removals(BOM, spend, 2)
+    assert (largest.country, china.country) == ("", "CN")
+    expected = without_of(assessment, BOM, "CN", spend=spend)
+    pd.testing.assert_frame_equal(china.supply, expected.supply)
+    pd.testing.assert_frame_equal(china.lines, expected.lines)

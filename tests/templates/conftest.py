@@ -10,6 +10,7 @@ import pytest
 from tests.engines.recalculation import EACH_ENGINE, engine_of
 
 from bomrisk.policy import Policy
+from bomrisk.removal import Without
 from bomrisk.scenarios import AS_IT_STANDS, GRADES, Comparison
 
 AS_OF = dt.date(2026, 11, 22)
@@ -366,7 +367,36 @@ def _assessment(policy, exposure, stages, materials, ratings):
         findings=findings,
         changes_ahead=lambda spend: _calendar(controls, spend),
         compared=lambda scenarios, spend: _scenarios(policy, lines, scenarios, spend),
+        removals=lambda bom, spend, most: [_without(bom, spend, country) for country in ("", "CN")],
     )
+
+
+def _without(bom, spend, country):
+    """What is lost without China, made up: gallium is gone from two lines, one of which has stock; the motor loses a fifth."""
+    at = np.arange(len(bom)) % 8
+    hit = pd.Series(at).map({0: "short", 6: "cut off", 1: "short"}).fillna("")
+    lost = pd.Series(at).map({0: 0.987, 6: 1.0, 1: 0.2}).fillna(0.0)
+    cover = pd.Series(np.where(at == 6, 3.5, np.nan))
+    lasts = pd.Series(np.where(at == 6, 0.0, np.nan)).astype("boolean")
+    lines = pd.DataFrame({"hit": hit, "lost": lost, "cover_months": cover, "lasts": lasts})
+    amounts = np.nan_to_num(np.asarray(spend, dtype=float))
+    bands = {
+        "half or more": np.isin(at, [0, 6]), "a quarter to a half": at < 0, "a tenth to a quarter": at == 1,
+        "not hit, as far as is known": ~np.isin(at, [0, 6, 1]),
+    }  # fmt: skip
+    totals = [(name, int(mask.sum()), float(amounts[mask].sum())) for name, mask in bands.items()]
+    supply = [
+        ("gallium", "Gallium", "refining", "CN", 0.987, 0.5, "RU", 0.6, 2025, "usgs-2026", 2, 64.5, 2, 64.5, 1, 3.5),
+        ("dysprosium", "Dysprosium", "mining", "CN", 0.2, 0.4, "MM", 0.7, 2025, "usgs-2026", 1, 620.0, 1, 620.0, 0, np.nan),
+        ("copper", "Copper", "mining", "CL", 0.23, 0.1, "CD", 0.2, 2025, "usgs-2026", 3, 90.0, 0, 0.0, 0, np.nan),
+    ]  # fmt: skip
+    columns = (
+        "material name stage country lost hhi_left next_country next_share year source lines spend lines_hit spend_hit "
+        "lines_stocked cover_months"
+    )
+    supply = pd.DataFrame(supply, columns=columns.split()).assign(rated=True, left=lambda rows: 1 - rows["lost"])
+    totals = pd.DataFrame(totals, columns=["loss", "lines", "spend"])
+    return Without(country, AS_OF, 12.0, supply.head(3 if not country else 2), lines, totals)
 
 
 def _scenarios(policy, lines, scenarios, spend):

@@ -12,6 +12,7 @@ import openpyxl
 import pandas as pd
 import pytest
 
+from bomrisk.assessment import assess
 from bomrisk.errors import InputError
 from bomrisk.findings import Finding
 from bomrisk_templates import fill_bom_risk
@@ -246,6 +247,48 @@ def test_scenarios_sum_lines_and_spend_by_grade(filled):
     assert all(20 < len(text) <= 120 for text in found["What it supposes"])
     note = openpyxl.load_workbook(filled)["Scenarios"]["A2"].value
     assert note == "Worked out for 2026-11-22 to DE with the policy of that scoring: score again after a change."
+
+
+def test_without_a_country_sums_what_is_lost(filled):
+    found = table(filled, "bomrisk_without_countries")
+    assert list(found["Without"])[:2] == ["The largest of each stage", "China"]
+    assert found["Without"].isna().tolist() == [False, False, True, True, True, True]
+    china = found.loc[1]
+    assert china[["Hit hardest", "Materials hit", "Lines hit"]].tolist() == ["Gallium, refining: 99 %", 2, 3]
+    assert china[["Lose half or more", "Lose a quarter", "Lose a tenth", "Lines cut off"]].tolist() == [2, 0, 1, 1]
+    assert china[["Spend hit", "Stock known", "Stock ends within a year", "Stock months"]].tolist() == [
+        684.5,
+        1,
+        1,
+        3.5,
+    ]
+    results = table(filled, "bomrisk_results")
+    assert china["Part of the spend"] == pytest.approx(684.5 / pd.to_numeric(results["Spend"]).sum())
+
+
+def test_without_a_country_lists_each_stage_once(filled):
+    found = table(filled, "bomrisk_without")
+    assert found["Material"].tolist() == ["Gallium", "Dysprosium", "Copper"]  # what hits no line stands last
+    assert found["Without"].tolist() == ["China", "China", "Chile"]
+    assert found["HHI of the rest"].tolist() == [5000, 4000, 1000]
+    assert found["Supply left"].tolist() == pytest.approx([0.013, 0.8, 0.77])
+    assert found["Stock months"].tolist()[:1] == [3.5]
+    note = openpyxl.load_workbook(filled)["Without a country"]["A2"].value
+    assert note.startswith(
+        "Worked out for 2026-11-22 to DE with the policy of that scoring: score again after a change."
+    )
+    assert note.endswith("give the BOM columns Stock and Consumption per month.")
+
+
+def test_stock_and_consumption_are_read_from_the_buyers_columns(bom, tmp_path):
+    lines = bom.head(2).assign(material=["gallium", "copper"])
+    extras = pd.DataFrame({"Stock": [600, None], "Consumption per month": [100, 5]})
+    out = tmp_path / "stock.xlsx"
+    fill_bom_risk(assess(lines, as_of="2026-11-22", to="DE"), lines, extras, source_name="m.xlsx", out=out)
+    china = table(out, "bomrisk_without").set_index(["Without", "Material"]).loc[("China", "Gallium")]
+    assert china["Stock known"] == 1
+    assert china["Stock months"] == pytest.approx(6 / china["Supply lost"])
+    assert "stock-read" in list(table(out, "bomrisk_findings")["Finding"])
 
 
 def test_a_template_without_the_sheets_of_what_would_be_is_filled(assessment, bom, facts, tmp_path):

@@ -18,6 +18,7 @@ from bomrisk_templates.authoring import (
     policy_checks_sources,
     replies_sheet,
     scenarios_sheet,
+    without_sheet,
 )
 from bomrisk_templates.authoring.chart_defaults import state_chart_defaults
 from bomrisk_templates.authoring.language import say_language
@@ -63,6 +64,7 @@ def write_bom_risk_template(path: Path) -> None:
     policy_checks_sources.add_controls(book, look)
     calendar_sheet.add_calendar(book, look)
     scenarios_sheet.add_scenarios(book, look)
+    without_sheet.add_without(book, look)
     policy_checks_sources.add_policy(book, look)
     policy_checks_sources.add_rates(book, look)
     policy_checks_sources.add_checks(book, look)

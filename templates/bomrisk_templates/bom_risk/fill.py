@@ -34,13 +34,12 @@ from bomrisk_templates.bom_risk.kept_entries import KeptEntries
 from bomrisk_templates.bom_risk.line_tables import bom_columns, result_columns
 from bomrisk_templates.bom_risk.list_tables import control_columns, finding_columns, source_columns
 from bomrisk_templates.bom_risk.money import Money, money_of, rate_columns
-from bomrisk_templates.bom_risk.policy_rows import policy_name, policy_table
+from bomrisk_templates.bom_risk.policy_rows import fill_policy
 from bomrisk_templates.bom_risk.replies_log import fill_replies
 from bomrisk_templates.bom_risk.texts import clipped
-from bomrisk_templates.bom_risk.what_if import OPTIONAL_TABLES, fill_scenarios
-from bomrisk_templates.package.cell_refs import column_letters
-from bomrisk_templates.package.names import sheet_prefix
+from bomrisk_templates.bom_risk.what_if import OPTIONAL_TABLES, fill_scenarios, fill_without
 from bomrisk_templates.package.workbook import Workbook
+from bomrisk_templates.stock_columns import stock_of
 
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
@@ -136,9 +135,11 @@ def fill_bom_risk(
     priced = kept.priced(bom) if kept is not None else bom
     money = money or money_of(priced, assessment.as_of)
     tree = product_structure(bom_file_lines) if structure is None else structure
+    stock = stock_of(pd.DataFrame(index=bom_file_lines.index) if extras is None else extras)
     built = [] if structure is not None else [*tree.findings, *times_used(bom_file_lines, tree).findings]
     said = pd.concat(
-        [read, findings_frame([*built, *money.findings, *cut, *cut_others]), assessment.findings], ignore_index=True
+        [read, findings_frame([*built, *money.findings, *stock.findings, *cut, *cut_others]), assessment.findings],
+        ignore_index=True,
     ).drop_duplicates()
 
     stages = stage_columns(assessment, known)
@@ -166,8 +167,9 @@ def fill_bom_risk(
         ("bomrisk_rates", rate_columns(money)),
     ):
         _fill(book, table, columns)
-    fill_scenarios(book, assessment, results)
-    _fill_policy(book, assessment)
+    fill_scenarios(book, assessment, results, money.currency)
+    fill_without(book, assessment, stock.with_lines(bom_file_lines), results, known, money.currency)
+    fill_policy(book, assessment.policy)
     _fill_figures(
         book,
         assessment,
@@ -198,27 +200,6 @@ def _fill_bom(book: Workbook, bom: pd.DataFrame, extras: pd.DataFrame | None) ->
     by_key = {column.key: data.get(column.header, []) for column in TABLES["bomrisk_bom"] if column.header in data}
     heights = row_heights("bomrisk_bom", by_key, len(bom))
     book.fill_table("bomrisk_bom", data, len(bom), columns=chosen, heights=heights)
-
-
-def _fill_policy(book: Workbook, assessment: Assessment) -> None:
-    """Write the settings, point a name at each, and lay out the two curves."""
-    table = policy_table(assessment.policy)
-    _fill(book, "bomrisk_policy", {**table})
-    place = book.tables["bomrisk_policy"]
-    sheet = next(name for name, part in book.sheet_parts.items() if part == place.sheet_part)
-    letters = column_letters(place.column("Value"))
-    rows = enumerate(table["key"], start=place.body.top)
-    book.replace_names("policy_", {policy_name(key): f"{sheet_prefix(sheet)}${letters}${row}" for row, key in rows})
-    for key in ("concentration_curve", "exposure_curve"):
-        points = np.asarray(getattr(assessment.policy, key), dtype=np.float64)
-        slopes = np.append(np.diff(points[:, 1]) / np.diff(points[:, 0]), 0.0)
-        columns = {
-            "point": np.arange(1, len(points) + 1, dtype=np.float64),
-            "x": points[:, 0],
-            "y": points[:, 1],
-            "slope": slopes,
-        }
-        book.fill_table(f"bomrisk_{key}", headed(f"bomrisk_{key}", columns), len(points))
 
 
 def _fill_figures(

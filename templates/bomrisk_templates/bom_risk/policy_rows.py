@@ -5,10 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from bomrisk.policy import Policy
-from bomrisk_templates.package.cells import Formula
+import numpy as np
 
-__all__ = ["POLICY_FORMULAS", "policy_name", "policy_table"]
+from bomrisk.policy import Policy
+from bomrisk_templates.bom_risk.columns_of import headed, row_heights
+from bomrisk_templates.package.cell_refs import column_letters
+from bomrisk_templates.package.cells import Formula
+from bomrisk_templates.package.names import sheet_prefix
+from bomrisk_templates.package.workbook import Workbook
+
+__all__ = ["POLICY_FORMULAS", "fill_policy", "policy_name", "policy_table"]
 
 POLICY_FORMULAS = {"weight_exposure": "1-policy_weight_concentration"}
 """Settings that follow from others."""
@@ -64,3 +70,27 @@ def policy_table(policy: Policy) -> dict[str, list[Any]]:
         table["scored_value"].append(value)
         table["changed"].append("")
     return table
+
+
+def fill_policy(book: Workbook, policy: Policy) -> None:
+    """Write the settings, point a name at each, and lay out the two curves."""
+    table = policy_table(policy)
+    count = len(table["key"])
+    book.fill_table(
+        "bomrisk_policy", headed("bomrisk_policy", table), count, heights=row_heights("bomrisk_policy", table, count)
+    )
+    place = book.tables["bomrisk_policy"]
+    sheet = next(name for name, part in book.sheet_parts.items() if part == place.sheet_part)
+    letters = column_letters(place.column("Value"))
+    rows = enumerate(table["key"], start=place.body.top)
+    book.replace_names("policy_", {policy_name(key): f"{sheet_prefix(sheet)}${letters}${row}" for row, key in rows})
+    for key in ("concentration_curve", "exposure_curve"):
+        points = np.asarray(getattr(policy, key), dtype=np.float64)
+        slopes = np.append(np.diff(points[:, 1]) / np.diff(points[:, 0]), 0.0)
+        columns = {
+            "point": np.arange(1, len(points) + 1, dtype=np.float64),
+            "x": points[:, 0],
+            "y": points[:, 1],
+            "slope": slopes,
+        }
+        book.fill_table(f"bomrisk_{key}", headed(f"bomrisk_{key}", columns), len(points))

@@ -5,38 +5,93 @@ A template need not have them: one that a buyer made before they came, or from w
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import numpy as np
+import pandas as pd
+
+from bomrisk.removal_supply import LEAST
 from bomrisk.scenarios import SHIPPED, shipped
 from bomrisk.setting import Setting
 from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
+from bomrisk_templates.bom_risk.facts import Facts
+from bomrisk_templates.bom_risk.removal_tables import COUNTRIES_SHOWN, country_columns, supply_columns
 from bomrisk_templates.bom_risk.scenario_tables import grade_columns, scenario_columns
 from bomrisk_templates.package.workbook import Workbook
 
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
 
-__all__ = ["OPTIONAL_TABLES", "fill_scenarios", "worked_out"]
+__all__ = ["OPTIONAL_TABLES", "fill_scenarios", "fill_without"]
 
-OPTIONAL_TABLES = frozenset({"bomrisk_scenario_grades", "bomrisk_scenarios"})
+OPTIONAL_TABLES = frozenset(
+    {"bomrisk_scenario_grades", "bomrisk_scenarios", "bomrisk_without_countries", "bomrisk_without"}
+)
 """Tables that a template may lack."""
 
 
-def worked_out(assessment: Assessment) -> str:
+def fill_scenarios(book: Workbook, assessment: Assessment, results: Columns, currency: str) -> None:
+    """Fill Scenarios, where the template has it."""
+    if not book.tables.keys() & {"bomrisk_scenario_grades", "bomrisk_scenarios"}:
+        return
+    found = assessment.compared([shipped(key) for key in SHIPPED], results["spend"])
+    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    _fill_rows(book, "bomrisk_scenario_grades", lambda _: grade_columns(found))
+    _fill(book, "bomrisk_scenarios", lambda: scenario_columns(found, setting, results))
+    book.set_if_named("bomrisk_scenarios_note", f"{_worked_out(assessment)}{_spend_in(currency)}")
+
+
+def fill_without(
+    book: Workbook, assessment: Assessment, bom: pd.DataFrame, results: Columns, facts: Facts, currency: str
+) -> None:
+    """Fill Without a country, where the template has it.
+
+    Parameters
+    ----------
+    book : Workbook
+    assessment : Assessment
+    bom : DataFrame
+        Its lines, with ``stock`` and ``consumption`` where they are known.
+    results : Columns
+        Columns of the results table.
+    facts : Facts
+    currency : str
+        Of the spend.
+    """
+    if not book.tables.keys() & {"bomrisk_without_countries", "bomrisk_without"}:
+        return
+    found = assessment.removals(bom, np.asarray(results["spend"], dtype=np.float64), COUNTRIES_SHOWN)
+    _fill_rows(book, "bomrisk_without_countries", lambda shown: country_columns(found, facts, shown))
+    _fill(book, "bomrisk_without", lambda: supply_columns(found, facts))
+    known = {"stock", "consumption"} <= set(bom.columns)
+    note = (
+        f"{_worked_out(assessment)}{_spend_in(currency)} Out for {found[0].months:g} months, nobody makes up for it; a line is hit "
+        f"from {100 * LEAST:.0f} % of its supply on. "
+        + ("" if known else "How long stock lasts: give the BOM columns Stock and Consumption per month.")
+    )
+    book.set_if_named("bomrisk_without_note", note.strip())
+
+
+def _worked_out(assessment: Assessment) -> str:
     """Say what figures that do not follow the Policy sheet hold for."""
     return f"Worked out for {assessment.as_of} to {assessment.to} with the policy of that scoring: score again after a change."
 
 
-def fill_scenarios(book: Workbook, assessment: Assessment, results: Columns) -> None:
-    """Fill Scenarios, where the template has it."""
-    if not {"bomrisk_scenario_grades", "bomrisk_scenarios"} & book.tables.keys():
-        return
-    found = assessment.compared([shipped(key) for key in SHIPPED], results["spend"])
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
-    if "bomrisk_scenario_grades" in book.tables:
-        book.set_table_values("bomrisk_scenario_grades", headed("bomrisk_scenario_grades", grade_columns(found)))
-    if "bomrisk_scenarios" in book.tables:
-        table = "bomrisk_scenarios"
-        columns, count = scenario_columns(found, setting, results), len(results["line"])
+def _spend_in(currency: str) -> str:
+    return f" Spend in {currency}." if currency else ""
+
+
+def _fill(book: Workbook, table: str, columns_of: Callable[[], Columns]) -> None:
+    """Fill a table that grows, where the template has it."""
+    if table in book.tables:
+        columns = columns_of()
+        count = len(next(iter(columns.values())))
         book.fill_table(table, headed(table, columns), count, heights=row_heights(table, columns, count))
-    book.set_if_named("bomrisk_scenarios_note", worked_out(assessment))
+
+
+def _fill_rows(book: Workbook, table: str, columns_of: Callable[[int], Columns]) -> None:
+    """Fill the rows that a table has, where the template has it."""
+    if table in book.tables:
+        body = book.tables[table].body
+        book.set_table_values(table, headed(table, columns_of(body.bottom - body.top + 1)))
