@@ -124,6 +124,7 @@ MISTAKES = [
     ("[[change]]\npolicy = {weight_exposure = 0.9}", "change[1].policy", "add up to 1.4, not 1"),
     ("[[change]]\npolicy = {destination = 'US'}", "change[1].policy.destination", "A scenario does not change this."),
     ("[[change]]\npolicy = 3", "change[1].policy", "This is not a table of settings."),
+    ("weight_exposure = 0.3", "policy", "This is a policy, not a scenario."),
     ("name = ", "TOML", "not valid TOML"),
     ("name = 'a'\nname = 'b'", "TOML", "not valid TOML"),
     ("x = " + "[" * 5000, "TOML", "not valid TOML"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import tomllib
 from collections.abc import Callable, Mapping
 from fnmatch import fnmatchcase
@@ -36,6 +37,7 @@ _MOST_SAID = 30
 _ACTION = "Start from a shipped one: `bomrisk scenarios --print overshoot`."
 _FIXED = ("name", "destination")
 """Settings of a policy that are no judgement."""
+_JUDGEMENTS = {field.name for field in dataclasses.fields(Policy)} - {"name"}
 
 
 class ScenarioError(InputError):
@@ -84,6 +86,11 @@ def parse_scenario(given: str | Mapping[str, Any], where: str = "") -> Scenario:
         except (ValueError, RecursionError) as error:  # numbers with thousands of digits, brackets in brackets
             mistakes.note("TOML", f"This is not valid TOML: {error}.")
             raise ScenarioError(tuple(mistakes.findings), where=where) from error
+    if isinstance(plain, dict) and "change" not in plain and plain.keys() & _JUDGEMENTS:
+        mistakes.note(
+            "policy", "This is a policy, not a scenario.", "Give it with --policy, or change settings in a [[change]]."
+        )
+        raise ScenarioError(tuple(mistakes.findings), where=where)
     top = Fields(plain, "", ("name", "in_short", "description", "basis", "change"), mistakes)
     name = top.text("name", required=True, most=40)
     changes = top.plain.get("change", [])
