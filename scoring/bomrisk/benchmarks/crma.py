@@ -20,7 +20,7 @@ from bomrisk.benchmarks.thresholds import Benchmark, crma_rules
 from bomrisk.benchmarks.world_shares import chosen_shares
 from bomrisk.findings import Finding
 
-__all__ = ["MEASURES", "benchmark_figures", "crma_benchmarks", "state_of", "union_countries", "world_beside"]
+__all__ = ["MEASURES", "benchmark_figures", "crma_benchmarks", "state_of", "union_countries", "weights_of", "world_beside"]
 
 MEASURES = ("lines", "spend", "mass")
 """What a share is a share of: the number of lines, their spend, or the mass of the material in them."""
@@ -68,7 +68,7 @@ def crma_benchmarks(
     uses = strategic_uses(assessment)
     uses = uses[uses["held"].eq("yes") & uses["listed"].eq("yes")].reset_index(drop=True)
     origins = stage_origins(bom, uses)
-    weights = _weights(bom, uses, spend)
+    weights = weights_of(bom, uses, spend)
     rows: list[dict[str, Any]] = []
     for (letter, material), group in uses.groupby(["letter", "material"], sort=True):
         at = group.index.to_numpy()
@@ -105,7 +105,17 @@ _COLUMNS = [
 ]  # fmt: skip
 
 
-def _weights(bom: pd.DataFrame, uses: pd.DataFrame, spend: Sequence[float] | Numbers | None) -> dict[str, Numbers]:
+def weights_of(bom: pd.DataFrame, uses: pd.DataFrame, spend: Sequence[float] | Numbers | None) -> dict[str, Numbers]:
+    """Return what each use weighs, NaN where unknown, by each of :data:`MEASURES` for which the BOM has the columns.
+
+    Parameters
+    ----------
+    bom : DataFrame
+    uses : DataFrame
+        ``line`` (position in `bom`) and ``mass_fraction`` of each use.
+    spend : sequence of float, optional
+        Spend of each line.
+    """
     lines = uses["line"].to_numpy(dtype=np.int64)
     found = {"lines": np.ones(len(uses))}
     if spend is not None:

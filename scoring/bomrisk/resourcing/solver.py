@@ -78,14 +78,22 @@ class Program:
         """Minimise something else from now on: the sum of some variables times their costs."""
         self._costs = [costs.get(number, 0.0) for number in range(len(self._costs))]
 
-    def solve(self) -> Solution | None:
+    def solve(self, nodes: int | None = None) -> Solution | None:
         """Solve the program; None where nothing fulfils all rows.
+
+        Parameters
+        ----------
+        nodes : int, optional
+            Nodes of the search tree after which the best solution so far is taken: a limit that does not depend on the machine.
 
         Raises
         ------
         BomriskError
             If the time is over before any solution is found.
         """
+        if not self._costs:
+            possible = all(least <= 0 <= most for least, most in zip(self._least, self._most, strict=True))
+            return Solution(np.empty(0), 0.0, 0.0, proved=True) if possible else None
         import highspy  # here, so that whoever only rates a BOM does not load a solver
 
         highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
@@ -94,10 +102,13 @@ class Program:
             ("mip_rel_gap", 0.0), ("mip_abs_gap", _ABSOLUTE_GAP),
         ):  # fmt: skip
             highs.setOptionValue(option, value)
+        if nodes is not None:
+            highs.setOptionValue("mip_max_nodes", nodes)
         highs.passModel(self._model(highspy))
         highs.run()
         status = highs.getModelStatus()
-        if status == highspy.HighsModelStatus.kInfeasible:
+        # All variables have bounds, so nothing is unbounded.
+        if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
             return None
         info = highs.getInfo()
         if not math.isfinite(info.objective_function_value) or info.primal_solution_status != _FEASIBLE:

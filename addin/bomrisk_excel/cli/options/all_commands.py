@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bomrisk_excel.cli.options.addin import ADDIN
 from bomrisk_excel.cli.options.facts import CONTROLS, EXPLAIN, MATERIALS
+from bomrisk_excel.cli.options.green import GREEN
 from bomrisk_excel.cli.options.regulations import ARTICLE24, BENCHMARKS
 from bomrisk_excel.cli.options.scoring import CHECK, DEMO, SCORE
 from bomrisk_excel.cli.options.suppliers import REPLIES, SUPPLIERS
@@ -26,6 +27,7 @@ ALL_COMMANDS = (
     DIFF,
     SCENARIOS,
     WITHOUT,
+    GREEN,
     QUESTIONS,
     UNCERTAINTY,
     MATERIALS,
@@ -45,6 +47,7 @@ examples:
   bomrisk suppliers bom.xlsx --out ask    a workbook with these questions for each supplier
   bomrisk replies back --into bom.xlsx    what they sent back, merged, with the grades before and after
   bomrisk scenarios bom.xlsx              the grades if controls return, become bans or routine
+  bomrisk green bom.xlsx                  the fewest re-sourcing moves that bring the BOM to grade C
   bomrisk without CN bom.xlsx             what is lost without a country, and how long stock lasts
   bomrisk calendar bom.xlsx --days 365    which change of a control moves which lines, and when
   bomrisk explain gallium                 everything behind one material's rating
