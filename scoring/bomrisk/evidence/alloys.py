@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Final
 
 import pandas as pd
@@ -77,10 +77,6 @@ class AlloyFinder:
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.append(name.trigger)
         self._triggers = frozenset(quick_words(" ".join(triggers)))
-        # Words that begin no name need not be tried with the words behind them.
-        self._beginnings = Automaton(STORE_LENGTH)
-        for key in self._names:
-            self._beginnings.add_word(key)
         self._lists = book.lists
         self._patterns: dict[tuple[str, bool, bool, bool], re.Pattern[str]] = {}
 
@@ -118,6 +114,14 @@ class AlloyFinder:
         known = {alloy.name for alloy in found}
         kept = [item for item in decoded if self._name_of(spoken_key(item.text)) not in known]
         return (*(alloy.designation for alloy in found), *kept)
+
+    @cached_property
+    def _beginnings(self) -> Automaton:
+        """All names by what they begin with: words that begin none need not be tried with the words behind them."""
+        beginnings = Automaton(STORE_LENGTH)
+        for key in self._names:
+            beginnings.add_word(key)
+        return beginnings
 
     def _name_of(self, key: str) -> str:
         entry = self._names.get(key)

@@ -15,13 +15,17 @@ __all__ = ["Landmark", "landmarks"]
 
 #: Of a phrase that can be written in more ways, only a stretch is looked for.
 _MOST_SPELLINGS: Final = 48
+_MOST_BLANKS: Final = 5
 #: A piece must be this long to be looked for, word borders included; one Chinese or Japanese character will do.
 _SHORTEST: Final = 3
 _LONG_ENOUGH: Final = 5
 _LONGEST_STRETCH: Final = 3
 
-_MARKS: Final = re.compile(f"([{ANY_DIGIT}{ANYTHING}])")
+_MARK: Final = re.compile(f"[{ANY_DIGIT}{ANYTHING}]")
+_UNMARKED: Final = re.compile(f"[^{ANY_DIGIT}{ANYTHING}]+")
 _DIGITS: Final = "0123456789"
+#: What may stand beside a piece where there is a mark.
+_SIDES: Final = {ANY_DIGIT: _DIGITS, ANYTHING: ""}
 _PLAIN: Final = re.compile(f"[{ALPHANUMERIC}]+|[{IDEOGRAPHIC}]+")
 _WORDS: Final = re.compile(f"[{ALPHANUMERIC} ]+")
 _UNSEEN: Final = re.compile(f"[^{ALPHANUMERIC}{IDEOGRAPHIC}]")
@@ -65,9 +69,13 @@ def landmarks(phrase: Phrase) -> list[Landmark]:
     list of Landmark
         Empty when the phrase is too short to be looked for by itself (``#v``).
     """
+    if phrase.text.isascii() and phrase.text.isalnum():
+        return _of_words((phrase.text,), True, True)
     body, left, right = phrase.parts()
     if _PLAIN.fullmatch(body):
         return _of_words((body,), left, right)
+    if _WORDS.fullmatch(body) and body.count(" ") <= _MOST_BLANKS:
+        return _of_words(_spaced(*body.split(" ")), left, right)
     written = _Written(written_items(body, _MOST_SPELLINGS), left, right, not body.isascii() and is_ideographic(body))
     count = len(written.items)
     if prod(map(len, written.items)) <= _MOST_SPELLINGS:
@@ -116,7 +124,7 @@ class _Written(NamedTuple):
             for end in range(start + 1, min(start + _LONGEST_STRETCH, high) + 1)
         )
         for spellings, _, start, end in counted:
-            if spellings <= _MOST_SPELLINGS or end == start + 1:
+            if (spellings <= _MOST_SPELLINGS or end == start + 1) and self._most(start, end) > longest:
                 size = self._shortest(start, end)
                 if size > longest:
                     longest, best = size, (start, end)
@@ -124,14 +132,18 @@ class _Written(NamedTuple):
                     break
         return (*best, self.stretch(*best) if longest else [])
 
+    def _most(self, start: int, end: int) -> int:
+        """Give the length of the shortest way to write some of the items, with its borders: no landmark need be longer."""
+        borders = (self.left and start == 0) + (self.right and end == len(self.items))
+        return sum(min(map(len, item)) for item in self.items[start:end]) + borders
+
     def _shortest(self, start: int, end: int) -> int:
         """Give the length of the shortest landmark of some of the items, 0 when there is none."""
         items = self.items[start:end]
         if self.is_ideographic or not _WORDS.fullmatch("".join(chain.from_iterable(items))):
             return _shortest(self.stretch(start, end))
-        borders = (self.left and start == 0) + (self.right and end == len(self.items))
-        size = sum(min(map(len, item)) for item in items) + borders
         is_blank = all(any(not spelling.strip() for spelling in item) for item in items)
+        size = self._most(start, end)
         return 0 if is_blank or size < _SHORTEST else size
 
     def stretch(self, start: int, end: int) -> list[Landmark]:
@@ -182,6 +194,14 @@ def _shortest(found: list[Landmark]) -> int:
     return min((len(landmark.piece) for landmark in found), default=0)
 
 
+def _spaced(*words: str) -> list[str]:
+    """Give the ways to write words one behind the other: each blank may be left out."""
+    spellings = [words[0]]
+    for word in words[1:]:
+        spellings = [spelling + blank + word for spelling in spellings for blank in ("", " ")]
+    return spellings
+
+
 def _of_words(spellings: Collection[str], left: bool, right: bool) -> list[Landmark]:
     """Give a landmark of each of some spellings that are nothing but words; none when one of them is too short."""
     before, behind = " " if left else "", " " if right else ""
@@ -195,46 +215,37 @@ def _longest_piece(
 ) -> list[Landmark]:
     """Choose the longest literal piece of a spelling; one with Chinese or Japanese characters is better than any other."""
     ideographic = not spelling.isascii() and is_ideographic(spelling)
-    runs = _MARKS.split(spelling)
-    # A mark on each side of each run.
-    marks = ["", *runs[1::2], ""]
-    best, best_rank, best_distance, best_place, other = "", (False, _SHORTEST - 1), None, 0, ""
-    start, fixed = 0, begins
-    for place, run in enumerate(runs[::2]):
-        piece = _UNSEEN.sub(" ", run) if run else ""
-        end = start + len(piece)
+    best, best_rank, first, last, other = "", (False, _SHORTEST - 1), 0, 0, ""
+    for run in _UNMARKED.finditer(spelling):
+        start, end = run.span()
+        piece = _UNSEEN.sub(" ", run[0])
         foreign = ideographic and is_ideographic(piece)
         # Beside Chinese characters a word border is no blank.
         if not foreign:
-            if left and place == 0:
-                piece = " " + piece
-            if right and place == len(marks) - 2:
-                piece, end = piece + " ", end + 1
+            piece = f"{' ' if left and start == 0 else ''}{piece}{' ' if right and end == len(spelling) else ''}"
         rank = (foreign, len(piece))
         if rank > best_rank and piece.strip():
             # The two are looked for in the same view.
             other = best if foreign == best_rank[0] else ""
-            best, best_rank, best_distance, best_place = piece, rank, end if fixed else None, place
+            best, best_rank, first, last = piece, rank, start, end
         elif foreign == best_rank[0] and len(piece) > len(other):
             other = piece
-        start = end + 1
-        fixed = fixed and marks[place + 1] != ANYTHING
     if not best:
         return []
+    foreign = best_rank[0]
+    is_fixed = begins and ANYTHING not in spelling[:first]
     literal = None
-    if whole and len(runs) == 1 and "-" not in spelling:
+    if whole and not _MARK.search(spelling) and "-" not in spelling:
         bordered = (left and not is_ideographic(spelling[0])) or (right and not is_ideographic(spelling[-1]))
         if not (ideographic and bordered):
             literal = spelling
-    beside = (other,) if len(other) >= _SHORTEST else ()
-    sides = {ANY_DIGIT: _DIGITS, ANYTHING: ""}
     return [
         Landmark(
             best,
-            best_distance,
+            last + (right and last == len(spelling) and not foreign) if is_fixed else None,
             literal,
-            beside,
-            sides.get(marks[best_place], "" if best_rank[0] or left else before),
-            sides.get(marks[best_place + 1], "" if best_rank[0] or right else behind),
+            (other,) if len(other) >= _SHORTEST else (),
+            _SIDES.get(spelling[first - 1 : first], "" if foreign or left else before),
+            _SIDES.get(spelling[last : last + 1], "" if foreign or right else behind),
         )
     ]

@@ -192,8 +192,8 @@ def parse_phrases(cell: str, lists: dict[str, AnyOf]) -> tuple[tuple[AnyOf, ...]
     alternatives: list[tuple[AnyOf, ...]] = []
     # An optional hyphen is an optional blank, too.
     for item in normalise(cell.replace("-?", " ")).split(";") if cell else ():
-        parts = filter(None, map(str.strip, item.split(" + ")))
-        elements = [lists[part[1:]] if part[0] == "@" else _any_of(part) for part in parts]
+        parts = item.split(" + ") if "+" in item else (item,)
+        elements = [lists[part[1:]] if part[0] == "@" else _any_of(part) for part in map(str.strip, parts) if part]
         if len(elements) == 1:
             alternatives += [((phrase,),) for phrase in elements[0]]
         elif elements:
@@ -203,6 +203,8 @@ def parse_phrases(cell: str, lists: dict[str, AnyOf]) -> tuple[tuple[AnyOf, ...]
 
 def _any_of(text: str) -> AnyOf:
     """Take a choice of words apart: plain words are looked up faster, and rules share them."""
+    if text.isalnum():
+        return (Phrase(text),)
     if text.endswith("s?") and _WORD.fullmatch(text[:-2]):
         return Phrase(text[:-2]), Phrase(text[:-1])
     words = text[1:-1].split("|") if text[0] == "(" and _CHOICE.fullmatch(text) else []

@@ -133,11 +133,9 @@ def read_rules(table: pd.DataFrame) -> RuleBook:
 
 def text_rows(table: pd.DataFrame) -> Iterator[dict[str, str]]:
     """Give the cells of each row as texts without blanks around them, "" where they are empty."""
-    columns = {
-        str(name): [str(cell).strip() for cell in cells.astype(object).where(cells.notna(), "")]
-        for name, cells in table.items()
-    }
-    return (dict(zip(columns, row, strict=True)) for row in zip(*columns.values(), strict=True))
+    names = list(map(str, table.columns))
+    rows = table.astype(object).where(table.notna(), "").to_numpy().tolist()
+    return (dict(zip(names, [str(cell).strip() for cell in row], strict=True)) for row in rows)
 
 
 def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
