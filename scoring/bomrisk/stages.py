@@ -14,6 +14,7 @@ from bomrisk.exposure import reach
 from bomrisk.policy import Policy
 from bomrisk.setting import Setting
 from bomrisk.stage_origins import is_among, origins_of_stages, severity_at_origin
+from bomrisk.stage_score import exposure_of_line, floors, raw_score
 
 __all__ = ["NEED", "exposure_rows", "rate_stages"]
 
@@ -100,10 +101,8 @@ def rate_stages(
     exposure_high = np.where(partly, np.maximum(exposure_high, worst_case), exposure_high)
 
     def score(c: Array, x: Array, stopped: Array, at_home: Array) -> dict[str, npt.NDArray[Any]]:
-        raw = policy.weight_concentration * c + policy.weight_exposure * x
-        stop = (stopped > policy.stop_share) | (at_home >= policy.stop_severity)
-        stop_floor = np.where(stop, policy.stop_floor, 0.0)
-        monopoly_floor = np.where(c >= policy.monopoly_concentration, policy.monopoly_floor, 0.0)
+        raw = raw_score(c, x, policy.weight_concentration, policy.weight_exposure)
+        stop_floor, monopoly_floor = floors(c, stopped, at_home, policy, policy.stop_floor, policy.monopoly_floor)
         floor = np.maximum(stop_floor, monopoly_floor)
         addition = np.maximum(floor - raw, 0.0)
         reason = np.where(addition > 0, np.where(stop_floor >= monopoly_floor, "supply stopped", "monopoly"), "")
@@ -125,10 +124,8 @@ def rate_stages(
 def _exposure(
     market: Array, sigma: Array, known: npt.NDArray[np.bool_], issues: npt.NDArray[np.bool_], policy: Policy
 ) -> Array:
-    """Exposure points of a line; declaring an issuing country never lowers them below the market's."""
-    issuing = np.maximum(piecewise(sigma, policy.exposure_curve), market)
-    elsewhere = policy.market_part_of_known_origin * market
-    return np.where(known, np.where(issues, issuing, elsewhere), market)
+    at_origin = piecewise(sigma, policy.exposure_curve)
+    return exposure_of_line(market, at_origin, known, issues, policy.market_part_of_known_origin)
 
 
 def _supply(needs: pd.DataFrame, sigma: pd.DataFrame, setting: Setting) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from bomrisk.policy import Policy
+from bomrisk.stage_score import exposure_of_line, floors, raw_score
 from bomrisk.uncertainty_draws import BOUNDS, LAPSES, MATERIALS, ORIGINS, SOURCES, Judgements
 from bomrisk.uncertainty_tables import Controls, Stages, Tables
 
@@ -72,18 +73,11 @@ def _scores(
     at_origin, origin_points, known, issues = _origins(
         tables, stages, severity, on_curve, streams[ORIGINS] if ORIGINS in causes else None, draws
     )
-    of_market = market[place]
-    exposure = np.where(
-        known, np.where(issues, np.maximum(origin_points, of_market), drawn.market_part[at] * of_market), of_market
-    )
+    exposure = exposure_of_line(market[place], origin_points, known, issues, drawn.market_part[at])
     points = concentration[place]
-    raw = drawn.weight[at] * points + (1.0 - drawn.weight[at]) * exposure
-    stop = (stopped[place] > policy.stop_share) | (at_origin >= policy.stop_severity)
-    floor = np.maximum(
-        np.where(stop, drawn.stop_floor[at], 0.0),
-        np.where(points >= policy.monopoly_concentration, drawn.monopoly_floor[at], 0.0),
-    )
-    score = np.maximum(raw, floor)
+    raw = raw_score(points, exposure, drawn.weight[at], 1.0 - drawn.weight[at])
+    stop, monopoly = floors(points, stopped[place], at_origin, policy, drawn.stop_floor[at], drawn.monopoly_floor[at])
+    score = np.maximum(raw, np.maximum(stop, monopoly))
     worst = np.full((len(stages.first) + 1, draws), -np.inf)
     if len(stages.first):
         worst[:-1] = np.maximum.reduceat(score, stages.first, axis=0)
