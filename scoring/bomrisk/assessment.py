@@ -29,6 +29,7 @@ from bomrisk.status_changes import status_changes
 if TYPE_CHECKING:
     from bomrisk.removal import Without
     from bomrisk.scenarios import Comparison, Scenario
+    from bomrisk.stability import Stability
     from bomrisk.timeline import Timeline
 
 __all__ = ["Assessment", "assess", "assess_materials", "rate_evidence", "rated_tables"]
@@ -103,6 +104,12 @@ class Assessment:
         from bomrisk.removal_countries import removals  # needs an assessment, so it imports this module
 
         return removals(self, bom, spend, most)
+
+    def stability(self) -> Stability:
+        """Return how stable the scores, grades and ranks of the lines are, see :func:`bomrisk.stability.stability_of`."""
+        from bomrisk.stability import stability_of  # needs an assessment, so it imports this module
+
+        return stability_of(self)
 
     def producers(self) -> pd.DataFrame:
         """Return the countries that supply the stages of these ratings.

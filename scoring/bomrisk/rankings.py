@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-__all__ = ["Ranking", "Standing", "standing"]
+__all__ = ["LineStanding", "Ranking", "Standing", "standing", "standing_of_lines"]
 
 Array = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -119,6 +119,67 @@ def standing(drawn: Array, ranking: Ranking) -> Standing:
     stays = (ranks <= count).mean(axis=1)
     low, high = np.percentile(ranks, _INTERVAL, axis=1, method="nearest")
     return Standing(stays, low.astype(np.int64), high.astype(np.int64), float(stays.mean()), _order(drawn, ranking))
+
+
+@dataclass(frozen=True, slots=True)
+class LineStanding:
+    """What draws do to the ranks of all lines of a BOM; of lines that are not rated now, nothing is said.
+
+    Attributes
+    ----------
+    among : ndarray of float
+        For each line the share of draws in which it is among the worst ones; NaN where it is not rated.
+    rank_low, rank_high : ndarray of float
+        Ranks that hold 90 % of the draws; NaN likewise.
+    """
+
+    among: Array
+    rank_low: Array
+    rank_high: Array
+
+
+def standing_of_lines(drawn: Array, scores: Array, codes: Integers, worst: int) -> LineStanding:
+    """Rank all lines in every draw.
+
+    Parameters
+    ----------
+    drawn : ndarray of float, shape (ratings, draws)
+        NaN where unrated.
+    scores : ndarray of float
+        Of each rating now, NaN where unrated; of equals in a draw the one that is the worse one now comes first.
+    codes : ndarray of int
+        Rating of each line.
+    worst : int
+        How many of the worst lines are looked at.
+
+    Notes
+    -----
+    Lines of one rating stand behind each other in every draw, in the order of the BOM. So the lines ahead of a rating are
+    counted once for all of its lines.
+    """
+    ranking = Ranking.of(scores, codes, len(codes))
+    rated = len(ranking.lines)
+    among, low, high = (np.full(len(codes), np.nan) for _ in range(3))
+    if not rated or not drawn.shape[1]:
+        return LineStanding(among, low, high)
+    sizes = ranking.sizes[ranking.order]
+    ahead = np.empty((len(ranking.order), drawn.shape[1]), dtype=np.int32)
+    for draw in range(drawn.shape[1]):
+        values = drawn[ranking.order, draw]
+        order = np.argsort(np.where(np.isnan(values), np.inf, -values), kind="stable")
+        ahead[order, draw] = np.cumsum(sizes[order]) - sizes[order]
+    place = np.full(len(drawn), -1, dtype=np.int64)
+    place[ranking.order] = np.arange(len(ranking.order))
+    at, lines = place[ranking.ratings], ranking.lines
+    bounds = np.percentile(ahead, _INTERVAL, axis=1, method="nearest")
+    low[lines], high[lines] = bounds[:, at] + ranking.within + 1
+    # Of a rating, the first lines alone can be among so few.
+    room = min(worst, int(sizes.max()))
+    shares = np.stack([(ahead < worst - position).mean(axis=1) for position in range(room)], axis=1)
+    near = ranking.within < room
+    among[lines] = 0.0
+    among[lines[near]] = shares[at[near], ranking.within[near]]
+    return LineStanding(among, low, high)
 
 
 def _order(drawn: Array, ranking: Ranking) -> float:

@@ -18,12 +18,13 @@ from bomrisk.policy import Policy
 from bomrisk.rankings import Ranking, standing
 from bomrisk.ratings import rate
 from bomrisk.setting import Setting
+from bomrisk.spread_of_lines import mean_move, spread_of_lines
 from bomrisk.uncertainty_draws import CAUSES, MATERIALS, Spread, judgements
 from bomrisk.uncertainty_model import scores
 from bomrisk.uncertainty_preparing import tables_of
 from bomrisk.uncertainty_tables import Tables
 
-__all__ = ["DRAWS", "SEED", "RankingStability", "ranking_stability"]
+__all__ = ["DRAWS", "SEED", "WORST", "RankingStability", "ranking_stability"]
 
 DRAWS: Final = 1000
 """The error of a share that is counted in so many draws is 1.6 points at most (one standard error)."""
@@ -33,7 +34,6 @@ WORST: Final = 20
 _PART = 4
 """Of the draws, one in so many is made for each cause alone."""
 _MOST_CELLS = 50_000_000
-_INTERVAL = (5.0, 50.0, 95.0)
 
 Array = npt.NDArray[np.float64]
 
@@ -153,13 +153,13 @@ def ranking_stability(
     run = _Run(plain, wide, setting.policy, seed, own)
     drawn = run.scores(draws, varied)
     overall = standing(drawn, ranking)
-    lines = _lines(rated, drawn, setting.policy, codes, bom.index)
+    lines = spread_of_lines(rated, drawn, setting.policy, codes, bom.index)
     alone = []
     for cause in CAUSES:
         if cause in varied:
             part = run.scores(max(draws // _PART, 1), frozenset({cause}))
             stands = standing(part, ranking)
-            alone.append((cause, CAUSES[cause], stands.overlap, stands.order, _moved(part, now, codes)))
+            alone.append((cause, CAUSES[cause], stands.overlap, stands.order, mean_move(part, now, codes)))
     table = pd.DataFrame(alone, columns=["cause", "label", "overlap", "order", "moved"])
     first = pd.DataFrame(
         {
@@ -213,38 +213,3 @@ def _checked(worst: int, draws: int, seed: int, causes: Iterable[str]) -> frozen
         if value < least:
             raise InputError(f"{value} cannot be used.", where=name, action=f"Give {least} or more.")
     return varied
-
-
-def _lines(
-    rated: pd.DataFrame, drawn: Array, policy: Policy, codes: npt.NDArray[np.int64], index: pd.Index
-) -> pd.DataFrame:
-    """What the draws say of each line."""
-    table = rated[["score", "grade", "low", "high"]].copy()
-    known = ~np.isnan(drawn)
-    some = known.any(axis=1)
-    levels = np.full((len(_INTERVAL), len(table)), np.nan)
-    ends = np.full((2, len(table)), np.nan)
-    if some.any():
-        levels[:, some] = np.nanpercentile(drawn[some], _INTERVAL, axis=1)
-        ends[:, some] = np.nanmin(drawn[some], axis=1), np.nanmax(drawn[some], axis=1)
-    for name, values in zip(("score_p05", "score_p50", "score_p95"), levels, strict=True):
-        table[name] = values
-    table["low_all"] = np.fmin(table["low"], ends[0])
-    table["high_all"] = np.fmax(table["high"], ends[1])
-    edges = list(policy.bands.values())
-    bands = np.where(known, np.searchsorted(edges, drawn, side="right"), -1)
-    now = np.where(table["score"].notna(), np.searchsorted(edges, table["score"], side="right"), -1)
-    table["grade_stays"] = (bands == now[:, None]).mean(axis=1)
-    lines = table.iloc[codes]
-    lines.insert(0, "rating_id", codes)
-    return lines.set_axis(index)
-
-
-def _moved(drawn: Array, now: Array, codes: npt.NDArray[np.int64]) -> float:
-    """Mean distance of a line's scores from the one that it has now."""
-    rated = ~np.isnan(now)
-    if not rated.any():
-        return 0.0
-    distance = np.nanmean(np.abs(drawn[rated] - now[rated, None]), axis=1)
-    weights = np.bincount(codes, minlength=len(now))[rated]
-    return float(np.average(distance, weights=weights)) if weights.sum() else 0.0

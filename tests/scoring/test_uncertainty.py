@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 
 import bomrisk
 from bomrisk import reference
+from bomrisk.assessment import assess
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
-from bomrisk.rankings import Ranking, standing
+from bomrisk.rankings import Ranking, standing, standing_of_lines
 from bomrisk.ratings import rate
 from bomrisk.setting import Setting
+from bomrisk.stability import stability_of
 from bomrisk.uncertainty import ranking_stability
 from bomrisk.uncertainty_draws import CAUSES, Spread, judgements
 from bomrisk.uncertainty_model import scores
@@ -252,3 +254,61 @@ def test_a_bom_without_a_rated_line(materials):
     assert found.worst.empty
     assert (found.overlap, found.order) == (1, 1)
     assert len(found.lines) == len(materials)
+
+
+def test_all_lines_of_an_assessment_have_the_figures_of_the_worst_ones():
+    bom = everything()
+    bom = pd.concat([bom, bom.head(40)], ignore_index=True)  # several lines of one rating
+    full = ranking_stability(bom, worst=20, draws=120, seed=3, **SETTING)
+    found = stability_of(assess(bom, **SETTING), worst=20, draws=120, seed=3)
+    lines = found.lines.iloc[full.worst["line"]].reset_index(drop=True)
+    for name in ("stays", "rank_low", "rank_high", "score_p05", "score_p95", "grade_stays"):
+        np.testing.assert_allclose(
+            lines[name].to_numpy(dtype=float), full.worst[name].to_numpy(dtype=float), err_msg=name
+        )
+    assert found.overlap == pytest.approx(full.overlap)
+    # In every draw as many lines as fit are among the worst ones; those that are not rated now may be.
+    assert found.lines["stays"].sum() <= 20 + 1e-9
+    unrated = full.lines["score"].isna()
+    assert unrated.any()
+    assert found.lines[unrated].isna().all(axis=None)
+    assert found.lines[~unrated].notna().all(axis=None)
+
+
+@given(
+    st.lists(st.integers(0, 4), min_size=1, max_size=12),
+    st.lists(
+        st.lists(st.sampled_from([float("nan"), 0.0, 40.0, 41.0, 90.0]), min_size=5, max_size=5), min_size=1, max_size=6
+    ),
+    st.integers(1, 5),
+)
+@settings(max_examples=60, deadline=None)
+def test_ranks_of_all_lines_are_those_of_sorting_every_draw(codes, draws, worst):
+    codes, drawn = np.array(codes), np.array(draws).T
+    scores = np.array([90.0, float("nan"), 40.0, 40.0, 10.0])
+    found = standing_of_lines(drawn, scores, codes, worst)
+    now = sorted(
+        range(len(codes)), key=lambda line: (-np.nan_to_num(scores[codes[line]], nan=-1.0), _first(codes, line), line)
+    )
+    ranks = []
+    for draw in drawn.T:
+        order = sorted(now, key=lambda line: -np.nan_to_num(draw[codes[line]], nan=-1.0))
+        ranks.append([order.index(line) + 1 for line in range(len(codes))])
+    for line, of_line in enumerate(np.array(ranks).T):
+        if np.isnan(scores[codes[line]]):
+            assert np.isnan([found.among[line], found.rank_low[line], found.rank_high[line]]).all()
+        else:
+            assert found.among[line] == pytest.approx((of_line <= worst).mean())
+            low, high = np.percentile(of_line, (5, 95), method="nearest")
+            assert (found.rank_low[line], found.rank_high[line]) == (low, high)
+
+
+def _first(codes, line):
+    return codes.tolist().index(codes[line])
+
+
+def test_very_many_ratings_are_drawn_less_often(monkeypatch):
+    monkeypatch.setattr("bomrisk.stability._CELLS", 1_200)
+    assert stability_of(assess(SMALL, **SETTING)).draws == 300
+    monkeypatch.setattr("bomrisk.stability._CELLS", 4)
+    assert stability_of(assess(SMALL, **SETTING)).draws == 200

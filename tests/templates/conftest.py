@@ -12,6 +12,7 @@ from tests.engines.recalculation import EACH_ENGINE, engine_of
 from bomrisk.policy import Policy
 from bomrisk.removal import Without
 from bomrisk.scenarios import AS_IT_STANDS, GRADES, Comparison
+from bomrisk.stability import Stability
 
 AS_OF = dt.date(2026, 11, 22)
 COUNTRIES = {"CN": "China", "CL": "Chile", "BR": "Brazil", "CD": "DR Congo", "DE": "Germany"}
@@ -367,8 +368,22 @@ def _assessment(policy, exposure, stages, materials, ratings):
         findings=findings,
         changes_ahead=lambda spend: _calendar(controls, spend),
         compared=lambda scenarios, spend: _scenarios(policy, lines, scenarios, spend),
+        stability=lambda: stability_by_hand(lines),
         removals=lambda bom, spend, most: [_without(bom, spend, country) for country in ("", "CN")],
     )
+
+
+def stability_by_hand(lines):
+    """Made up: scores between 5 points less and 4 more, the first rated lines sure of their place."""
+    rated = lines["score"].notna()
+    rank = lines["score"].rank(method="first", ascending=False)
+    drawn = pd.DataFrame(
+        {
+            "score_p05": lines["score"] - 5.0, "score_p95": lines["score"] + 4.0, "stays": np.where(rank < 3, 1.0, 0.75),
+            "rank_low": rank, "rank_high": rank + 2, "grade_stays": 0.5,
+        }
+    )  # fmt: skip
+    return Stability(1000, 0, 20, 0.875, drawn.where(rated).astype(float))
 
 
 def _without(bom, spend, country):

@@ -6,11 +6,13 @@ import os
 import re
 import zipfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import openpyxl
 import pandas as pd
 import pytest
+from tests.templates.conftest import stability_by_hand
 
 from bomrisk.assessment import assess
 from bomrisk.errors import InputError
@@ -18,7 +20,7 @@ from bomrisk.findings import Finding
 from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.fill import template_path
-from bomrisk_templates.bom_risk.what_if import OPTIONAL_TABLES
+from bomrisk_templates.bom_risk.what_if import needed_columns
 
 GOLDEN = Path(__file__).parent / "golden" / "bom_risk_small.json"
 
@@ -249,6 +251,20 @@ def test_scenarios_sum_lines_and_spend_by_grade(filled):
     assert note == "Worked out for 2026-11-22 to DE with the policy of that scoring: score again after a change."
 
 
+def test_results_say_how_sure_scores_and_ranks_are(filled, assessment):
+    found, scores = table(filled, "bomrisk_results"), assessment.lines["score"].astype(float)
+    np.testing.assert_allclose(pd.to_numeric(found["Likely low"]), scores - 5, equal_nan=True)
+    np.testing.assert_allclose(pd.to_numeric(found["Likely high"]), scores + 4, equal_nan=True)
+    assert found["Rank from"].tolist()[:3] == [1, 3, 5]
+    assert found["Stays in worst 20"].tolist()[:3] == [1, 0.75, 0.75]
+    assert found["Grade stays"].isna().tolist() == scores.isna().tolist()
+    note = openpyxl.load_workbook(filled)["Results"]["A4"].value
+    assert "nine of ten of 1,000 draws (seed 0)" in note
+    assert "worst lines" not in note, "all of six rated lines are among the 20 worst"
+    worst = table(filled, "bomrisk_worst_lines")
+    assert worst["Likely"].tolist()[:3] == ["83..92", "83..92", "54..63"]
+
+
 def test_without_a_country_sums_what_is_lost(filled):
     found = table(filled, "bomrisk_without_countries")
     assert list(found["Without"])[:2] == ["The largest of each stage", "China"]
@@ -297,13 +313,27 @@ def test_a_template_without_the_sheets_of_what_would_be_is_filled(assessment, bo
     with zipfile.ZipFile(template_path()) as source, zipfile.ZipFile(older, "w") as target:
         for entry in source.infolist():
             content = source.read(entry)
-            for name in OPTIONAL_TABLES:
+            for name in TABLES.keys() - needed_columns().keys():
                 content = content.replace(f'"{name}"'.encode(), f'"buyers_{name[8:]}"'.encode())
-            content = content.replace(b'name="bomrisk_scenarios_note"', b'name="buyers_note"')
+            for name in (b"scenarios", b"without", b"stability"):
+                content = content.replace(b'name="bomrisk_' + name + b'_note"', b'name="buyers_' + name + b'"')
+            for name in (
+                "Likely low",
+                "Likely high",
+                "Stays in worst 20",
+                "Rank from",
+                "Rank to",
+                "Grade stays",
+                "Likely",
+            ):
+                content = content.replace(f'name="{name}"'.encode(), f'name="Buyers {name}"'.encode())
             target.writestr(entry, content)
     out = tmp_path / "o.xlsx"
-    fill_bom_risk(assessment, bom, source_name="m", out=out, facts=facts, template=older)
-    assert len(table(out, "bomrisk_results")) == 8
+    never = SimpleNamespace(**{**vars(assessment), "compared": None, "removals": None, "stability": None})
+    fill_bom_risk(never, bom, source_name="m", out=out, facts=facts, template=older)
+    results = table(out, "bomrisk_results")
+    assert len(results) == 8
+    assert results["Likely low"].isna().all()  # the cell of the heading keeps its text, the column has another name
     assert table(out, "buyers_scenarios")["Line"].isna().all()
 
 
@@ -313,11 +343,13 @@ def test_charts_store_the_figures(filled):
     assert re.findall(r"<c:numCache>.*?</c:numCache>", chart)[0].count("<c:pt ") == 6
 
 
+def with_lines(assessment, lines):
+    return SimpleNamespace(**{**vars(assessment), "lines": lines, "stability": lambda: stability_by_hand(lines)})
+
+
 @pytest.mark.parametrize("count", [0, 1])
 def test_few_lines(assessment, bom, extras, facts, tmp_path, count):
-    from types import SimpleNamespace
-
-    few = SimpleNamespace(**{**vars(assessment), "lines": assessment.lines.head(count)})
+    few = with_lines(assessment, assessment.lines.head(count))
     out = tmp_path / "few.xlsx"
     fill_bom_risk(few, bom.head(count), extras.head(count), source_name="few.csv", out=out, facts=facts)
     results = table(out, "bomrisk_results")
@@ -361,10 +393,8 @@ def test_lost_names_are_all_named(assessment, bom, facts, tmp_path):
 
 
 def test_ten_thousand_lines(assessment, bom, extras, facts, tmp_path):
-    from types import SimpleNamespace
-
     times = 1_250
-    many = SimpleNamespace(**{**vars(assessment), "lines": pd.concat([assessment.lines] * times, ignore_index=True)})
+    many = with_lines(assessment, pd.concat([assessment.lines] * times, ignore_index=True))
     lines, others = (pd.concat([frame] * times, ignore_index=True) for frame in (bom, extras))
     out = tmp_path / "many.xlsx"
     fill_bom_risk(many, lines, others, source_name="many.xlsx", out=out, facts=facts)
@@ -373,6 +403,6 @@ def test_ten_thousand_lines(assessment, bom, extras, facts, tmp_path):
     assert len(rows) == 10_000
     assert rows[-1][5] == assessment.lines["grade"].iloc[-1]
     xml = {name: content.decode() for name, content in parts(out).items() if name.endswith(".xml")}
-    assert 'ref="A5:AQ10005"' in "".join(text for name, text in xml.items() if "/tables/" in name)
-    assert "Results!$A$1:$N$10005" in xml["xl/workbook.xml"]
+    assert 'ref="A5:AW10005"' in "".join(text for name, text in xml.items() if "/tables/" in name)
+    assert "Results!$A$1:$P$10005" in xml["xl/workbook.xml"]
     assert 'sqref="F6:F10005"' in "".join(xml.values())

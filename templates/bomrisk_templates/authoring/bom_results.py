@@ -26,6 +26,29 @@ _HINTS = {
     "comment": "Yours: whatever should stay with this line.",
 }
 _HEADER = 4
+_NOTE = 3
+_RANGE = (
+    "The lowest and highest score that the facts allow with the policy as it is: unnamed countries, other sources, unknown "
+    "origins, materials that are not sure."
+)
+_LIKELY = (
+    "Between Likely low and Likely high lie nine of ten draws of all that is not known for certain, the judgements of the policy "
+    "among it. Worked out when the BOM was scored."
+)
+_RANK = (
+    "In nine of ten draws the line is from Rank from to Rank to, 1 being the worst. Worked out when the BOM was scored."
+)
+_MEANING = {
+    "low": _RANGE,
+    "high": _RANGE,
+    "score_p05": _LIKELY,
+    "score_p95": _LIKELY,
+    "stays": "In how many of all draws the line is one of the 20 worst. Worked out when the BOM was scored.",
+    "rank_low": _RANK,
+    "rank_high": _RANK,
+    "grade_stays": "In how many of all draws the line has the grade that it has. Worked out when the BOM was scored.",
+}
+"""What headings mean, shown when one is chosen."""
 
 
 def add_bom(book: xlsxwriter.Workbook, look: Look) -> None:
@@ -75,6 +98,13 @@ def add_results(book: xlsxwriter.Workbook, look: Look) -> None:
     last = put_table(page, "bomrisk_results", _HEADER, 0, header_height=32)
     colour_grades(page, "bomrisk_results", _HEADER, last, 0)
     sheet = page.sheet
+    sheet.write_blank(_NOTE, 0, None, look.lead())
+    page.name_cell("bomrisk_stability_note", _NOTE, 0)
+    for key, text in _MEANING.items():
+        at, heading = keys.index(key), TABLES["bomrisk_results"][keys.index(key)].header
+        sheet.data_validation(
+            _HEADER, at, _HEADER, at, {"validate": "any", "input_title": heading, "input_message": text}
+        )
     sheet.freeze_panes(_HEADER + 1, keys.index("description") + 1)
     sheet.repeat_rows(_HEADER)
     sheet.print_area(0, 0, last, keys.index("why"))

@@ -21,10 +21,10 @@ _KEY_ROW, _WORST, _LOWER = 3, 6, 19
 _TILES = (
     (2, "bomrisk_tile_lines", "Lines rated", '=bomrisk_rated_lines&" of "&bomrisk_lines', 18),
     (3, "bomrisk_tile_high", "Lines graded D or E", "=bomrisk_high_lines", 18),
-    (6, "bomrisk_tile_spend", "Their part of the spend", "=bomrisk_high_spend_share", 18),
-    (7, "bomrisk_tile_unrated", "Unrated lines", "=bomrisk_unrated_lines", 18),
-    (8, "bomrisk_tile_bottleneck", "Material behind most of them", "=bomrisk_first_bottleneck", 12),
-    (9, "bomrisk_tile_change", "Next dated change", "=bomrisk_first_change", 10),
+    (7, "bomrisk_tile_spend", "Their part of the spend", "=bomrisk_high_spend_share", 18),
+    (8, "bomrisk_tile_unrated", "Unrated lines", "=bomrisk_unrated_lines", 18),
+    (9, "bomrisk_tile_bottleneck", "Material behind most of them", "=bomrisk_first_bottleneck", 12),
+    (10, "bomrisk_tile_change", "Next dated change", "=bomrisk_first_change", 10),
 )
 
 
@@ -49,7 +49,7 @@ def add_dashboard(book: xlsxwriter.Workbook, look: Look) -> Page:
         sheet.set_column(offset, offset, each.width)
     sheet.set_row(_KEY_ROW, 15)
     sheet.set_row(_KEY_ROW + 1, 42)
-    for column in range(1, 10):
+    for column in range(1, 11):
         sheet.write_blank(_KEY_ROW, column, None, look.make(top=2, top_color=NAVY))
         sheet.write_blank(_KEY_ROW + 1, column, None, look.make(bottom=1, bottom_color=RULE))
     for column, name, label, formula, size in _TILES:
@@ -88,7 +88,7 @@ def add_dashboard(book: xlsxwriter.Workbook, look: Look) -> Page:
         page,
         "bomrisk_next_changes",
         _LOWER,
-        8,
+        9,
         rows=CHANGES_SHOWN,
         data=[[None, None, None, rank] for rank in range(1, CHANGES_SHOWN + 1)],
         widths=False,
@@ -102,11 +102,11 @@ def add_dashboard(book: xlsxwriter.Workbook, look: Look) -> Page:
     sheet.write_string(
         end + 1,
         1,
-        "D and E: concentrated and controlled. HHI above 2,500 is highly concentrated. Each figure can be traced "
-        "through Results, Controls and Sources. No legal advice.",
+        "D and E: concentrated and controlled. Likely: nine of ten draws of what is not known for certain. HHI above "
+        "2,500 is highly concentrated. Each figure can be traced through Results, Controls and Sources. No legal advice.",
         look.make(font_size=9, font_color="#5A6472"),
     )
-    sheet.print_area(0, 0, end + 1, 9)
+    sheet.print_area(0, 0, end + 1, 10)
     sheet.fit_to_pages(1, 1)
     sheet.set_margins(left=0.35, right=0.35, top=0.6, bottom=0.5)
     sheet.center_horizontally()

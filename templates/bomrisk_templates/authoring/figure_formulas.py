@@ -90,6 +90,9 @@ def _worst_lines() -> dict[str, str]:
         "description": shown(f'{value("description")}&""'),
         "grade": shown(value("grade")),
         "score": shown(value("score")),
+        "likely": shown(
+            f'IF({value("score_p05")}="","",ROUND({value("score_p05")},0)&".."&ROUND({value("score_p95")},0))'
+        ),
         "bottleneck": shown(f'{value("bottleneck_material")}&", "&{value("bottleneck_stage")}'),
         "country": shown(
             f'{value("country_name")}&IF({value("top_share")}="","",", "&ROUND(100*{value("top_share")},0)&" %")'

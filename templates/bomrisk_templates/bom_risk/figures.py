@@ -123,7 +123,18 @@ def _worst(results: Columns, ratings: Columns, shown: int, alternates: Sequence[
         if place < 0:
             rows.append(
                 dict.fromkeys(
-                    ["place", "part_number", "description", "grade", "score", "bottleneck", "country", "holds", "ask"],
+                    [
+                        "place",
+                        "part_number",
+                        "description",
+                        "grade",
+                        "score",
+                        "likely",
+                        "bottleneck",
+                        "country",
+                        "holds",
+                        "ask",
+                    ],
                     "",
                 )
             )
@@ -141,6 +152,7 @@ def _worst(results: Columns, ratings: Columns, shown: int, alternates: Sequence[
                 "description": results["description"][place],
                 "grade": results["grade"][place],
                 "score": results["score"][place],
+                "likely": _likely(results, place),
                 "bottleneck": f"{results['bottleneck_material'][place]}, {results['bottleneck_stage'][place]}",
                 "country": f"{results['country_name'][place] or ''}{of}",
                 "holds": ratings["holds"][rating],
@@ -148,6 +160,12 @@ def _worst(results: Columns, ratings: Columns, shown: int, alternates: Sequence[
             }
         )
     return {key: [row[key] for row in rows] for key in rows[0]}
+
+
+def _likely(results: Columns, place: int) -> str:
+    """Between which scores nine of ten draws lie, where that was worked out."""
+    ends = [results[key][place] if key in results else math.nan for key in ("score_p05", "score_p95")]
+    return "" if any(end != end for end in ends) else f"{half_up(ends[0])}..{half_up(ends[1])}"
 
 
 def half_up(number: float) -> int:

@@ -37,7 +37,7 @@ from bomrisk_templates.bom_risk.money import Money, money_of, rate_columns
 from bomrisk_templates.bom_risk.policy_rows import fill_policy
 from bomrisk_templates.bom_risk.replies_log import fill_replies
 from bomrisk_templates.bom_risk.texts import clipped
-from bomrisk_templates.bom_risk.what_if import OPTIONAL_TABLES, fill_scenarios, fill_without
+from bomrisk_templates.bom_risk.what_if import fill_scenarios, fill_without, needed_columns, with_stability
 from bomrisk_templates.package.workbook import Workbook
 from bomrisk_templates.stock_columns import stock_of
 
@@ -76,7 +76,7 @@ def open_template(path: Path) -> Workbook:
         If it is no workbook, or lost names (all are named).
     """
     book = Workbook.open(path)
-    book.require(_needed_columns(), NAMED_CELLS)
+    book.require(needed_columns(), NAMED_CELLS)
     return book
 
 
@@ -145,7 +145,7 @@ def fill_bom_risk(
     stages = stage_columns(assessment, known)
     materials = material_columns(assessment, stages, known)
     ratings = rating_columns(assessment, stages, materials)
-    results = result_columns(assessment, ratings, priced, money, tree)
+    results = with_stability(book, assessment, result_columns(assessment, ratings, priced, money, tree))
     controls = control_columns(assessment, known)
     setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
     calendar = calendar_columns(assessment.changes_ahead(results["spend"]), setting, known, money.currency)
@@ -183,11 +183,6 @@ def fill_bom_risk(
     book.set_value("bomrisk_assemblies_note", assembly_note(tree))
     book.replace_page_text({_AS_OF_MARK: assessment.as_of.isoformat()})
     book.save(out)
-
-
-def _needed_columns() -> dict[str, list[str]]:
-    needed = {table: columns for table, columns in TABLES.items() if table not in OPTIONAL_TABLES}
-    return {table: [column.header for column in columns] for table, columns in needed.items()}
 
 
 def _fill(book: Workbook, table: str, columns: Columns) -> None:

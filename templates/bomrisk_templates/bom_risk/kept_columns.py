@@ -56,7 +56,8 @@ def _fill(book: Workbook, table: str, columns: Columns, count: int, added: dict[
     by_key = {column.key: column.header for column in TABLES[table]}
     chosen: list[tuple[str, str]] = []
     for column in TABLES[table]:
-        chosen.append((column.header, column.header))
+        if column.header in book.tables[table].columns:
+            chosen.append((column.header, column.header))
         if column.key == behind:
             chosen += [(header, by_key["due_date" if _are_dates(cells) else behind]) for header, cells in added.items()]
     book.fill_table(table, headed(table, columns) | added, count, columns=chosen, heights=heights)

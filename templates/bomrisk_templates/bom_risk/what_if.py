@@ -1,4 +1,4 @@
-"""What would be if: the sheets Scenarios and Without a country, worked out once, with the policy of the scoring.
+"""What would be if: the sheets Scenarios and Without a country, and how sure Results is; worked out once, when a BOM is scored.
 
 A template need not have them: one that a buyer made before they came, or from which they were deleted, is filled without.
 """
@@ -14,21 +14,42 @@ import pandas as pd
 from bomrisk.removal_supply import LEAST
 from bomrisk.scenarios import SHIPPED, shipped
 from bomrisk.setting import Setting
+from bomrisk_templates.bom_risk.columns import TABLES, headers
 from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.removal_tables import COUNTRIES_SHOWN, country_columns, supply_columns
 from bomrisk_templates.bom_risk.scenario_tables import grade_columns, scenario_columns
+from bomrisk_templates.bom_risk.stability_tables import STABILITY_COLUMNS, stability_columns, stability_note
 from bomrisk_templates.package.workbook import Workbook
 
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
 
-__all__ = ["OPTIONAL_TABLES", "fill_scenarios", "fill_without"]
+__all__ = ["fill_scenarios", "fill_without", "needed_columns", "with_stability"]
 
-OPTIONAL_TABLES = frozenset(
-    {"bomrisk_scenario_grades", "bomrisk_scenarios", "bomrisk_without_countries", "bomrisk_without"}
-)
-"""Tables that a template may lack."""
+_TABLES = frozenset({"bomrisk_scenario_grades", "bomrisk_scenarios", "bomrisk_without_countries", "bomrisk_without"})
+_COLUMNS = {"bomrisk_results": frozenset(STABILITY_COLUMNS), "bomrisk_worst_lines": frozenset({"likely"})}
+"""Columns that a template may lack, by table."""
+
+
+def needed_columns() -> dict[str, list[str]]:
+    """Return the headings that a template must have, by table."""
+    return {
+        table: [column.header for column in columns if column.key not in _COLUMNS.get(table, ())]
+        for table, columns in TABLES.items()
+        if table not in _TABLES
+    }
+
+
+def with_stability(book: Workbook, assessment: Assessment, results: Columns) -> Columns:
+    """Return the columns of Results with those that draws give, where the template has any of them; says above what was drawn."""
+    known = headers("bomrisk_results")
+    if not {known[key] for key in STABILITY_COLUMNS} & set(book.tables["bomrisk_results"].columns):
+        return results
+    found = assessment.stability()
+    note = stability_note(found)
+    book.set_if_named("bomrisk_stability_note", f"{note} {_worked_out(assessment)}" if note else "")
+    return {**results, **stability_columns(found)}
 
 
 def fill_scenarios(book: Workbook, assessment: Assessment, results: Columns, currency: str) -> None:

@@ -157,10 +157,13 @@ class Workbook:
         self.parts[_WORKBOOK] = re.sub(pattern, r"\1", self.text(_WORKBOOK)).encode()
 
     def set_table_values(self, name: str, data: Mapping[str, Cells]) -> None:
-        """Write values into the rows that a table has, each cell keeping its own style and formula."""
+        """Write values into the rows that a table has, each cell keeping its own style and formula.
+
+        Columns that the table lacks are left out: :meth:`require` says which it must have.
+        """
         table = self.tables[name]
         sheet = self.sheet(table.sheet_part)
-        for header, values in data.items():
+        for header, values in ((each, data[each]) for each in data if each in table.columns):
             column = table.column(header)
             for row, value in enumerate(values, start=table.body.top):
                 if row <= table.body.bottom:
