@@ -62,6 +62,7 @@ def test_json(run, green):
     found = json.loads(run("green", green, *SETTING, "--json").out)
     assert list(found) == [
         "as_of", "to", "grade", "per", "currency", "lines", "needed", "limited", "bound", "proved", "moves", "out_of_reach",
+        "findings",
     ]  # fmt: skip
     assert found["lines"] == {"under": 1, "moved": 2, "left": 0, "out_of_reach": 4, "unrated": 1}
     assert (found["grade"], found["needed"], found["bound"], found["proved"]) == ("C", 2, 2, True)
@@ -120,7 +121,7 @@ def test_the_cap_for_people(run, green):
 
 def test_the_cap_as_data(run, green):
     found = json.loads(run("green", green, *SETTING, "--cap", "65", "--json").out)
-    assert list(found) == ["as_of", "to", "cap", "currency", "stages", "moves"]
+    assert list(found) == ["as_of", "to", "cap", "currency", "stages", "moves", "findings"]
     cobalt = next(row for row in found["stages"] if (row["material"], row["stage"]) == ("cobalt", "processing"))
     assert (cobalt["state"], cobalt["moves"], cobalt["least"], cobalt["state_after"]) == ("not met", 1, 1, "met")
     rows = list(csv.DictReader(io.StringIO(run("green", green, *SETTING, "--cap", "65", "--csv").out)))

@@ -9,10 +9,11 @@ from bomrisk.errors import InputError
 from bomrisk.resourcing import moves_to_cap_of, moves_to_grade_of
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
+from bomrisk_excel.cli.findings_view import print_warnings
 from bomrisk_excel.cli.green_data import cap_object, cap_table, grade_object, grade_table
 from bomrisk_excel.cli.green_view import print_cap, print_grade
 from bomrisk_excel.cli.json_output import print_json
-from bomrisk_excel.cli.terminal import Progress
+from bomrisk_excel.cli.terminal import Progress, console_for_people
 from bomrisk_excel.cli.what_if_input import priced_bom
 
 __all__ = ["run"]
@@ -52,6 +53,9 @@ def run(options: argparse.Namespace) -> int:
         print_csv(grade_table(priced, grade))
     else:
         print_grade(priced, grade)
+    if not options.json:
+        unread = cap.findings if options.cap is not None else []
+        print_warnings(console_for_people(), [*priced.bom.findings, *unread])
     return ExitCode.OK
 
 

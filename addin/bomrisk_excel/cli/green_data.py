@@ -8,7 +8,7 @@ import pandas as pd
 
 from bomrisk.resourcing import CapPlan, GradePlan
 from bomrisk.resourcing.grade import STATES
-from bomrisk_excel.cli.json_output import plain
+from bomrisk_excel.cli.json_output import findings_list, plain
 from bomrisk_excel.cli.what_if_input import PricedBom
 
 __all__ = ["cap_object", "cap_table", "grade_object", "grade_table", "places"]
@@ -83,6 +83,7 @@ def grade_object(priced: PricedBom, plan: GradePlan) -> Plain:
         "proved": plan.proved,
         "moves": moves,
         "out_of_reach": _records(pd.concat([places(priced, lost), why.reset_index(drop=True)], axis=1)),
+        "findings": findings_list(priced.bom.findings),
     }
 
 
@@ -102,4 +103,5 @@ def cap_object(priced: PricedBom, plan: CapPlan) -> Plain:
         "currency": priced.money.currency or None,
         "stages": _records(stages),
         "moves": _records(cap_table(priced, plan)),
+        "findings": findings_list([*priced.bom.findings, *plan.findings]),
     }

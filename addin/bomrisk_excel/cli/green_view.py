@@ -173,10 +173,6 @@ def print_cap(priced: PricedBom, plan: CapPlan) -> None:
         if len(plan.moves) > _SHOWN:
             console.print(f"  [dim]and {plural(len(plan.moves) - _SHOWN, 'more move')}; --json and --csv list all[/]")
         console_for_people().print(f"[dim]{_CAPACITY}[/]")
-    for finding in plan.findings[:_REASONS]:
-        console_for_people().print(
-            f"[yellow]{marked(finding.where)}: {marked(finding.message)} {marked(finding.action)}[/]"
-        )
 
 
 def _cap_headline(plan: CapPlan) -> str:

@@ -20,7 +20,15 @@ from bomrisk.benchmarks.thresholds import Benchmark, crma_rules
 from bomrisk.benchmarks.world_shares import chosen_shares
 from bomrisk.findings import Finding
 
-__all__ = ["MEASURES", "benchmark_figures", "crma_benchmarks", "state_of", "union_countries", "weights_of", "world_beside"]
+__all__ = [
+    "MEASURES",
+    "benchmark_figures",
+    "crma_benchmarks",
+    "state_of",
+    "union_countries",
+    "weights_of",
+    "world_beside",
+]
 
 MEASURES = ("lines", "spend", "mass")
 """What a share is a share of: the number of lines, their spend, or the mass of the material in them."""

@@ -17,8 +17,9 @@ __all__ = ["CapMove", "CapMoves", "fewest_under_cap", "moved_split", "third_shar
 
 Numbers = npt.NDArray[np.float64]
 _SLACK: Final = 1e-9
-_NODES: Final = 2_000
-"""Of equally few moves better ones are looked for in a search tree of as many nodes."""
+_NODES: Final = 200
+_NEAR: Final = 0.01
+"""Of equally few moves those that move least are looked for in a search tree of as many nodes, or until so near to the least."""
 
 
 class CapMove(NamedTuple):
@@ -107,7 +108,7 @@ def fewest_under_cap(
     cap : float
         Share that no third country may pass [fraction of 1].
     producers : mapping of str to int
-        Countries to which may be moved, and their rank: of equally few moves of equal weight those to a lower rank.
+        Countries to which may be moved, and their rank: what is moved goes to the lowest rank that has room under the cap.
     union : collection of str
         Countries that are no third countries.
     sure : bool
@@ -117,21 +118,28 @@ def fewest_under_cap(
     -------
     CapMoves or None
         None where no moves suffice. What is not stated never moves.
+
+    Notes
+    -----
+    Where a producer has no cap, it could take all that moves, so that only the choice of what moves is a program. Else, how much
+    each producer can take decides, too. Of equally few moves those are taken that move least of the measure, to within 1 %.
     """
-    limit = cap + _SLACK
     before = third_shares(splits, weight, union, sure=sure)
-    over = [code for code, share in before.items() if share > limit]
+    over = [code for code, share in before.items() if share > cap + _SLACK]
     if not over:
         return CapMoves((), 0, proved=True)
     if "" in over:
         return None
     within = at_least_in if sure else at_most_in
-    receivers = _receivers(producers, union)
+    ranked = sorted(producers, key=lambda code: (producers[code], code))
+    free = next((code for code in ranked if code in union), "")
+    receivers = [free] if free else ranked
     groups: dict[tuple[Split, float], list[int]] = {}
     for use, (split, own) in enumerate(zip(splits, weight.tolist(), strict=True)):
         groups.setdefault((split, own), []).append(use)
     program = Program()
-    rows: dict[str, dict[int, float]] = {code: {} for code in {*before, *receivers} - set(union) - {""}}
+    thirds = sorted({*before, *receivers} - set(union) - {""})
+    rows: dict[str, dict[int, float]] = {code: {} for code in thirds}
     costs: dict[int, float] = {}
     chosen: dict[int, tuple[tuple[Split, float], str, str]] = {}
     for (split, own), uses in groups.items():
@@ -150,30 +158,53 @@ def fewest_under_cap(
                 for code, parts in rows.items():
                     if change := own * (within(after, {code}) - within(split, {code})):
                         parts[number] = change
-            if ways:
+            if len(ways) > 1:
                 program.row(ways, most=float(len(uses)))
     for code, parts in rows.items():
         start = before.get(code, before.get("", 0.0))
-        if parts or start > limit:
-            program.row(parts, most=limit - start)
+        if parts or start > cap + _SLACK:
+            program.row(parts, most=cap - start)
     found = program.solve()
     if found is None:
         return None
     least = int(np.ceil(found.bound - 1e-6))
     program.row(dict.fromkeys(chosen, 1.0), most=float(round(found.objective)))
     program.costs(costs)
-    better = program.solve(nodes=_NODES) or found
-    return CapMoves(_moves(better.values, chosen, groups), least, found.proved)
+    better = program.solve(nodes=_NODES, gap=_NEAR) or found
+    moves = _moves(better.values, chosen, groups)
+    larger = _to_larger(moves, ranked, free, splits, weight, before, cap, sure=sure)
+    return CapMoves(larger or moves, least, found.proved)
 
 
-def _receivers(producers: Mapping[str, int], union: Collection[str]) -> list[str]:
-    """Countries by rank down to the first that has no cap: it takes all that those before it cannot."""
+def _to_larger(
+    moves: Sequence[CapMove],
+    ranked: Sequence[str],
+    free: str,
+    splits: Sequence[Split],
+    weight: Numbers,
+    before: Mapping[str, float],
+    cap: float,
+    *,
+    sure: bool,
+) -> tuple[CapMove, ...]:
+    """Let the first in rank take of the moves what it has room for, the largest moves first; empty where that ends in no room."""
+    within = at_least_in if sure else at_most_in
+    shares = dict(before)
     found = []
-    for code in sorted(producers, key=lambda each: (producers[each], each)):
-        found.append(code)
-        if code in union:
-            break
-    return found
+    for move in sorted(moves, key=lambda each: (-weight[each.use] * each.part, each)):
+        own = splits[move.use]
+        for code in ranked:
+            if code == move.source:
+                continue
+            start = shares.get(code, shares.get("", 0.0))
+            change = weight[move.use] * (within(moved_split(own, move.source, code), {code}) - within(own, {code}))
+            if code == free or start + change <= cap - _SLACK:
+                shares[code] = start + change
+                found.append(move._replace(to=code))
+                break
+        else:
+            return ()
+    return tuple(sorted(found))
 
 
 def _moves(

@@ -18,7 +18,7 @@ SECONDS = 60.0
 """Time for one program."""
 
 Numbers = npt.NDArray[np.float64]
-_ABSOLUTE_GAP: Final = 1e-9
+_TOLERANCE: Final = 1e-9
 _FEASIBLE: Final = 2
 
 
@@ -78,13 +78,15 @@ class Program:
         """Minimise something else from now on: the sum of some variables times their costs."""
         self._costs = [costs.get(number, 0.0) for number in range(len(self._costs))]
 
-    def solve(self, nodes: int | None = None) -> Solution | None:
+    def solve(self, nodes: int | None = None, gap: float = 0.0) -> Solution | None:
         """Solve the program; None where nothing fulfils all rows.
 
         Parameters
         ----------
         nodes : int, optional
             Nodes of the search tree after which the best solution so far is taken: a limit that does not depend on the machine.
+        gap : float
+            Relative distance from the best objective that is good enough; 0 = none.
 
         Raises
         ------
@@ -99,7 +101,8 @@ class Program:
         highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]
         for option, value in (
             ("output_flag", False), ("threads", 1), ("random_seed", 0), ("time_limit", self._seconds),
-            ("mip_rel_gap", 0.0), ("mip_abs_gap", _ABSOLUTE_GAP),
+            ("mip_rel_gap", gap), ("mip_abs_gap", _TOLERANCE),
+            ("primal_feasibility_tolerance", _TOLERANCE), ("mip_feasibility_tolerance", _TOLERANCE),
         ):  # fmt: skip
             highs.setOptionValue(option, value)
         if nodes is not None:
