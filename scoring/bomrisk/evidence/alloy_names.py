@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
 from bomrisk.evidence.phrases import normalise
@@ -49,7 +49,7 @@ _ONE_BYTE: Final = "cp1251"
 
 def _one_byte_table() -> bytes:
     letters = bytes(range(256)).decode(_ONE_BYTE, "replace").translate(_LATIN_TWINS)
-    return "".join(letter if letter.isalnum() or letter in ".-" else " " for letter in letters).encode(_ONE_BYTE)
+    return "".join(letter if letter.isalnum() or letter in ".-\n" else " " for letter in letters).encode(_ONE_BYTE)
 
 
 _QUICK: Final = _one_byte_table()
@@ -79,21 +79,21 @@ class Name(NamedTuple):
     spaced: bool = False
 
 
-def quick_words(text: str) -> list[bytes]:
-    """Take a text apart for the quick look: what it has in common with a name's trigger may be that name.
+def quick_words(texts: Iterable[str]) -> list[list[bytes]]:
+    """Take texts apart for the quick look: what one has in common with a name's trigger may be that name.
 
     Parameters
     ----------
-    text : str
-        Normalised text.
+    texts : iterable of str
+        Normalised texts.
 
     Returns
     -------
-    list of bytes
-        Words without hyphens; characters of other scripts end a word.
+    list of list of bytes
+        Their words without hyphens; characters of other scripts end a word.
     """
-    encoded = text.encode("ascii") if text.isascii() else text.encode(_ONE_BYTE, "replace")
-    return encoded.translate(_QUICK, b"-").split()
+    encoded = "\n".join(texts).encode(_ONE_BYTE, "replace")
+    return list(map(bytes.split, encoded.translate(_QUICK, b"-").split(b"\n")))
 
 
 def spoken_key(text: str) -> str:

@@ -7,9 +7,10 @@ D2): these count only beside words that make them a material, or right after one
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from typing import Final
 
 import pandas as pd
@@ -76,7 +77,7 @@ class AlloyFinder:
             for name in names_of_row(row):
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.append(name.trigger)
-        self._triggers = frozenset(quick_words(" ".join(triggers)))
+        self._triggers = frozenset(chain.from_iterable(quick_words(triggers)))
         self._lists = book.lists
         self._patterns: dict[tuple[str, bool, bool, bool], re.Pattern[str]] = {}
 
@@ -85,9 +86,10 @@ class AlloyFinder:
         """All names as they are looked up: in one word, folded."""
         return self._names.keys()
 
-    def may_name(self, text: str) -> bool:
-        """Tell whether a normalised text may have an alloy's name in it."""
-        return not self._triggers.isdisjoint(quick_words(text))
+    def may_be_named(self, texts: Sequence[str]) -> list[int]:
+        """Give the numbers of the normalised texts that may have an alloy's name in them."""
+        misses = map(self._triggers.isdisjoint, quick_words(texts))
+        return [number for number, is_miss in enumerate(misses) if not is_miss]
 
     def find(self, text: str, stated: str, decoded: tuple[Designation, ...] = ()) -> tuple[Designation, ...]:
         """Find the alloys that a text names.

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Sequence
+from typing import Final, NamedTuple
 
-__all__ = ["Designation", "designations", "may_be_designation"]
+import numpy as np
+
+__all__ = ["Designation", "designations", "with_designations"]
 
 #: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
 SYMBOLS: Final[dict[str, str]] = {
@@ -69,16 +71,20 @@ _CAPITALS = re.compile(
     rf"{_EDGE}(?:X\d{{1,3}}CR[A-Z]*\d+(?:-\d+)*|\d{{2,3}}(?:CRMO|CRNIMO|MNCR|CRV|NICRMO)V?\d{{1,2}}(?:-\d)?"
     rf"|CU(?:ZN|SN|NI|AL|BE|CR|CO)[A-Z0-9]*|AL(?:MG|SI|ZN|CU|MN)[A-Z0-9]*|TI-?6AL-?4V|NI(?:CR|CU|FE|TI)[A-Z0-9]*){_END}"
 )
-# What every designation begins with: most texts are done after this one search.
+# What such a designation has in it: these are searched for faster, for they begin with one of a few characters.
+_OF_STEEL = re.compile(rf"\d\s?(?:{_STEEL_ELEMENTS})+\s?\d")
+_OF_ALLOY = re.compile(rf"(?:{_BASES})[-\dA-Z]")
+_OF_CAPITALS = re.compile(r"X\d{1,3}CR|\d(?:CR|MN|NICRMO)|CU[ZSNABC]|AL[MSZC]|TI-?6|NI[CFT]")
+# What every designation begins with, and what is before it: most texts are done after this one search.
+_BEHIND_BASE = rf"(?:{_BASES})-?(?:\d|[A-Z][a-z]|[VWBP])"
 _QUICK = re.compile(
-    r"(?<![A-Za-z0-9])(?:G?X ?\d|HS ?\d|G?\d{2,3}(?:[A-Z][a-z]|[VW])"
-    rf"|(?:[A-Z]{{1,3}}-)?(?:{_BASES})-?(?:\d|[A-Z][a-z]|[VWBP])"
-    r"|\d{2,3}(?:CR|MN|NI)|CU[ZSNABC]|AL[MSZC]|TI-?6|NI[CFT]|\d{1,3}Cr|Cr\d|W\d|\d{2}[ХНМВКДГСЮ])"
+    r"[^A-Za-z0-9](?=[A-Z0-9])(?:\d(?:Cr|\d(?:[ХНМВКДГСЮ]|\d?(?:[A-Z][a-z]|[VW]|CR|MN|NI)))"
+    r"|X ?\d|G(?:X ?\d|\d\d\d?(?:[A-Z][a-z]|[VW]))|HS ?\d|C(?:U[ZSNABC]|r\d)|AL[MSZC]|TI-?6|NI[CFT]|W\d"
+    rf"|{_BEHIND_BASE}|[A-Z][A-Z]?[A-Z]?-{_BEHIND_BASE})"
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Designation:
+class Designation(NamedTuple):
     """An alloy designation found in a text.
 
     Parameters
@@ -106,9 +112,12 @@ _FAMILY = {
 _NAN = float("nan")
 
 
-def may_be_designation(text: str) -> bool:
-    """Tell whether a text as written may have a designation in it."""
-    return _QUICK.search(text) is not None
+def with_designations(texts: Sequence[str]) -> list[int]:
+    """Give the numbers of the texts as written that may have a designation in them; they are searched in one go."""
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    found = [match.start() for match in _QUICK.finditer("\n".join(["", *texts]))]
+    numbers: list[int] = np.unique(np.searchsorted(starts, found, side="right") - 1).tolist()
+    return numbers
 
 
 def designations(text: str) -> tuple[Designation, ...]:
@@ -132,7 +141,10 @@ def designations(text: str) -> tuple[Designation, ...]:
     found: list[Designation] = []
     # Without these letters an expression need not be tried.
     high_speed = _HIGH_SPEED_STEEL.finditer(text) if "HS" in text else ()
-    high_alloy = _HIGH_ALLOY_STEEL.finditer(text) if "X" in text or "HS" in text else ()
+    steel = _OF_STEEL.search(text) is not None
+    high_alloy = _HIGH_ALLOY_STEEL.finditer(text) if steel and ("X" in text or "HS" in text) else ()
+    low_alloy = _LOW_ALLOY_STEEL.finditer(text) if steel else ()
+    alloys = _ALLOY.finditer(text) if _OF_ALLOY.search(text) else ()
     russian = _RUSSIAN_STEEL.finditer(text) if not text.isascii() else ()
     chinese = _CHINESE_STEEL.finditer(text) if "Cr" in text else ()
     for match in high_speed:
@@ -143,13 +155,13 @@ def designations(text: str) -> tuple[Designation, ...]:
         # EN ISO 4957: every HS grade holds about 4 % chromium, which the name leaves out.
         found.append(Designation(match[0], "steel", (*contents, ("chromium", 0.04))))
     found += [_steel(match, high=True) for match in high_alloy]
-    found += [_steel(match, high=False) for match in _LOW_ALLOY_STEEL.finditer(text)]
+    found += [_steel(match, high=False) for match in low_alloy]
     found += [_steel_with_contents(match) for match in (*russian, *chinese) if not _EN_ORDER.fullmatch(match[1])]
-    for match in _ALLOY.finditer(text):
+    for match in alloys:
         alloy = _alloy(match)
         if alloy is not None:
             found.append(alloy)
-    if not found:
+    if not found and _OF_CAPITALS.search(text):
         for match in _CAPITALS.finditer(text):
             spelled = _spell_symbols(match[0])
             found += designations(spelled) if spelled != match[0] else ()

@@ -39,6 +39,7 @@ class PhraseScanner:
         self._pieces = Pieces(found)
         # Most phrases are never tried, and most others seldom: those that are tried often get a regular expression.
         self._walks: dict[int, PhraseWalk] = {}
+        self._regexes: dict[int, re.Pattern[str]] = {}
         self._tries = [0] * len(self.phrases)
         self._in_word: dict[tuple[int, str, int], int] = {}
 
@@ -135,24 +136,22 @@ class PhraseScanner:
         int
             Where it first stands, -1 when it does not.
         """
-        found = self._test(number)
-        if isinstance(found, PhraseWalk):
-            return found.first(text)
-        match = found.search(text)
+        regex = self._regexes.get(number)
+        if regex is None:
+            return self._walk(number).first(text)
+        match = regex.search(text)
         return match.start() if match else -1
 
     def _stands_at(self, number: int, text: str, start: int) -> bool:
-        found = self._test(number)
-        if isinstance(found, PhraseWalk):
-            return found.stands_at(text, start)
-        return found.match(text, start) is not None
+        regex = self._regexes.get(number)
+        return self._walk(number).stands_at(text, start) if regex is None else regex.match(text, start) is not None
 
-    def _test(self, number: int) -> PhraseWalk | re.Pattern[str]:
-        """Give what tells where a phrase stands; after many tries it is worth a regular expression."""
-        tries = self._tries[number] = self._tries[number] + 1
-        if tries > _MANY_TRIES:
-            return self.phrases[number].regex
+    def _walk(self, number: int) -> PhraseWalk:
+        """Give what follows a phrase along a text; after many tries it is worth a regular expression."""
         walk = self._walks.get(number)
         if walk is None:
             walk = self._walks[number] = PhraseWalk(self.phrases[number])
+        tries = self._tries[number] = self._tries[number] + 1
+        if tries == _MANY_TRIES:
+            self._regexes[number] = self.phrases[number].regex
         return walk

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import cache
-from operator import itemgetter
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from bomrisk.collector import collector_paused
 from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
+from bomrisk.evidence.blocks import Integers
 from bomrisk.evidence.combining import NOTHING_READ, Combiner, Reading
-from bomrisk.evidence.designations import Designation, designations, may_be_designation
+from bomrisk.evidence.designations import Designation, designations, with_designations
 from bomrisk.evidence.matching import RuleMatcher
 from bomrisk.evidence.occurrences import Occurrences
 from bomrisk.evidence.phrases import normalise
@@ -25,11 +24,9 @@ __all__ = ["TextReader", "text_reader"]
 #: So many texts are searched in one go, so that memory stays bounded.
 _AT_ONCE: Final = 20_000
 #: A comma between digits is a decimal comma.
-_SEPARATOR: Final = re.compile(r"[|;(]|,(?!\d)|(?<!\d),")
-
-
-#: The number of a rule, and where in the text it was first found.
-_Hit = tuple[int, int]
+_SEPARATOR: Final = re.compile(r"[|;(,](?:(?<!\d,)|(?!\d))")
+#: Behind all ranks.
+_LAST: Final = 1 << 20
 
 
 class TextReader:
@@ -47,6 +44,8 @@ class TextReader:
         self._matcher = RuleMatcher(book)
         self._rules = self._matcher.rules
         self._is_part = np.array([rule.kind in ("part", "nothing") for rule in self._rules], dtype=bool)
+        self._rank = np.array([rule.rank for rule in self._rules], dtype=np.int64)
+        self._family = np.unique([rule.family for rule in self._rules], return_inverse=True)[1]
         self._is_form = np.array([rule.kind == "form" for rule in self._rules], dtype=bool)
         self._combiner = Combiner(self._rules)
 
@@ -73,8 +72,7 @@ class TextReader:
         folded = list(map(normalise, texts))
         found, stated = self._matcher.match(folded)
         named = self._named(texts, folded, stated)
-        parts = self._chosen(found, self._is_part, lambda text, hits: self._part(folded[text], hits), len(texts))
-        forms = self._chosen(found, self._is_form, lambda _, hits: min(hits, key=itemgetter(1))[0], len(texts))
+        parts, forms = self._parts(folded, found), self._forms(folded, found)
         rules, starts = found.thing.tolist(), np.searchsorted(found.text, range(len(texts) + 1)).tolist()
         return [
             self._combiner.combined(part, form, tuple(rules[start:end]), names)
@@ -87,40 +85,48 @@ class TextReader:
         self, texts: Sequence[str], folded: Sequence[str], stated: Sequence[str]
     ) -> list[tuple[Designation, ...]]:
         """Find the alloys that each text names."""
-        named = [designations(text) if may_be_designation(text) else () for text in texts]
+        named: list[tuple[Designation, ...]] = [()] * len(texts)
+        for number in with_designations(texts):
+            named[number] = designations(texts[number])
         if self._alloys is not None:
-            for number, text in enumerate(folded):
-                if self._alloys.may_name(text):
-                    named[number] = self._alloys.find(text, stated[number], named[number])
+            for number in self._alloys.may_be_named(folded):
+                named[number] = self._alloys.find(folded[number], stated[number], named[number])
         return named
 
-    def _chosen(
-        self, found: Occurrences, is_meant: npt.NDArray[np.bool_], choose: Callable[[int, list[_Hit]], int], count: int
-    ) -> list[int]:
-        """Give for each text the rule of a kind; where there are several, one must be chosen; -1 where there is none."""
-        text, rule, position = found.where(is_meant[found.thing])
-        chosen = np.full(count, -1)
-        chosen[text] = rule
-        several = np.flatnonzero(np.bincount(text, minlength=count) > 1)
-        bounds = np.searchsorted(text, [several, several + 1]).tolist()
-        hits = list(zip(rule.tolist(), position.tolist(), strict=True))
-        chosen[several] = [
-            choose(at, hits[start:end]) for at, start, end in zip(several.tolist(), *bounds, strict=True)
-        ]
-        return list(chosen.tolist())
-
-    def _part(self, text: str, parts: list[_Hit]) -> int:
-        """Choose what the part is: the most specific word of the first phrase that says it."""
-        if len(parts) == 1:
-            return parts[0][0]
-        rules = self._rules
-        first = min(position for _, position in parts)
-        border = _SEPARATOR.search(text, first)
-        end = len(text) if border is None else border.start()
-        chosen, _ = min((hit for hit in parts if hit[1] <= end), key=lambda hit: (rules[hit[0]].rank, hit[1]))
+    def _parts(self, texts: Sequence[str], found: Occurrences) -> list[int]:
+        """Choose what the part of each text is: the most specific word of the first phrase that says it; -1 for nothing."""
+        text, rule, position = found.where(self._is_part[found.thing])
+        is_first = np.diff(text, prepend=-1) != 0
+        group, first = np.cumsum(is_first) - 1, np.flatnonzero(is_first)
+        if not len(first):
+            return [-1] * len(texts)
+        rank, family = self._rank[rule], self._family[rule]
+        end = _ends(texts, text[first], np.minimum.reduceat(position, first))[group]
+        # The rule itself is part of the number, so that the smallest one tells which it is.
+        told = np.where(position <= end, rank, _LAST) * (int(position.max()) + 1) + position
+        chosen = (np.minimum.reduceat(told * len(self._rules) + rule, first) % len(self._rules))[group]
         # "Motor | 9225 brushless motor": later words of the same family make it more precise.
-        same = [rule for rule, _ in parts if rules[rule].family == rules[chosen].family]
-        return min(same, key=lambda rule: (rules[rule].rank, rule != chosen))
+        precise = np.where(family == self._family[chosen], rank, _LAST) * 2 + (rule != chosen)
+        parts = np.full(len(texts), -1)
+        parts[text[first]] = np.minimum.reduceat(precise * len(self._rules) + rule, first) % len(self._rules)
+        return list(parts.tolist())
+
+    def _forms(self, texts: Sequence[str], found: Occurrences) -> list[int]:
+        """Give the first form that each text names; -1 where there is none."""
+        text, rule, position = found.where(self._is_form[found.thing])
+        forms = np.full(len(texts), -1)
+        order = np.lexsort((rule, position))[::-1]
+        forms[text[order]] = rule[order]
+        return list(forms.tolist())
+
+
+def _ends(texts: Sequence[str], number: Integers, first: Integers) -> Integers:
+    """Give where the phrase that begins at the first place ends in each of some texts, by their numbers."""
+    borders = np.array([match.start() for match in _SEPARATOR.finditer("\n".join(texts))], dtype=np.int64)
+    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    borders = np.sort(np.concatenate([borders, starts[1:] - 1]))
+    ends: Integers = borders[np.searchsorted(borders, starts[number] + first)] - starts[number]
+    return ends
 
 
 @cache
