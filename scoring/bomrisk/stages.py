@@ -74,7 +74,7 @@ def rate_stages(
     # The unknown origin may be any producer of the material, at whatever stage it produces.
     by_need = rows.groupby("need")
     rows["worst_sigma"] = by_need["worst_sigma"].transform("max")
-    rows["has_free_source"] = by_need["has_free_source"].transform(lambda free: free.eq(True).any())
+    rows["has_free_source"] = rows["has_free_source"].eq(True).groupby(rows["need"]).transform("any")
     rows = rows[rows["stage"].notna() & _stage_matters(rows)]
     # The left join made room for needs without shares; without them the plain types fit again.
     rows = rows.astype({"rated": bool, "has_free_source": bool, "year": int, "withheld": int})

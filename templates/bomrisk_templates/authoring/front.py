@@ -145,6 +145,16 @@ _STEPS = (
                 "grades that each moves.",
             ),
             (
+                "Scenarios",
+                "Every line under three pictures of what may come, side by side, and which change of which instrument moves it. "
+                "Worked out at the scoring.",
+            ),
+            (
+                "Without a country",
+                "What is lost if the largest producers are out (N-1): supply by material and stage, lines, spend, and how long "
+                "your stock lasts.",
+            ),
+            (
                 "Checks",
                 "Whether the figures can be relied on, and what is worth knowing about the BOM. Look here first "
                 "when something seems odd.",
@@ -226,6 +236,11 @@ _STEPS = (
                 "5  Line",
                 "A line is as bad as its scarcest material. Low and High show what unnamed producers, other "
                 "sources and unknown origins leave open.",
+            ),
+            (
+                "How sure",
+                "Likely low and high: nine of ten draws of facts, materials and judgements. Stays in worst 20 and Rank say whether "
+                "the order holds.",
             ),
             (
                 "Unrated",
