@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 import json
 from pathlib import Path
 
+import pandas as pd
 import pytest
+
+from bomrisk.resourcing import moves_to_grade
+from bomrisk_excel.cli import green_view
 
 SETTING = ["--as-of", "2026-11-22", "--to", "DE"]
 LINES = """\
@@ -148,3 +153,13 @@ def test_what_cannot_be_done(run, green, options, said):
     assert result.code == 2
     assert said in result.err
     assert result.out == ""
+
+
+@pytest.mark.parametrize(
+    ("limited", "said"),
+    [(False, "at least 3 are needed"), (True, "the best that can be is 3")],
+)
+def test_where_the_time_was_over_the_distance_is_told(limited, said):
+    found = moves_to_grade(pd.DataFrame({"material": ["indium"] * 4, "material_origin": "CN"}), "C", as_of="2026-11-22")
+    late = dataclasses.replace(found, proved=False, bound=3.0, limited=limited)
+    assert said in green_view._headline(late, moved=4, left=0)

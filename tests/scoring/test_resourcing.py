@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 import bomrisk
 from bomrisk import reference
 from bomrisk.errors import InputError
-from bomrisk.resourcing import default_grade, moves_to_grade
+from bomrisk.ratings import rate
+from bomrisk.resourcing import after, default_grade, moves_to_grade, options
 from bomrisk.resourcing.producers import Producers
 from bomrisk.resourcing.solver import Program
 from bomrisk.setting import Setting
@@ -25,8 +26,8 @@ TO = "DE"
 PRODUCERS = Producers(Setting.of(None, DAY, TO))
 
 
-def plan(lines, grade=None, **options):
-    return moves_to_grade(pd.DataFrame(lines), grade, as_of=DAY, to=options.pop("to", TO), **options)
+def plan(lines, grade=None, **asked):
+    return moves_to_grade(pd.DataFrame(lines), grade, as_of=DAY, to=TO, **asked)
 
 
 def rows(table, *columns):
@@ -178,7 +179,7 @@ def test_a_limited_number_of_moves(most, weigh, units, bound):
 
 
 @pytest.mark.parametrize(
-    ("options", "words"),
+    ("asked", "words"),
     [
         ({"grade": "E"}, "'E' is no grade"),
         ({"moves": 0}, "0 is not a number of moves"),
@@ -186,9 +187,9 @@ def test_a_limited_number_of_moves(most, weigh, units, bound):
         ({"weigh": "mass"}, "'mass'"),
     ],
 )
-def test_what_cannot_be_asked(options, words):
+def test_what_cannot_be_asked(asked, words):
     with pytest.raises(InputError, match=words):
-        plan({"material": ["indium"]}, **options)
+        plan({"material": ["indium"]}, **asked)
 
 
 # --- against trying everything ---------------------------------------------------------------------------------------------
@@ -355,3 +356,28 @@ def test_the_same_again_is_the_same_and_the_order_of_lines_changes_no_number():
     turned = moves_to_grade(frame[::-1], as_of=DAY, to=TO, per="supplier", moves=9)
     assert (turned.needed, turned.bound) == (first.needed, first.bound)
     assert turned.moves["brings"].sum() == first.moves["brings"].sum()
+
+
+def test_lines_that_are_the_material_itself_are_made_where_it_is_processed():
+    """What the plan says is what the rating says of the line with another country of origin."""
+    words = ["Indium ingot", "Germanium ingot", "Natural graphite flake"]
+    frame = pd.DataFrame({"hs_code": ["811292", "811299", "250410"], "description": words, "country": "CN"})
+    found = moves_to_grade(frame, "D", as_of=DAY, to=TO)
+    assert rows(found.moves, "unit", "stage", "from", "to") == [(1, "refining", "CN", "US"), (2, "mining", "CN", "MG")]
+    again = bomrisk.score(frame.assign(country=["CN", "US", "MG"]), as_of=DAY, to=TO)
+    assert found.lines["score_after"].tolist() == pytest.approx(again["score"].tolist(), abs=1e-9)
+
+
+def test_lines_that_are_alike_are_rated_once(monkeypatch):
+    counted = []
+
+    def counting(evidence, count, setting):
+        counted.append(count)
+        return rate(evidence, count, setting)
+
+    monkeypatch.setattr(options, "rate", counting)
+    monkeypatch.setattr(after, "rate", counting)
+    for lines in (2, 2_000):
+        frame = pd.DataFrame({"material": ["indium", "neodymium"] * (lines // 2), "material_origin": "CN"})
+        assert moves_to_grade(frame, as_of=DAY, to=TO).needed == 3 * lines // 2
+    assert counted[: len(counted) // 2] == counted[len(counted) // 2 :]
