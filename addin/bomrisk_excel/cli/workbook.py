@@ -10,6 +10,7 @@ from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.bom_risk.kept_entries import KeptEntries
 from bomrisk_templates.bom_risk.money import Money
 from bomrisk_templates.reading import BomFile
+from bomrisk_templates.stock_columns import stock_of_bom
 
 __all__ = ["write_workbook"]
 
@@ -46,5 +47,6 @@ def write_workbook(
             money=money,
             template=template,
             structure=bom.structure,
+            stock=stock_of_bom(bom),
         ),
     )

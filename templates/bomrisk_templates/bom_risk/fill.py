@@ -39,7 +39,7 @@ from bomrisk_templates.bom_risk.replies_log import fill_replies
 from bomrisk_templates.bom_risk.texts import clipped
 from bomrisk_templates.bom_risk.what_if import fill_scenarios, fill_without, needed_columns, with_stability
 from bomrisk_templates.package.workbook import Workbook
-from bomrisk_templates.stock_columns import stock_of
+from bomrisk_templates.stock_columns import Stock, stock_of
 
 if TYPE_CHECKING:
     from bomrisk.assessment import Assessment
@@ -93,6 +93,7 @@ def fill_bom_risk(
     kept: KeptEntries | None = None,
     money: Money | None = None,
     structure: ProductStructure | None = None,
+    stock: Stock | None = None,
 ) -> None:
     """Write the BOM risk workbook of an assessment.
 
@@ -120,6 +121,8 @@ def fill_bom_risk(
         Currency of the spend and rates to it; without rates, if not given.
     structure : ProductStructure, optional
         What is inside what, if the findings of the reading tell about it already; found in the lines if not given.
+    stock : Stock, optional
+        Stock and consumption of the lines; found in `extras` if not given.
 
     Raises
     ------
@@ -135,7 +138,8 @@ def fill_bom_risk(
     priced = kept.priced(bom) if kept is not None else bom
     money = money or money_of(priced, assessment.as_of)
     tree = product_structure(bom_file_lines) if structure is None else structure
-    stock = stock_of(pd.DataFrame(index=bom_file_lines.index) if extras is None else extras)
+    if stock is None:
+        stock = stock_of(pd.DataFrame(index=bom_file_lines.index) if extras is None else extras)
     built = [] if structure is not None else [*tree.findings, *times_used(bom_file_lines, tree).findings]
     said = pd.concat(
         [read, findings_frame([*built, *money.findings, *stock.findings, *cut, *cut_others]), assessment.findings],
