@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from bomrisk import reference
+from bomrisk.evidence.declared import RUNG
 from bomrisk.evidence.override import NO_MATERIAL
 from bomrisk.policy import Policy
 from bomrisk.setting import Setting
@@ -92,12 +93,22 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting, controls: pd.Data
     weight = np.where(rows["trace"], policy.trace_factor, 1.0)
     for name in [*_PARTS, "low", "high"]:
         rows[name] = rows[name] * weight
-    sure = ~rows["ambiguous"] & rows["confidence"].ne("low")
-    any_sure = sure.groupby(rows["rating_id"]).transform("any")
-    # One of several candidates is in the part for certain; what a part merely may contain cannot carry a grade.
-    rows["counts"] = sure | (~any_sure & rows["ambiguous"])
+    rows["counts"] = _counts(rows)
     kept = stages[stages["need"] < len(needs)].drop(columns="need")
     return Ratings(_ratings(rows, count, setting), rows, kept, reaching)
+
+
+def _counts(rows: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which materials give the score: what a part merely may contain cannot carry a grade."""
+    sure = is_sure(rows) | (rows["one_of"].ne("") & ~rows["settled"])
+    any_sure = sure.groupby(rows["rating_id"]).transform("any")
+    # Candidates of a customs code or a text are read for what nothing else tells.
+    return sure | (~any_sure & rows["ambiguous"] & rows["one_of"].eq(""))
+
+
+def is_sure(evidence: pd.DataFrame) -> pd.Series[bool]:
+    """Tell which materials of a table of evidence are in the part for certain."""
+    return ~evidence["ambiguous"].astype(bool) & evidence["confidence"].ne("low")
 
 
 def _members() -> pd.DataFrame:
@@ -107,9 +118,15 @@ def _members() -> pd.DataFrame:
 
 
 def expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
-    """Replace a group that has no shares of its own by its members; ``group`` keeps its name.
+    """Replace groups that have no shares of their own by their members; ``group`` keeps the name.
 
     Where the group is in the part, one of the members must be, so they are candidates. Where it only may be, each only may be.
+
+    Returns
+    -------
+    DataFrame
+        Also ``one_of``: candidates of which one is in the part for certain have the same text, all other rows none; and
+        ``settled``: one of these is known to be the one.
     """
     sets = setting.sets
     has_shares = set(sets.loc[sets["role"].eq("chosen") & sets["rated"], "material"])
@@ -118,13 +135,29 @@ def expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
         members[name] if name in members and name not in has_shares else [name] for name in evidence["material"]
     ]
     spread = np.array([len(part) > 1 for part in parts], dtype=bool)
+    possible = evidence["confidence"].eq("low")
+    # A declaration may leave several things open at once, each in a rule of its own.
+    declared = (evidence["ambiguous"] & evidence["rung"].eq(RUNG) & ~possible).astype(bool)
+    before = evidence["one_of"] if "one_of" in evidence.columns else ""  # replaced already
     expanded = evidence.assign(
-        ambiguous=evidence["ambiguous"] | (evidence["confidence"].ne("low") & spread),
+        ambiguous=evidence["ambiguous"] | (spread & ~possible),
         group=[name if len(part) > 1 else "" for name, part in zip(evidence["material"], parts, strict=True)],
+        one_of=np.select([declared, is_sure(evidence) & spread], [evidence["rule"], evidence["material"]], before),
     )
     expanded["material"] = pd.Series(parts, index=evidence.index, dtype=object)
     expanded = expanded.explode("material", ignore_index=True)
-    return expanded.drop_duplicates(["rating_id", "material"], ignore_index=True)
+    return _told_once(expanded)
+
+
+def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
+    """Keep one row of each material of a rating, a sure one where there is one; find the candidates that it settles."""
+    sure = is_sure(rows)
+    known = sure.groupby([rows["rating_id"], rows["material"]]).transform("any")
+    settled = known.groupby([rows["rating_id"], rows["one_of"]]).transform("any") & rows["one_of"].ne("")
+    if "settled" in rows.columns:
+        settled |= rows["settled"]
+    first = rows.assign(settled=settled).loc[sure.sort_values(ascending=False, kind="stable").index]
+    return first.drop_duplicates(["rating_id", "material"]).sort_index(ignore_index=False).reset_index(drop=True)
 
 
 def _member_needs(needs: pd.DataFrame) -> pd.DataFrame:
@@ -177,10 +210,10 @@ def _ratings(rows: pd.DataFrame, count: int, setting: Setting) -> pd.DataFrame:
         table[name] = worst[name].reindex(table.index).fillna(-1).astype(int)
     table["bottleneck_material"] = worst["material"].reindex(table.index)
     table["trace"] = worst["trace"].reindex(table.index).eq(True)
-    # Candidates of which only one need be true: the best of them is the best case.
-    guessed = (rows["counts"] & rows["ambiguous"]).groupby(rows["rating_id"]).any()
-    lows = counting.groupby("rating_id")["low"].agg(["min", "max"]).reindex(table.index)
-    table["low"] = np.where(guessed.reindex(table.index).eq(True), lows["min"], lows["max"])
+    # Of candidates only one need be true: the best of them is the best case.
+    either = counting["one_of"].where(counting["ambiguous"], counting["position"].astype(str))
+    lows = counting.groupby([counting["rating_id"], either])["low"].min()
+    table["low"] = lows.groupby(level="rating_id").max().reindex(table.index)
     highs = rows[rows["rated"]].groupby("rating_id")["high"].max().reindex(table.index)
     table["high"] = np.where(table["score"].notna(), highs, np.nan)
     table["grade"] = grade_of(table["score"], setting.policy)
