@@ -181,6 +181,7 @@ def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
     )
 
 
+@cache
 def read_contents(cell: str) -> tuple[Content, ...]:
     """Read a list of materials, each with or without its mass fraction.
 
