@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from bomrisk_templates.bom_risk.columns import TABLES
+from bomrisk_templates.bom_risk.stability_tables import STABILITY_COLUMNS
 
 __all__ = ["COLUMNS", "ENTRY_KEYS", "HEADER_ROW", "LOST_TITLE", "OURS", "RESULTS_TABLE", "runs"]
 
@@ -18,7 +19,9 @@ HEADER_ROW = 5
 LOST_TITLE = "Entries whose line is no longer in the BOM"
 _OF_FORMULAS = ("rating_id", "order_key", "currency", "rate")
 """Needed by formulas of the risk workbook only."""
-COLUMNS = tuple(column for column in TABLES[RESULTS_TABLE] if column.key not in _OF_FORMULAS)
+_OF_FILES = STABILITY_COLUMNS
+"""A thousand draws would make a button slow that is pressed after each change of the BOM; the risk workbook has them."""
+COLUMNS = tuple(column for column in TABLES[RESULTS_TABLE] if column.key not in (*_OF_FORMULAS, *_OF_FILES))
 """From left to right."""
 ENTRY_KEYS = tuple(column.key for column in COLUMNS if column.role == "entry")
 
