@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 __all__ = ["MAX_HEADER", "normalise", "squeeze"]
 
@@ -14,8 +15,11 @@ _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=8192)
 def normalise(text: str) -> str:
     """Fold case, width, accents and punctuation, and split CamelCase, so that spellings of one header meet."""
+    if text.isascii():
+        return " ".join(_PUNCTUATION.sub(" ", _CAMEL.sub(" ", text.replace("#", " no ")).lower()).split())
     text = unicodedata.normalize("NFKC", text).replace("№", " no ").replace("#", " no ")
     text = re.sub(r"\b[nN][°º]", " no ", text)
     text = _CAMEL.sub(" ", text).casefold().replace("đ", "d").replace("ł", "l").replace("ø", "o")

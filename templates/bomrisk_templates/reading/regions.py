@@ -14,6 +14,8 @@ __all__ = ["find_regions"]
 
 _FULL_SCAN = 300
 _MOST_KNOWN = 20
+#: A row of which so many of all rows hold the texts again is data: "pcs", "EUR" and a maker's name mean something in headers, too.
+_DATA = 0.2
 
 
 def find_regions(grid: Grid, header_row: int | None = None) -> list[Region]:
@@ -120,10 +122,16 @@ def _after_gaps(grid: Grid) -> list[int]:
 
 
 def _repeats(rows: list[list[Cell]], texts: tuple[tuple[int, str], ...], start: int) -> list[int]:
-    """Rows from `start` on that hold the texts of a header again."""
+    """Rows from `start` on that hold the texts of a header again; none if so many do that it is data."""
     (column, text), (other, second) = texts[0], texts[-1]
-    near = [i for i in range(start, len(rows)) if rows[i][column] == text or rows[i][other] == second]
-    return [i for i in near if sum(rows[i][c] == label for c, label in texts) >= 2]
+    found: list[int] = []
+    # Most data shows itself at once.
+    for first, last in ((start, start + _FULL_SCAN), (start + _FULL_SCAN, len(rows))):
+        near = [i for i in range(first, min(last, len(rows))) if rows[i][column] == text or rows[i][other] == second]
+        found += [i for i in near if sum(rows[i][c] == label for c, label in texts) >= 2]
+        if len(found) > _DATA * (min(last, len(rows)) - start):
+            return []
+    return found
 
 
 def _is_complete(candidate: HeaderCandidate) -> bool:
