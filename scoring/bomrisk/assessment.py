@@ -5,14 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from bomrisk.control_table import control_table
 from bomrisk.declared_origin_findings import declared_origin_findings
 from bomrisk.evidence import declaration_findings, identify
 from bomrisk.explanation import explain
@@ -20,11 +18,10 @@ from bomrisk.findings import Finding, findings_frame
 from bomrisk.lines import LINE_COLUMNS, distinct_lines, evidence_of_ratings
 from bomrisk.override_findings import override_findings
 from bomrisk.policy import Policy
+from bomrisk.rated_tables import EvidenceTable, last_day, rated_tables
 from bomrisk.rating_findings import findings_of_lines
 from bomrisk.ratings import rate
-from bomrisk.rerating import rate_with_changes
 from bomrisk.setting import Setting
-from bomrisk.status_changes import status_changes
 
 if TYPE_CHECKING:
     from bomrisk.removal import Without
@@ -32,11 +29,9 @@ if TYPE_CHECKING:
     from bomrisk.stability import Stability
     from bomrisk.timeline import Timeline
 
-__all__ = ["Assessment", "assess", "assess_materials", "rate_evidence", "rated_tables"]
+__all__ = ["Assessment", "assess", "assess_materials", "rate_evidence"]
 
 Progress = Callable[[str], None]
-DAYS_AHEAD = 3 * 366
-"""How far ahead changes of controls are looked at; few dates farther away are known, and fewer will stand."""
 
 
 @dataclass(frozen=True)
@@ -88,7 +83,7 @@ class Assessment:
         """
         from bomrisk.timeline import timeline_of  # rates, so it imports this module
 
-        return timeline_of(self, _last_day(self.as_of), spend)
+        return timeline_of(self, last_day(self.as_of), spend)
 
     def compared(self, scenarios: Sequence[Scenario], spend: Sequence[float] | npt.NDArray[np.float64]) -> Comparison:
         """Return these ratings under each of several scenarios, see :func:`bomrisk.scenarios.compare_assessment`."""
@@ -254,7 +249,7 @@ def _assemble(
     ahead: bool = False,
 ) -> Assessment:
     """Rate the evidence and hand every line its rating."""
-    *tables, later = rated_tables(_Evidence(evidence), count, setting, nothing, ahead=ahead)
+    *tables, later = rated_tables(EvidenceTable(evidence), count, setting, nothing, ahead=ahead)
     rows, ratings, stages, exposure, controls = (frame.copy() for frame in tables if frame is not None)
     lines = ratings[LINE_COLUMNS].iloc[codes]
     lines.insert(0, "rating_id", codes)
@@ -273,47 +268,6 @@ def _assemble(
         evidence=evidence,
         later=later,
     )
-
-
-class _Evidence:
-    """A table of evidence that is equal to another with the same rows, so that a result can be kept for it."""
-
-    def __init__(self, table: pd.DataFrame) -> None:
-        self.table = table
-        self._key = pd.util.hash_pandas_object(table, index=False).to_numpy().tobytes()
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Evidence) and self._key == other._key
-
-    def __hash__(self) -> int:
-        return hash(self._key)
-
-
-@lru_cache(maxsize=32)
-def rated_tables(
-    evidence: _Evidence,
-    count: int,
-    setting: Setting,
-    nothing: tuple[tuple[int, str], ...] = (),
-    *,
-    ahead: bool = False,
-) -> tuple[pd.DataFrame | None, ...]:
-    """Materials, ratings, stages, exposure, controls and what comes; kept, since a sheet asks for the same again and again."""
-    later = None
-    if ahead:
-        rated, later = rate_with_changes(
-            evidence.table, count, setting, status_changes(setting, _last_day(setting.as_of))
-        )
-    else:
-        rated = rate(evidence.table, count, setting)
-    ratings, stages, exposure = explain(rated, setting, dict(nothing))
-    controls = control_table(setting, materials=set(rated.materials["material"]))
-    rows = rated.materials.drop(columns=["form_needed", "reexport", "origin_unreadable", "moment"])
-    return rows, ratings, stages, exposure, controls, later
-
-
-def _last_day(as_of: dt.date) -> dt.date:
-    return dt.date.fromordinal(min(as_of.toordinal() + DAYS_AHEAD, dt.date.max.toordinal()))
 
 
 def _where(bom: pd.DataFrame) -> Callable[[int], str]:

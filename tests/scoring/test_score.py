@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import bomrisk
-from bomrisk import reference
+from bomrisk import rated_tables, reference
 from bomrisk.assessment import assess
 from bomrisk.errors import InputError
 
@@ -108,15 +108,15 @@ def test_the_range_of_an_unknown_origin_holds_what_each_producer_gives(to: str, 
 
 @pytest.mark.parametrize("control", ["CN-2025-10-W", "CN-2023-23", "CD-2025-CO-QUOTA", "ID-2020-NI", "MW-2025"])
 def test_adding_a_control_never_lowers_a_score(monkeypatch: pytest.MonkeyPatch, control: str) -> None:
-    from bomrisk import assessment, setting, world
+    from bomrisk import setting, world
 
     with_it = bomrisk.materials(as_of=DAY, to="DE").set_index("material")["score"]
     kept = reference.controls()
     monkeypatch.setattr(reference, "controls", lambda: kept[kept["control_id"] != control].reset_index(drop=True))
-    for kept_result in (world.known_world, setting.recent, assessment.rated_tables):
+    for kept_result in (world.known_world, setting.recent, rated_tables.rated_tables):
         kept_result.cache_clear()
     without = bomrisk.materials(as_of=DAY, to="DE").set_index("material")["score"]
-    for kept_result in (world.known_world, setting.recent, assessment.rated_tables):
+    for kept_result in (world.known_world, setting.recent, rated_tables.rated_tables):
         kept_result.cache_clear()
     gain = (with_it - without.reindex(with_it.index)).dropna()
     assert gain.min() >= -1e-9
