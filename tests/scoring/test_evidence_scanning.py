@@ -71,7 +71,7 @@ def test_the_search_for_all_phrases_finds_what_each_by_itself_finds(text):
     assert found == alone
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.data())
 def test_a_phrase_is_followed_as_its_regular_expression_reads_it(data):
     phrase = data.draw(st.sampled_from(WILD))
@@ -104,7 +104,7 @@ BODY = st.recursive(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(BODY, st.lists(st.text("ab1 -.磁ж~", max_size=12), min_size=1, max_size=4))
 def test_any_phrase_of_the_language_is_found(body, texts):
     phrase = Phrase(normalise(body))
@@ -125,7 +125,7 @@ def test_choices_within_choices_are_read(text):
 MARKS = "".join(map(chr, range(0x300, 0x370))) + "\u3099\u309a\u0345\u05b0"
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(st.one_of(st.characters(), st.sampled_from("äßΩµガがﾊﾟ각ᾳΐſﬁ用" + MARKS)), max_size=12))
 def test_a_text_is_folded_character_by_character_as_it_is_in_whole(text):
     if not text.isascii():

@@ -97,7 +97,7 @@ def test_a_line_from_a_country_that_is_out_has_no_supply() -> None:
     assert found.scores.loc[1, "x"] < 85
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=7, deadline=None)
 @given(
     st.sampled_from(MATERIALS),
     st.sampled_from(["CN", "CD", "US", "ZA", "AU", "DE", "CL"]),
