@@ -20,7 +20,7 @@ from bomrisk.override_findings import override_findings
 from bomrisk.policy import Policy
 from bomrisk.rated_tables import EvidenceTable, last_day, rated_tables
 from bomrisk.rating_findings import findings_of_lines
-from bomrisk.ratings import rate
+from bomrisk.ratings import rate, single_materials
 from bomrisk.setting import Setting
 
 if TYPE_CHECKING:
@@ -73,6 +73,11 @@ class Assessment:
     evidence: pd.DataFrame
     later: pd.DataFrame | None = None
 
+    @property
+    def setting(self) -> Setting:
+        """What it was rated for."""
+        return Setting.of(self.policy, self.as_of, self.to)
+
     def changes_ahead(self, spend: Sequence[float] | npt.NDArray[np.float64]) -> Timeline:
         """Return what the changes of controls after the as-of date do to these ratings, as far as dates are known.
 
@@ -115,8 +120,7 @@ class Assessment:
             ``material, stage, country, share, source_id, year`` of the chosen dataset of each stage, largest share first.
         """
         key = ["material", "stage", "dataset", "year"]
-        shares = Setting.of(self.policy, self.as_of, self.to).world.shares
-        named = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*key, "country", "share", "source_id"]]
+        named = self.setting.world.named_shares[[*key, "country", "share", "source_id"]]
         found = self.stages[key].drop_duplicates().merge(named, on=key)
         return found.sort_values(["material", "stage", "share"], ascending=[True, True, False], ignore_index=True)
 
@@ -197,21 +201,7 @@ def assess_materials(
         ``lines`` has the index of `names`.
     """
     codes = np.arange(len(names), dtype=np.int64)
-    evidence = pd.DataFrame(
-        {
-            "rating_id": codes,
-            "material": names.to_numpy(),
-            "rung": "material",
-            "rule": names.to_numpy(),
-            "confidence": "high",
-            "mass_fraction": np.nan,
-            "form": "",
-            "ambiguous": False,
-            "material_origin": "",
-            "reexport": "",
-            "origin_unreadable": False,
-        }
-    )
+    evidence = single_materials(names.to_numpy(), rule=names.to_numpy())
     setting = Setting.of(policy, as_of, to)
     return _assemble(names.index, codes, evidence, len(names), lambda position: str(names.iloc[position]), setting)
 

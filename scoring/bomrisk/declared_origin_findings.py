@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from bomrisk.declared_origins import parse_origins
-from bomrisk.findings import Finding
+from bomrisk.findings import Finding, warning_of_lines
 
 __all__ = ["declared_origin_findings"]
 
@@ -37,12 +37,11 @@ def declared_origin_findings(bom: pd.DataFrame, where: Callable[[int], str]) -> 
         if known and parse_origins(str(cell))[1]:
             found.setdefault(str(cell), []).append(position)
     return [
-        Finding(
+        warning_of_lines(
             "declared-origin-unreadable",
-            "warning",
-            where(positions[0]),
-            f"The declared origin cannot be read and was left out: {'; '.join(parse_origins(cell)[1])}."
-            + (f" The same holds for {len(positions) - 1} more lines." if len(positions) > 1 else ""),
+            positions,
+            where,
+            f"The declared origin cannot be read and was left out: {'; '.join(parse_origins(cell)[1])}.",
             _FORMAT,
         )
         for cell, positions in found.items()

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Literal
 
 import pandas as pd
 
-__all__ = ["Finding", "Severity", "findings_frame"]
+__all__ = ["Finding", "Severity", "findings_frame", "warning_of_lines"]
 
 Severity = Literal["info", "warning", "error"]
 
@@ -36,6 +36,25 @@ class Finding:
     where: str
     message: str
     action: str = ""
+
+
+def warning_of_lines(
+    code: str, positions: Sequence[int], where: Callable[[int], str], message: str, action: str
+) -> Finding:
+    """Say once what holds for several lines, at the first of them.
+
+    Parameters
+    ----------
+    code, message, action : str
+        As in :class:`Finding`.
+    positions : sequence of int
+        Of the lines, not empty.
+    where : callable
+        Gives the place of a line by its position.
+    """
+    others = len(positions) - 1
+    more = f" The same holds for {others} more line{'s' if others > 1 else ''}." if others else ""
+    return Finding(code, "warning", where(positions[0]), message + more, action)
 
 
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:

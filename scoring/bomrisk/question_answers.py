@@ -19,7 +19,7 @@ from bomrisk.question_cells import CONTAINED, ORIGIN, UNRECOGNISED, Ask, cell_of
 from bomrisk.question_finding import STAGES, Origins, worst_materials
 from bomrisk.question_situations import texts_of
 from bomrisk.question_texts import question_of, reasons_of
-from bomrisk.ratings import rate
+from bomrisk.ratings import is_sure, rate
 from bomrisk.setting import Setting
 
 __all__ = ["Asked", "held_for_certain", "rate_answers", "with_tries"]
@@ -49,13 +49,12 @@ class Asked:
 
 def held_for_certain(evidence: pd.DataFrame) -> list[str]:
     """Materials that a line holds for certain."""
-    sure = ~evidence["ambiguous"].astype(bool) & evidence["confidence"].ne("low")
-    return [str(name) for name in evidence.loc[sure, "material"]]
+    return [str(name) for name in evidence.loc[is_sure(evidence), "material"]]
 
 
 def _held_by_rating(evidence: pd.DataFrame) -> dict[int, list[str]]:
     held: dict[int, list[str]] = {}
-    sure = ~evidence["ambiguous"].astype(bool) & evidence["confidence"].ne("low")
+    sure = is_sure(evidence)
     for rating, name in zip(evidence.loc[sure, "rating_id"], evidence.loc[sure, "material"], strict=True):
         held.setdefault(int(rating), []).append(str(name))
     return held

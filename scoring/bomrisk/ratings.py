@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from bomrisk import reference
@@ -14,7 +15,7 @@ from bomrisk.policy import Policy
 from bomrisk.setting import Setting
 from bomrisk.stages import NEED, rate_stages
 
-__all__ = ["Ratings", "expand_groups", "grade_of", "rate"]
+__all__ = ["Ratings", "expand_groups", "grade_of", "is_sure", "rate", "rate_members", "single_materials"]
 
 _PARTS = ["concentration", "exposure", "floor_addition", "score"]
 PART = "component"
@@ -70,8 +71,12 @@ def rate(evidence: pd.DataFrame, count: int, setting: Setting, controls: pd.Data
     -------
     Ratings
     """
-    policy = setting.policy
-    rows = expand_groups(evidence, setting)
+    return rate_members(expand_groups(evidence, setting), count, setting, controls)
+
+
+def rate_members(rows: pd.DataFrame, count: int, setting: Setting, controls: pd.DataFrame | None = None) -> Ratings:
+    """Rate what :func:`expand_groups` returns, all else as in :func:`rate`."""
+    policy, rows = setting.policy, rows.copy(deep=False)
     if controls is None:
         rows["moment"] = 0
     if "processing_country" not in rows.columns:
@@ -111,6 +116,44 @@ def is_sure(evidence: pd.DataFrame) -> pd.Series[bool]:
     return ~evidence["ambiguous"].astype(bool) & evidence["confidence"].ne("low")
 
 
+def single_materials(
+    material: npt.ArrayLike,
+    *,
+    rule: npt.ArrayLike = "",
+    form: npt.ArrayLike = "",
+    trace: npt.ArrayLike = False,
+    mined: npt.ArrayLike = "",
+    reexport: npt.ArrayLike = "",
+) -> pd.DataFrame:
+    """Write evidence in which each rating holds one material for certain, as :func:`rate` wants it.
+
+    Parameters
+    ----------
+    material : array_like of str
+        Of each rating.
+    rule, form, mined, reexport : array_like of str
+        As the columns ``rule, form, material_origin, reexport``: one for each rating, or one for all.
+    trace : array_like of bool
+        Whether it is a trace; its amount does not matter then.
+    """
+    names = np.asarray(material, dtype=object)
+    return pd.DataFrame(
+        {
+            "rating_id": np.arange(len(names)),
+            "material": names,
+            "rung": "material",
+            "rule": rule,
+            "confidence": "high",
+            "mass_fraction": np.where(np.broadcast_to(trace, len(names)), 0.0, np.nan),
+            "form": form,
+            "ambiguous": False,
+            "material_origin": mined,
+            "reexport": reexport,
+            "origin_unreadable": False,
+        }
+    )
+
+
 def _members() -> pd.DataFrame:
     """Single materials of each group, without the groups inside it."""
     groups = reference.groups()[["group", "member"]]
@@ -138,11 +181,10 @@ def expand_groups(evidence: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     possible = evidence["confidence"].eq("low")
     # A declaration may leave several things open at once, each in a rule of its own.
     declared = (evidence["ambiguous"] & evidence["rung"].eq(RUNG) & ~possible).astype(bool)
-    before = evidence["one_of"] if "one_of" in evidence.columns else ""  # replaced already
     expanded = evidence.assign(
         ambiguous=evidence["ambiguous"] | (spread & ~possible),
         group=[name if len(part) > 1 else "" for name, part in zip(evidence["material"], parts, strict=True)],
-        one_of=np.select([declared, is_sure(evidence) & spread], [evidence["rule"], evidence["material"]], before),
+        one_of=np.select([declared, is_sure(evidence) & spread], [evidence["rule"], evidence["material"]], ""),
     )
     expanded["material"] = pd.Series(parts, index=evidence.index, dtype=object)
     expanded = expanded.explode("material", ignore_index=True)
@@ -154,10 +196,8 @@ def _told_once(rows: pd.DataFrame) -> pd.DataFrame:
     sure = is_sure(rows)
     known = sure.groupby([rows["rating_id"], rows["material"]]).transform("any")
     settled = known.groupby([rows["rating_id"], rows["one_of"]]).transform("any") & rows["one_of"].ne("")
-    if "settled" in rows.columns:
-        settled |= rows["settled"]
     first = rows.assign(settled=settled).loc[sure.sort_values(ascending=False, kind="stable").index]
-    return first.drop_duplicates(["rating_id", "material"]).sort_index(ignore_index=False).reset_index(drop=True)
+    return first.drop_duplicates(["rating_id", "material"]).sort_index(ignore_index=True)
 
 
 def _member_needs(needs: pd.DataFrame) -> pd.DataFrame:

@@ -146,7 +146,7 @@ def without_of(
     InputError
         If the country or the months cannot be used.
     """
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)
     amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
     materials, stages = assessment.rating_materials, assessment.stages

@@ -10,7 +10,6 @@ from bomrisk.assessment import Assessment
 from bomrisk.origin_codes import countries_of, unnamed_share
 from bomrisk.removal import Without, without_of
 from bomrisk.removal_supply import LEAST, needs_of
-from bomrisk.setting import Setting
 
 __all__ = ["countries_that_matter", "removals"]
 
@@ -32,9 +31,7 @@ def countries_that_matter(assessment: Assessment, most: int) -> list[str]:
         ISO 3166 alpha-2, the one that matters most first: by the sum, over the lines, of the largest share that a line loses
         without it; shares below :data:`bomrisk.removal_supply.LEAST` hit no line and do not count.
     """
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
-    shares = setting.world.shares
-    named = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
+    named = assessment.setting.world.named_shares[[*_SET, "country", "share"]]
     stages = assessment.stages[[*_SET, "origins"]].reset_index(drop=True)
     rows = stages.assign(at=range(len(stages))).merge(named, on=_SET)
     origins = [(countries_of(code), bool(unnamed_share(code))) for code in rows["origins"]]

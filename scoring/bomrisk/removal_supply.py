@@ -94,8 +94,7 @@ def supply_without(
 
 def _remaining(table: pd.DataFrame, setting: Setting) -> pd.DataFrame:
     """HHI and largest country of the world that is left at each stage (see :meth:`bomrisk.world.World.remaining_shares`)."""
-    shares = setting.world.shares
-    known = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
+    known = setting.world.named_shares[[*_SET, "country", "share"]]
     rows = known.merge(table[[*_SET, "country", "lost"]].rename(columns={"country": "out"}), on=_SET)
     rows = rows[rows["country"].ne(rows["out"]) & rows["lost"].fillna(0.0).lt(1 - 1e-9)]
     rows = rows.assign(part=rows["share"] / (1 - rows["lost"].fillna(0.0)))

@@ -20,7 +20,7 @@ from bomrisk.assessment import rate_evidence
 from bomrisk.evidence import Finding
 from bomrisk.exposure import extraterritorial_materials
 from bomrisk.origins import origins_of
-from bomrisk.ratings import PART
+from bomrisk.ratings import PART, single_materials
 from bomrisk.setting import Setting
 
 __all__ = ["Line", "LineRating", "SingleLines"]
@@ -165,20 +165,12 @@ class SingleLines:
             more = (_Part(name, form, False, *at) for at in where for form in _FORMS for name in _names(at[1]))
             new = list(dict.fromkeys([*new, *(part for part in more if part not in self._parts)]))
         self._asked_before = True
-        evidence = pd.DataFrame(
-            {
-                "rating_id": range(len(new)),
-                "material": [part.material for part in new],
-                "rung": "material",
-                "rule": "",
-                "confidence": "high",
-                "mass_fraction": [0.0 if part.trace else np.nan for part in new],
-                "form": [part.form for part in new],
-                "ambiguous": False,
-                "material_origin": [part.origin for part in new],
-                "reexport": [part.reexport for part in new],
-                "origin_unreadable": False,
-            }
+        evidence = single_materials(
+            [part.material for part in new],
+            form=[part.form for part in new],
+            trace=[part.trace for part in new],
+            mined=[part.origin for part in new],
+            reexport=[part.reexport for part in new],
         )
         self._parts.update(zip(new, _ratings(rate_evidence(evidence, len(new), self.setting)), strict=True))
 

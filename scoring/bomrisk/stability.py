@@ -9,7 +9,6 @@ import pandas as pd
 
 from bomrisk.assessment import Assessment
 from bomrisk.rankings import standing_of_lines
-from bomrisk.setting import Setting
 from bomrisk.spread_of_lines import spread_of_lines
 from bomrisk.uncertainty import DRAWS, SEED, WORST
 from bomrisk.uncertainty_draws import CAUSES, Spread, judgements
@@ -66,7 +65,7 @@ def stability_of(assessment: Assessment, worst: int = WORST, draws: int | None =
         The figures of :func:`bomrisk.uncertainty.ranking_stability`, for all lines instead of the worst ones, and without what
         each cause does alone.
     """
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     count = len(assessment.ratings)
     times = draws or max(_LEAST_DRAWS, min(DRAWS, _CELLS // max(count, 1)))
     codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)

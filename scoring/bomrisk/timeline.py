@@ -170,7 +170,7 @@ def timeline_of(assessment: Assessment, last: dt.date, spend: Sequence[float] | 
     -------
     Timeline
     """
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     changes = status_changes(setting, last)
     known = assessment.ratings, assessment.rating_materials
     if assessment.later is not None:

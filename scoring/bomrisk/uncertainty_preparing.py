@@ -111,15 +111,11 @@ def _measures(controls: pd.DataFrame, policy: Policy) -> tuple[tuple[str, ...], 
     return tuple(found)
 
 
-def _shares(setting: Setting) -> pd.DataFrame:
-    shares = setting.world.shares
-    return shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
-
-
 def _supply(supplies: pd.DataFrame, issuers: pd.DataFrame, setting: Setting) -> Supply:
     """Shares under control of each supply."""
     numbered = supplies.assign(supply=range(len(supplies)))
-    rows = numbered[[*_REACH, "stage", "dataset", "year", "supply"]].merge(_shares(setting), on=_SET, how="inner")
+    named = setting.world.named_shares[[*_SET, "country", "share"]]
+    rows = numbered[[*_REACH, "stage", "dataset", "year", "supply"]].merge(named, on=_SET, how="inner")
     rows = rows.merge(issuers, on=[*_REACH, "country"], how="inner").sort_values("supply", kind="stable")
     at = rows["supply"].to_numpy(dtype=np.int64)
     first = np.flatnonzero(np.diff(at, prepend=-1))
@@ -137,7 +133,8 @@ def _places(needed: pd.DataFrame, supplies: pd.DataFrame, issuers: pd.DataFrame,
     at = supplies["place_of"].to_numpy(dtype=np.int64)
     first = np.flatnonzero(np.diff(at, prepend=-1))
     chosen = supplies.loc[first, [*_REACH, "stage", "dataset", "year", "place_of"]]
-    rows = chosen.merge(_shares(setting), on=_SET, how="left").merge(issuers, on=[*_REACH, "country"], how="left")
+    named = setting.world.named_shares[[*_SET, "country", "share"]]
+    rows = chosen.merge(named, on=_SET, how="left").merge(issuers, on=[*_REACH, "country"], how="left")
     rows = rows.sort_values(["place_of", "share", "country"], ascending=[True, False, True], kind="stable")
     bounds = np.flatnonzero(np.diff(rows["place_of"].to_numpy(), prepend=-1))[1:]
     shares = np.split(rows["share"].to_numpy(dtype=float), bounds)

@@ -48,6 +48,11 @@ class World:
         """Scope of every control, material by material (see :func:`bomrisk.exposure.spelled_out`)."""
         return spelled_out(self.scopes)
 
+    @cached_property
+    def named_shares(self) -> pd.DataFrame:
+        """Rows of `shares` of countries that are named and have an output."""
+        return self.shares[self.shares["country"].ne("ZZ") & self.shares["share"].gt(0)]
+
     @property
     def whole(self) -> bool:
         """Whether no supply is taken out."""

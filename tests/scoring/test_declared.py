@@ -276,7 +276,7 @@ def test_findings_about_the_column():
     assert rows[["code", "where"]].values.tolist() == [
         ["declaration-unreadable", "BOM!2"], ["declaration-contradicted", "BOM!4"], ["declaration-contradicted", "BOM!5"],
     ]  # fmt: skip
-    assert "1 more lines" in rows["message"].iloc[0]
+    assert "1 more line." in rows["message"].iloc[0]
     assert "tantalum was kept" in rows["message"].iloc[1]
     assert "was believed" in rows["message"].iloc[2]
 

@@ -141,7 +141,7 @@ def test_a_cell_that_cannot_be_read_is_told_once_and_does_not_count():
     assert told["where"] == "line 1"
     assert "add up to 110 %" in told["message"]
     assert "'Atlantis' of nickel is no known country" in told["message"]
-    assert "The same holds for 1 more lines" in told["message"]
+    assert "The same holds for 1 more line." in told["message"]
     scores = assessment.lines["score"].tolist()
     assert scores[0] == scores[1] == scores[2]
     assert scores[3] != scores[1]

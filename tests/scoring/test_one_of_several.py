@@ -6,8 +6,6 @@ import pandas as pd
 import pytest
 
 from bomrisk.assessment import assess
-from bomrisk.ratings import expand_groups
-from bomrisk.setting import Setting
 
 WHEN = {"as_of": "2026-10-01", "to": "DE"}
 
@@ -67,12 +65,3 @@ def test_candidates_of_a_customs_code_count_only_where_nothing_is_sure() -> None
     alone, beside = assess(bom, **WHEN).lines["materials"]
     assert {"gallium", "indium"} <= set(alone.split("; "))
     assert beside == "tin"
-
-
-def test_replacing_groups_twice_is_replacing_them_once() -> None:
-    declarations = ["full: graphite; copper", "full: graphite; graphite-natural", "full: dysprosium/terbium; tin"]
-    evidence = assess(pd.DataFrame({"declaration": declarations}), **WHEN).evidence
-    setting = Setting.of(None, **WHEN)
-    once = expand_groups(evidence, setting)
-    columns = ["rating_id", "material", "ambiguous", "one_of", "settled"]
-    pd.testing.assert_frame_equal(expand_groups(once, setting)[columns], once[columns])

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 import bomrisk
 from bomrisk import reference
+from bomrisk.assessment import assess
 from bomrisk.errors import InputError
-from bomrisk.ratings import rate
-from bomrisk.resourcing import after, default_grade, moves_to_grade, options
+from bomrisk.resourcing import after, default_grade, moves_to_grade, needs, options
 from bomrisk.resourcing.producers import Producers
 from bomrisk.resourcing.solver import Program
 from bomrisk.setting import Setting
@@ -368,15 +368,36 @@ def test_lines_that_are_the_material_itself_are_made_where_it_is_processed():
     assert found.lines["score_after"].tolist() == pytest.approx(again["score"].tolist(), abs=1e-9)
 
 
+def test_without_a_move_a_line_is_rated_as_before():
+    """Also where one of several must be in the part, beside what else is in it."""
+    held = [
+        "full: graphite; copper",
+        "full: graphite; graphite-natural",
+        "full: dysprosium/terbium; tin",
+        "full: cobalt",
+    ]
+    frame = pd.DataFrame({"declaration": held})
+    rated = assess(frame, as_of=DAY, to=TO)
+    patterns = needs.patterns_of(rated, frame, "A")
+    found = after.rated_states(
+        [(pattern, frozenset()) for pattern in patterns.of_line.tolist()], patterns, rated, rated.setting
+    )
+    scores = [found[pattern, frozenset()][0] for pattern in patterns.of_line.tolist()]
+    assert scores == pytest.approx(rated.lines["score"].tolist(), abs=1e-9)
+
+
 def test_lines_that_are_alike_are_rated_once(monkeypatch):
     counted = []
 
-    def counting(evidence, count, setting):
-        counted.append(count)
-        return rate(evidence, count, setting)
+    def counting(rating):
+        def counted_rating(evidence, count, setting):
+            counted.append(count)
+            return rating(evidence, count, setting)
 
-    monkeypatch.setattr(options, "rate", counting)
-    monkeypatch.setattr(after, "rate", counting)
+        return counted_rating
+
+    monkeypatch.setattr(options, "rate", counting(options.rate))
+    monkeypatch.setattr(after, "rate_members", counting(after.rate_members))
     for lines in (2, 2_000):
         frame = pd.DataFrame({"material": ["indium", "neodymium"] * (lines // 2), "material_origin": "CN"})
         assert moves_to_grade(frame, as_of=DAY, to=TO).needed == 3 * lines // 2

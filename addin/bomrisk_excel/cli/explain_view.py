@@ -34,7 +34,7 @@ _LISTS = {
 def print_heading(console: Console, material: str, facts: pd.Series, assessment: Assessment) -> None:
     """Print name, grade, sentence, what is known of the material, and what a person must know about the rating."""
     rating = assessment.lines.iloc[0]
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     head = Text.assemble((str(facts["name"]), "bold"), f"  {material}  ", grade_text(str(rating["grade"])), "  ")
     head.append(f"{points(rating['score'])} (range {range_text(rating['low'], rating['high'])})")
     console.print(head)

@@ -217,11 +217,6 @@ def _cap_stages(plan: CapPlan) -> Table:
     return view
 
 
-def _left(row: Any) -> str:
-    """The largest third country after the moves, where there were any and there is one."""
-    return _largest(row.country_after, row.low_after, row.high_after) if row.moves and row.high_after >= 0.005 else ""
-
-
 def _largest(country: str, low: float, high: float) -> str:
     """The country with its share, from what is stated to what may be."""
     span = share_text(low) if high - low < 0.005 else f"{100 * low:.0f}..{100 * high:.0f} %"

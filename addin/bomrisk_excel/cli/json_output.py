@@ -159,7 +159,7 @@ def score_object(
     dict
         ``as_of``, ``to``, ``currency`` (of the spend), ``lines`` and ``assemblies``.
     """
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     ratings = [_rating(row, setting) for row in _records(assessment.ratings)]
     materials = _materials_of_ratings(assessment)
     evidence = [plain(text) or None for text in assessment.ratings["evidence"]]

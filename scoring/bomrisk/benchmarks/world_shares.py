@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from bomrisk.reference.tables import table
+from bomrisk.world import known_world
 
 __all__ = ["chosen_shares"]
 
@@ -38,9 +39,9 @@ _EMPTY = pd.DataFrame({"country": pd.Series(dtype=object), "share": pd.Series(dt
 
 @cache
 def _by_stage() -> dict[tuple[str, str], tuple[pd.DataFrame, dict[str, Any] | None]]:
-    sets, shares = table("share_sets"), table("shares")
+    sets = table("share_sets")
     chosen = sets[sets["role"].eq("chosen")]
-    named = shares.loc[shares["country"].ne("ZZ") & shares["share"].gt(0), [*_SET, "country", "share"]]
+    named = known_world().named_shares[[*_SET, "country", "share"]]
     joined = named.merge(chosen[_SET], on=_SET).sort_values(["share", "country"], ascending=[False, True])
     of_stage = {
         (str(material), str(stage)): rows[["country", "share"]].reset_index(drop=True)

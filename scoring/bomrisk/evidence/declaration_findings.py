@@ -11,7 +11,7 @@ from bomrisk import reference
 from bomrisk.evidence.declaration_text import parse_declaration
 from bomrisk.evidence.declared import Declared, read_declared, with_members
 from bomrisk.evidence.ladder import EVIDENCE, identify
-from bomrisk.findings import Finding
+from bomrisk.findings import Finding, warning_of_lines
 
 __all__ = ["declaration_findings"]
 
@@ -51,12 +51,11 @@ def declaration_findings(bom: pd.DataFrame, where: Callable[[int], str]) -> list
 
 
 def _finding(code: str, message: str, positions: list[int], where: Callable[[int], str]) -> Finding:
-    more = f" The same holds for {len(positions) - 1} more lines." if len(positions) > 1 else ""
     if code == "declaration-unreadable":
         message, action = f"The declaration cannot be read and was left out: {message}.", _FORMAT
     else:
         action = "Ask the supplier, or correct the line."
-    return Finding(code, "warning", where(positions[0]), message + more, action)
+    return warning_of_lines(code, positions, where, message, action)
 
 
 def _contradictions(lines: pd.DataFrame, cells: pd.Series) -> list[tuple[int, str]]:

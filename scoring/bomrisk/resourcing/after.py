@@ -10,7 +10,7 @@ import pandas as pd
 
 from bomrisk.assessment import Assessment
 from bomrisk.exposure import extraterritorial_materials
-from bomrisk.ratings import expand_groups, rate
+from bomrisk.ratings import expand_groups, rate_members
 from bomrisk.resourcing.needs import Need, Patterns
 from bomrisk.resourcing.options import Move, moved, reexport_of
 from bomrisk.setting import Setting
@@ -86,5 +86,5 @@ def _rated(
             column = table[name].to_numpy(dtype=object, copy=True)
             column[where] = values
             table[name] = column
-    rated = rate(table.drop(columns="group"), len(states), setting).ratings
+    rated = rate_members(table, len(states), setting).ratings
     return dict(zip(states, zip(rated["score"].astype(float), rated["grade"].astype(str), strict=True), strict=True))

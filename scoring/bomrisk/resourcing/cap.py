@@ -25,7 +25,6 @@ from bomrisk.resourcing.cap_moves import CapMove, CapMoves, fewest_under_cap, mo
 from bomrisk.resourcing.producers import LITTLE, Producers
 from bomrisk.resourcing.reasons import material_names
 from bomrisk.rollup import amounts_of
-from bomrisk.setting import Setting
 
 __all__ = ["CapPlan", "moves_to_cap", "moves_to_cap_of"]
 
@@ -137,7 +136,7 @@ def moves_to_cap_of(
         raise InputError(f"{cap!r} is no share.", where="cap", action="Give a number between 0 and 1, such as 0.65.")
     if weigh is not None and weigh not in MEASURES:
         raise InputError(f"Shares cannot be by {weigh!r}.", where="weigh", action=f"Give {', '.join(MEASURES)}.")
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     producers = Producers(setting)
     amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
     uses = strategic_uses(assessment)

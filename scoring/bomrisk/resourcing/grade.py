@@ -24,7 +24,6 @@ from bomrisk.resourcing.search import Groups, Search
 from bomrisk.resourcing.steps import Package, Step, steps_of
 from bomrisk.resourcing.units import units_of
 from bomrisk.rollup import HIGH_GRADES, amounts_of
-from bomrisk.setting import Setting
 
 __all__ = ["STATES", "GradePlan", "default_grade", "moves_to_grade", "moves_to_grade_of"]
 
@@ -173,7 +172,7 @@ def _plan(
     weigh: str,
     spend: npt.ArrayLike | None,
 ) -> GradePlan:
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
     producers = Producers(setting)
     patterns = patterns_of(assessment, bom, target)

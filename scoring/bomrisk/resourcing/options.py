@@ -11,7 +11,7 @@ import pandas as pd
 
 from bomrisk.line_origins import made_elsewhere
 from bomrisk.origins import reexported
-from bomrisk.ratings import grade_of, rate
+from bomrisk.ratings import grade_of, rate, single_materials
 from bomrisk.resourcing.needs import MINING, PROCESSING, Need
 from bomrisk.resourcing.producers import Producer, Producers
 from bomrisk.setting import Setting
@@ -145,24 +145,14 @@ def _producers(need: Need, place: str, places: Mapping[str, tuple[str, ...]], pr
 
 def _rated(needs: Sequence[Need], setting: Setting) -> Iterator[tuple[float, str, str, float, str]]:
     """Rate materials, each as if a line held nothing else."""
-    evidence = pd.DataFrame(
-        {
-            "rating_id": np.arange(len(needs)),
-            "material": [each.material for each in needs],
-            "rung": "material",
-            "rule": "",
-            "confidence": "high",
-            # A trace is a trace whatever its amount.
-            "mass_fraction": [0.0 if each.trace else np.nan for each in needs],
-            "form": [each.form for each in needs],
-            "ambiguous": False,
-            "material_origin": [each.mined for each in needs],
-            "processing_country": [each.processed for each in needs],
-            "reexport": reexport_of(needs, setting.to),
-            "origin_unreadable": False,
-        }
+    evidence = single_materials(
+        [each.material for each in needs],
+        form=[each.form for each in needs],
+        trace=[each.trace for each in needs],
+        mined=[each.mined for each in needs],
+        reexport=reexport_of(needs, setting.to),
     )
-    rated = rate(evidence, len(needs), setting)
+    rated = rate(evidence.assign(processing_country=[each.processed for each in needs]), len(needs), setting)
     at = rated.ratings["bottleneck"].to_numpy(dtype=np.int64)
     bottlenecks = rated.stages.iloc[at]
     yield from zip(

@@ -161,7 +161,7 @@ def compare_assessment(
     count = len(assessment.lines)
     codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)
     amounts = np.full(count, np.nan) if spend is None else _checked(spend, count)
-    start = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    start = assessment.setting
     ratings = len(assessment.ratings)
     return _compare(assessment.lines.index, codes, assessment.evidence, ratings, start, scenarios, amounts)
 

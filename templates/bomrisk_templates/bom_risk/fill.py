@@ -13,7 +13,6 @@ import pandas as pd
 
 from bomrisk.findings import Finding, findings_frame
 from bomrisk.rollup import times_used
-from bomrisk.setting import Setting
 from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.bom_risk.assembly_tables import assembly_columns, assembly_note, structure_columns
 from bomrisk_templates.bom_risk.calendar_tables import calendar_columns
@@ -151,7 +150,7 @@ def fill_bom_risk(
     ratings = rating_columns(assessment, stages, materials)
     results = with_stability(book, assessment, result_columns(assessment, ratings, priced, money, tree))
     controls = control_columns(assessment, known)
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     calendar = calendar_columns(assessment.changes_ahead(results["spend"]), setting, known, money.currency)
     _fill_bom(book, bom, others)
     fill_results(book, results, kept)

@@ -13,7 +13,6 @@ import pandas as pd
 
 from bomrisk.removal_supply import LEAST
 from bomrisk.scenarios import SHIPPED, shipped
-from bomrisk.setting import Setting
 from bomrisk_templates.bom_risk.columns import TABLES, headers
 from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
 from bomrisk_templates.bom_risk.facts import Facts
@@ -57,7 +56,7 @@ def fill_scenarios(book: Workbook, assessment: Assessment, results: Columns, cur
     if not book.tables.keys() & {"bomrisk_scenario_grades", "bomrisk_scenarios"}:
         return
     found = assessment.compared([shipped(key) for key in SHIPPED], results["spend"])
-    setting = Setting.of(assessment.policy, assessment.as_of, assessment.to)
+    setting = assessment.setting
     _fill_rows(book, "bomrisk_scenario_grades", lambda _: grade_columns(found))
     _fill(book, "bomrisk_scenarios", lambda: scenario_columns(found, setting, results))
     book.set_if_named("bomrisk_scenarios_note", f"{_worked_out(assessment)}{_spend_in(currency)}")
