@@ -8,7 +8,7 @@ from typing import Literal
 
 import pandas as pd
 
-__all__ = ["Finding", "Severity", "findings_frame", "warning_of_lines"]
+__all__ = ["Finding", "Severity", "findings_frame", "findings_in", "warning_of_lines"]
 
 Severity = Literal["info", "warning", "error"]
 
@@ -55,6 +55,12 @@ def warning_of_lines(
     others = len(positions) - 1
     more = f" The same holds for {others} more line{'s' if others > 1 else ''}." if others else ""
     return Finding(code, "warning", where(positions[0]), message + more, action)
+
+
+def findings_in(table: pd.DataFrame) -> list[Finding]:
+    """Return the findings of a table as :func:`findings_frame` makes it."""
+    columns = [field.name for field in fields(Finding)]
+    return [Finding(*row) for row in table[columns].itertuples(index=False, name=None)]
 
 
 def findings_frame(findings: Iterable[Finding]) -> pd.DataFrame:

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 from rich.console import Console
 
 from bomrisk.assessment import Assessment
-from bomrisk.findings import Finding
+from bomrisk.findings import Finding, findings_in
 from bomrisk_excel.cli.terminal import SEVERITY_STYLES, marked
 from bomrisk_excel.cli.words import plural
 from bomrisk_templates.reading import BomFile
 
-__all__ = ["marked_severity", "print_findings", "print_warnings"]
+__all__ = ["print_findings", "print_ordered", "print_warnings", "to_look_at"]
 
 _MOST = 6
 _SEVERITIES = ("error", "warning", "info")
@@ -30,20 +30,16 @@ def print_findings(console: Console, bom: BomFile, assessment: Assessment | None
     assessment : Assessment, optional
         With the findings of the rating.
     """
-    keys = ["severity", "code", "where", "message", "action"]
-    found = [tuple(str(getattr(finding, key)) for key in keys) for finding in bom.findings]
-    if assessment is not None:
-        found += [tuple(map(str, row)) for row in assessment.findings[keys].itertuples(index=False, name=None)]
+    found = [*bom.findings, *(findings_in(assessment.findings) if assessment is not None else ())]
     if not found:
         return
-    counts = Counter(finding[0] for finding in found)
-    parts = [f"{marked_severity(name)} {counts[name]}" for name in _SEVERITIES if counts[name]]
+    counts = Counter(finding.severity for finding in found)
+    parts = [f"{_marked_severity(name)} {counts[name]}" for name in _SEVERITIES if counts[name]]
     console.print(f"\n[bold]Findings[/]  {'   '.join(parts)}")
     # A check is about the file, so it shows them all; a summary only what asks for action.
-    shown = found if assessment is None else [finding for finding in found if finding[0] != "info"][:_MOST]
-    for severity, code, where, message, action in sorted(shown, key=lambda finding: _SEVERITIES.index(finding[0])):
-        console.print(f"  {_sentence(severity, code, where, message, action)}")
-    rest = len(found) - len(shown)
+    shown, most = (found, len(found)) if assessment is None else (to_look_at(found), _MOST)
+    print_ordered(console, shown, most=most, indent="  ")
+    rest = len(found) - min(len(shown), most)
     if rest:
         console.print(f"  [dim]and {rest} more, listed in the workbook and, line by line, by --json[/]")
 
@@ -56,21 +52,25 @@ def print_warnings(console: Console, findings: Iterable[Finding]) -> None:
     console : Console
     findings : iterable of Finding
     """
-    told = sorted(
-        (finding for finding in findings if finding.severity != "info"),
-        key=lambda finding: _SEVERITIES.index(finding.severity),
-    )
-    for finding in told[:_MOST]:
-        console.print(_sentence(finding.severity, finding.code, finding.where, finding.message, finding.action))
+    told = to_look_at(findings)
+    print_ordered(console, told, most=_MOST)
     if len(told) > _MOST:
         console.print(f"[dim]and {plural(len(told) - _MOST, 'more finding')}; --json lists all[/]")
 
 
-def _sentence(severity: str, code: str, where: str, message: str, action: str) -> str:
-    place = f"{marked(where)}: " if where else ""
-    return f"{marked_severity(severity)} {place}{marked(f'{message} {action}'.strip())} [dim]({marked(code)})[/]"
+def to_look_at(findings: Iterable[Finding]) -> list[Finding]:
+    """Return the findings that ask for action."""
+    return [finding for finding in findings if finding.severity != "info"]
 
 
-def marked_severity(severity: str) -> str:
+def print_ordered(console: Console, findings: Iterable[Finding], *, most: int, indent: str = "") -> None:
+    """Print the gravest findings: where, what is so, what to do, and the code that the documentation lists."""
+    for finding in sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))[:most]:
+        place = f"{marked(finding.where)}: " if finding.where else ""
+        text = marked(f"{finding.message} {finding.action}".strip())
+        console.print(f"{indent}{_marked_severity(finding.severity)} {place}{text} [dim]({marked(finding.code)})[/]")
+
+
+def _marked_severity(severity: str) -> str:
     """Return a severity in its colour."""
     return f"[{SEVERITY_STYLES[severity]}]{severity}[/]"

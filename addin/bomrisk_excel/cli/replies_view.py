@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bomrisk.findings import Finding
-from bomrisk_excel.cli.findings_view import marked_severity
+from bomrisk_excel.cli.findings_view import print_ordered, to_look_at
 from bomrisk_excel.cli.replies_data import Outcome, counts_of
 from bomrisk_excel.cli.terminal import GRADE_STYLES, grade_text, marked
 from bomrisk_excel.cli.words import DASH, plural, points
@@ -22,7 +22,6 @@ __all__ = ["print_outcome", "print_refused"]
 _LINES = 12
 _FILES = 30
 _FINDINGS = 20
-_SEVERITIES = ("error", "warning", "info")
 
 
 def print_outcome(console: Console, outcome: Outcome) -> None:
@@ -30,7 +29,7 @@ def print_outcome(console: Console, outcome: Outcome) -> None:
     _print_files(console, outcome)
     _print_grades(console, outcome)
     _print_changes(console, outcome)
-    print_refused(console, [finding for finding in outcome.findings if finding.severity != "info"])
+    print_refused(console, to_look_at(outcome.findings))
     notes = sum(finding.severity == "info" for finding in outcome.findings)
     if notes:
         console.print(f"  [dim]and {plural(notes, 'note')}, listed on Checks in the workbook and by --json[/]")
@@ -112,15 +111,10 @@ def _shows(rating: LogRow) -> bool:
 
 
 def print_refused(console: Console, findings: Sequence[Finding]) -> None:
-    """Print findings, the gravest first."""
+    """Print findings under a heading, if there are any."""
     if not findings:
         return
-    ordered = sorted(findings, key=lambda finding: _SEVERITIES.index(finding.severity))
     console.print("\n[bold]To look at[/]")
-    for finding in ordered[:_FINDINGS]:
-        place = f"{marked(finding.where)}: " if finding.where else ""
-        text = f"{finding.message} {finding.action}".strip()
-        severity = marked_severity(finding.severity)
-        console.print(f"  {severity} {place}{marked(text)} [dim]({marked(finding.code)})[/]")
-    if len(ordered) > _FINDINGS:
-        console.print(f"  [dim]and {len(ordered) - _FINDINGS} more, listed on Checks in the workbook and by --json[/]")
+    print_ordered(console, findings, most=_FINDINGS, indent="  ")
+    if len(findings) > _FINDINGS:
+        console.print(f"  [dim]and {len(findings) - _FINDINGS} more, listed on Checks in the workbook and by --json[/]")

@@ -5,11 +5,12 @@ from __future__ import annotations
 import xlsxwriter
 
 from bomrisk.scenarios import SHIPPED, shipped
+from bomrisk_templates.authoring.frozen_page import new_frozen_page
 from bomrisk_templates.authoring.look import Look
-from bomrisk_templates.authoring.tables import Page, colour_grades, new_page, put_table
+from bomrisk_templates.authoring.tables import colour_grades, put_table
 from bomrisk_templates.bom_risk.columns import TABLES
 
-__all__ = ["add_scenarios", "policy_notice"]
+__all__ = ["add_scenarios"]
 
 _SUMMARY, _LINES = "bomrisk_scenario_grades", "bomrisk_scenarios"
 _SUMMARY_ROW = 3
@@ -17,22 +18,12 @@ _BAND = _SUMMARY_ROW + 1 + len(SHIPPED) + 1
 _HEADER = _BAND + 1
 
 
-def policy_notice(page: Page) -> None:
-    """Say on a sheet of figures that do not follow the Policy sheet that it was changed."""
-    changed = 'COUNTIF(bomrisk_policy[Changed],"changed")>0'
-    said = "The policy was changed after the scoring, and this sheet does not follow it: score again."
-    page.sheet.write_formula(
-        2, 0, f'=IF(bomrisk_notice<>"",bomrisk_notice,IF({changed},"{said}",""))', page.look.notice(), ""
-    )
-
-
 def add_scenarios(book: xlsxwriter.Workbook, look: Look) -> None:
     """Add lines and spend by grade for each scenario, and below them the lines, those first whose grade differs."""
-    page = new_page(book, look, "Scenarios", "Scenarios: the same lines under other rules", "")
+    page = new_frozen_page(
+        book, look, "Scenarios", "Scenarios: the same lines under other rules", "bomrisk_scenarios_note"
+    )
     sheet = page.sheet
-    sheet.write_blank(1, 0, None, look.lead())
-    page.name_cell("bomrisk_scenarios_note", 1, 0)
-    policy_notice(page)
     put_table(
         page, _SUMMARY, _SUMMARY_ROW, 1, rows=1 + len(SHIPPED), filters=False, widths=False, header_height=30,
         row_height=28,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import xlsxwriter
 
+from bomrisk_templates.authoring.frozen_page import new_frozen_page
 from bomrisk_templates.authoring.look import Look
-from bomrisk_templates.authoring.scenarios_sheet import policy_notice
-from bomrisk_templates.authoring.tables import new_page, put_table
+from bomrisk_templates.authoring.tables import put_table
 from bomrisk_templates.bom_risk.columns import TABLES
 from bomrisk_templates.bom_risk.removal_tables import COUNTRIES_SHOWN
 
@@ -20,11 +20,9 @@ _HEADER = _BAND + 1
 
 def add_without(book: xlsxwriter.Workbook, look: Look) -> None:
     """Add one row per country that is out for a year, and below them one per country, material and stage."""
-    page = new_page(book, look, "Without a country", "Without a country: what is lost if one is out (N-1)", "")
+    title = "Without a country: what is lost if one is out (N-1)"
+    page = new_frozen_page(book, look, "Without a country", title, "bomrisk_without_note")
     sheet = page.sheet
-    sheet.write_blank(1, 0, None, look.lead())
-    page.name_cell("bomrisk_without_note", 1, 0)
-    policy_notice(page)
     put_table(
         page, _COUNTRIES, _COUNTRIES_ROW, 0, rows=1 + COUNTRIES_SHOWN, filters=False, widths=False, header_height=30,
         row_height=17,
