@@ -12,6 +12,7 @@ from tests.engines.recalculation import EACH_ENGINE, engine_of
 from bomrisk.policy import Policy
 from bomrisk.removal import Without
 from bomrisk.scenarios import AS_IT_STANDS, GRADES, Comparison
+from bomrisk.setting import Setting
 from bomrisk.stability import Stability
 
 AS_OF = dt.date(2026, 11, 22)
@@ -359,6 +360,7 @@ def _assessment(policy, exposure, stages, materials, ratings):
         as_of=AS_OF,
         to="DE",
         policy=policy,
+        setting=Setting.of(policy, AS_OF, "DE"),
         lines=lines,
         ratings=ratings,
         rating_materials=pd.DataFrame(materials),

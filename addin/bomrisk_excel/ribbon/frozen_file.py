@@ -14,6 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 
 from bomrisk_excel.ribbon.sheet_cells import FormulaCell, formula_cells
 from bomrisk_templates.package.archive import atomic_file, read_archive, write_archive
+from bomrisk_templates.package.recalculation import drop_calculation_chain, drop_mentions
+from bomrisk_templates.package.relations import BOOK, related, sheet_parts
 from bomrisk_templates.package.xml_text import unescape
 
 __all__ = ["FrozenCell", "FrozenFile", "calls_this_addin", "freeze_file"]
@@ -21,10 +23,8 @@ __all__ = ["FrozenCell", "FrozenFile", "calls_this_addin", "freeze_file"]
 _CALL = re.compile(r"\bBOMRISK_[A-Z0-9_]+\s*\(", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_ATTRIBUTE = re.compile(r'\b([\w:]+)="([^"]*)"')
 _ELSEWHERE = re.compile(r"<(?:definedName|formula|formula1|formula2|x14:formula1|xm:f)\b[^>]*>([^<]*)<")
 _WITH_FORMULAS = ("xl/workbook", "xl/worksheets/", "xl/charts/", "xl/drawings/", "xl/tables/", "xl/pivot")
-_BOOK, _BOOK_RELATIONS, _TYPES = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "[Content_Types].xml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +80,15 @@ def freeze_file(path: Path) -> FrozenFile:
     """
     entries, parts = read_archive(path)
     frozen = FrozenFile()
-    for name, part in _sheets(parts).items():
-        if b"BOMRISK_" in parts[part].upper():
+    for name, part in sheet_parts(parts).items():
+        if "worksheets/" in part and b"BOMRISK_" in parts.get(part, b"").upper():
             parts[part] = _freeze_sheet(name, parts[part], frozen)
     for part, content in parts.items():
-        if part == _BOOK or part.startswith("xl/worksheets/sheet"):
+        if part == BOOK or part.startswith("xl/worksheets/sheet"):
             texts = _ELSEWHERE.findall(content.decode("utf-8", "replace"))
             frozen.elsewhere += sum(calls_this_addin(unescape(text)) for text in texts)
     if frozen.cells:
-        _drop_calculation_chain(parts)
+        drop_calculation_chain(parts)
         _drop_link(parts)
 
     def write(out: Path) -> None:
@@ -97,23 +97,6 @@ def freeze_file(path: Path) -> FrozenFile:
 
     frozen.write = write
     return frozen
-
-
-def _sheets(parts: dict[str, bytes]) -> dict[str, str]:
-    """Part of each sheet by name."""
-    relations = parts.get(_BOOK_RELATIONS, b"").decode("utf-8")
-    targets = {}
-    for relation in re.findall(r"<Relationship\b[^>]*>", relations):
-        found = dict(_ATTRIBUTE.findall(relation))
-        target = found.get("Target", "")
-        targets[found.get("Id", "")] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-    sheets = {}
-    for sheet in re.findall(r"<sheet\b[^>]*>", parts.get(_BOOK, b"").decode("utf-8")):
-        found = dict(_ATTRIBUTE.findall(sheet))
-        part = targets.get(found.get("r:id", ""), "")
-        if part in parts and "worksheets/" in part:
-            sheets[unescape(found["name"])] = part
-    return sheets
 
 
 def _freeze_sheet(name: str, content: bytes, frozen: FrozenFile) -> bytes:
@@ -156,39 +139,25 @@ def _shown(value: str) -> str:
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), value)
 
 
-def _drop_calculation_chain(parts: dict[str, bytes]) -> None:
-    """Without the list of formulas Excel makes it anew; with cells in it that have none it repairs the file."""
-    if parts.pop("xl/calcChain.xml", None) is not None:
-        _drop_mentions(parts, r"calcChain\.xml")
-
-
-def _drop_mentions(parts: dict[str, bytes], part: str) -> None:
-    for place in (_TYPES, _BOOK_RELATIONS):
-        text = parts[place].decode("utf-8")
-        parts[place] = re.sub(rf'<(?:Override|Relationship)\b[^>]*{part}"[^>]*/>', "", text).encode("utf-8")
-
-
 def _drop_link(parts: dict[str, bytes]) -> None:
     """Drop the link to the add-in's file, so that recipients are not asked to update it.
 
     Links are counted in their order; only the last can go without renumbering the others.
     """
-    book = parts[_BOOK].decode("utf-8")
+    book = parts[BOOK].decode("utf-8")
     references = re.findall(r'<externalReference\b[^>]*r:id="([^"]+)"[^>]*/>', book)
     if not references:
         return
     number, last = len(references), references[-1]
-    relation = re.search(rf'<Relationship\b[^>]*\bId="{re.escape(last)}"[^>]*>', parts[_BOOK_RELATIONS].decode("utf-8"))
-    target = dict(_ATTRIBUTE.findall(relation[0])).get("Target", "") if relation else ""
-    part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    part = related(parts, BOOK).get(last, "")
     if b"BOMRISK_" not in parts.get(part, b"").upper():
         return
     used = f"[{number}]".encode()
     if any(used in content for name, content in parts.items() if name.startswith(_WITH_FORMULAS)):
         return
     book = re.sub(rf'<externalReference\b[^>]*r:id="{re.escape(last)}"[^>]*/>', "", book)
-    parts[_BOOK] = re.sub(r"<externalReferences>\s*</externalReferences>", "", book).encode("utf-8")
+    parts[BOOK] = re.sub(r"<externalReferences>\s*</externalReferences>", "", book).encode("utf-8")
     name = part.rsplit("/", 1)[1]
-    _drop_mentions(parts, re.escape(name))
+    drop_mentions(parts, re.escape(name))
     parts.pop(part)
     parts.pop(f"{part.rsplit('/', 1)[0]}/_rels/{name}.rels", None)

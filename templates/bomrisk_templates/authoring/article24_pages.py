@@ -15,7 +15,7 @@ from bomrisk_templates.article24.columns import TABLES
 from bomrisk_templates.authoring.look import CALCULATION, GRADES, NAVY, Look
 from bomrisk_templates.authoring.tables import AS_OF_MARK, Page, put_table
 
-__all__ = ["HEADER", "colour_states", "new_article_page", "put_section", "put_sheet"]
+__all__ = ["HEADER", "colour_states", "new_article_page", "put_sheet"]
 
 HEADER = 4
 """Row of a sheet's table header, counted from 0."""
@@ -67,15 +67,6 @@ def _titles() -> dict[str, tuple[str, str]]:
 def _hints() -> dict[tuple[str, str], str]:
     """What is shown when a cell to fill in is chosen."""
     return {(row["table"], row["key"]): row["hint"] for row in _rows("hints.csv")}
-
-
-def put_section(page: Page, row: int, text: str, columns: int) -> int:
-    """Write a heading; returns the row below."""
-    page.sheet.set_row(row, 21)
-    page.sheet.write_string(row, 0, text, page.look.section())
-    for column in range(1, columns):
-        page.sheet.write_blank(row, column, None, page.look.section())
-    return row + 1
 
 
 def put_sheet(

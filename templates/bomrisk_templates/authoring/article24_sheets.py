@@ -7,9 +7,9 @@ from typing import Any
 import xlsxwriter
 
 from bomrisk_templates.authoring.article24_formulas import CHECK_FORMULAS
-from bomrisk_templates.authoring.article24_pages import HEADER, colour_states, new_article_page, put_section, put_sheet
+from bomrisk_templates.authoring.article24_pages import HEADER, colour_states, new_article_page, put_sheet
 from bomrisk_templates.authoring.look import Look
-from bomrisk_templates.authoring.tables import colour_grades, put_table
+from bomrisk_templates.authoring.tables import colour_grades, put_section, put_table
 
 __all__ = ["add_analysis", "add_calculation", "add_checks_and_sources", "add_decisions", "add_scope"]
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from bomrisk_templates.authoring import article24_front, article24_sheets
+from bomrisk_templates.authoring import article24_about, article24_sheets, article24_summary
 from bomrisk_templates.authoring.chart_defaults import state_chart_defaults
 from bomrisk_templates.authoring.language import say_language
 from bomrisk_templates.authoring.look import Look
@@ -42,15 +42,15 @@ def write_article24_template(path: Path) -> None:
     book.formats[0].set_font_name("Calibri")
     book.formats[0].set_font_size(10)
     look = Look(book)
-    page = article24_front.add_summary(book, look)
-    article24_front.add_coverage(book, look)
-    article24_front.add_about(book, look)
+    page = article24_summary.add_summary(book, look)
+    article24_about.add_coverage(book, look)
+    article24_about.add_about(book, look)
     article24_sheets.add_scope(book, look)
     article24_sheets.add_analysis(book, look)
     article24_sheets.add_decisions(book, look)
     article24_sheets.add_checks_and_sources(book, look)
     article24_sheets.add_calculation(book, look)
-    article24_front.add_summary_chart(page)
+    article24_summary.add_summary_chart(page)
     page.sheet.activate()
     book.close()
     say_language(path)

@@ -9,12 +9,13 @@ import xlsxwriter
 
 from bomrisk.policy import Policy
 from bomrisk_templates.authoring import (
+    about,
     assemblies,
     bom_results,
     calculation,
     calendar_sheet,
     dashboard,
-    front,
+    instructions,
     policy_checks_sources,
     replies_sheet,
     scenarios_sheet,
@@ -55,9 +56,9 @@ def write_bom_risk_template(path: Path) -> None:
     book.formats[0].set_font_name("Calibri")
     book.formats[0].set_font_size(10)
     look = Look(book)
-    front.add_about(book, look)
+    about.add_about(book, look)
     page = dashboard.add_dashboard(book, look)
-    front.add_instructions(book, look)
+    instructions.add_instructions(book, look)
     bom_results.add_bom(book, look)
     bom_results.add_results(book, look)
     assemblies.add_assemblies(book, look)

@@ -7,8 +7,8 @@ from typing import Final
 import xlsxwriter
 
 from bomrisk_templates.authoring.look import Look
-from bomrisk_templates.authoring.supplier_pages import TEXT, new_supplier_page, protect, put_section, text_height
-from bomrisk_templates.authoring.tables import Page
+from bomrisk_templates.authoring.supplier_pages import TEXT, new_supplier_page, protect, text_height
+from bomrisk_templates.authoring.tables import Page, put_section
 
 __all__ = ["add_about"]
 

@@ -12,7 +12,7 @@ from bomrisk_templates.authoring.look import NAVY, Look
 from bomrisk_templates.authoring.tables import Page
 from bomrisk_templates.supplier_risk.texts import LANGUAGES, texts_in
 
-__all__ = ["HEADER_ROW", "TEXT", "new_supplier_page", "protect", "put_section", "text_height"]
+__all__ = ["HEADER_ROW", "TEXT", "new_supplier_page", "protect", "text_height"]
 
 TEXT = texts_in("en")
 HEADER_ROW = 4
@@ -54,15 +54,6 @@ def protect(page: Page) -> None:
     """Lock what is not to be filled in; filters, widths and heights stay free."""
     options: dict[str, Any] = dict.fromkeys(_ALLOWED, True)
     page.sheet.protect("", options)
-
-
-def put_section(page: Page, row: int, text: str, columns: int) -> int:
-    """Write a heading; returns the row below."""
-    page.sheet.set_row(row, 21)
-    page.sheet.write_string(row, 0, text, page.look.section())
-    for column in range(1, columns):
-        page.sheet.write_blank(row, column, None, page.look.section())
-    return row + 1
 
 
 def text_height(keys: Iterable[str], width: float) -> float:

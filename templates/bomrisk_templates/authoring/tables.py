@@ -19,7 +19,7 @@ from bomrisk_templates.authoring.supplier_formulas import SUPPLIER_FORMULAS
 from bomrisk_templates.bom_risk.columns import TABLES as BOM_TABLES
 from bomrisk_templates.supplier_risk.columns import TABLES as SUPPLIER_TABLES
 
-__all__ = ["AS_OF_MARK", "Page", "colour_grades", "entry_hints", "new_page", "put_table"]
+__all__ = ["AS_OF_MARK", "Page", "colour_grades", "entry_hints", "new_page", "put_section", "put_table"]
 
 TABLES = BOM_TABLES | SUPPLIER_TABLES | ARTICLE24_TABLES
 AS_OF_MARK = "{as of}"
@@ -73,6 +73,15 @@ def new_page(
     sheet.set_header(f"&L&9&K5A6472{title.replace('&', '&&')}&R&9&K5A6472As of {AS_OF_MARK}")
     sheet.set_footer("&L&9&K5A6472BOM risk, made with bomrisk: no legal advice&R&9&K5A6472Page &P of &N")
     return Page(book, sheet, look, calculation)
+
+
+def put_section(page: Page, row: int, text: str, columns: int = 3) -> int:
+    """Write a heading; returns the row below."""
+    page.sheet.set_row(row, 21)
+    page.sheet.write_string(row, 0, text, page.look.section())
+    for column in range(1, columns):
+        page.sheet.write_blank(row, column, None, page.look.section())
+    return row + 1
 
 
 def put_table(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,14 +13,13 @@ from bomrisk.errors import InputError
 from bomrisk_templates.package import charts, names
 from bomrisk_templates.package.archive import atomic_file, read_archive, write_archive
 from bomrisk_templates.package.cells import Cells, Formula, Prototype
+from bomrisk_templates.package.recalculation import calculate_on_load
+from bomrisk_templates.package.relations import BOOK, related, sheet_parts
 from bomrisk_templates.package.sheet import Block, Sheet
 from bomrisk_templates.package.tables import Table
-from bomrisk_templates.package.xml_text import escape, unescape
+from bomrisk_templates.package.xml_text import escape
 
 __all__ = ["Workbook"]
-
-_WORKBOOK = "xl/workbook.xml"
-_RELATIONSHIP = re.compile(r"<Relationship\b[^>]*/>")
 
 
 @dataclass
@@ -49,16 +47,12 @@ class Workbook:
             If it is no readable workbook.
         """
         entries, parts = read_archive(path)
-        if _WORKBOOK not in parts:
+        if BOOK not in parts:
             raise InputError("This is not an .xlsx workbook.", where=path.name, action="Give an .xlsx file.")
         book = cls(path.name, entries, parts)
-        targets = book._related(_WORKBOOK)
-        for sheet in re.findall(r"<sheet\b[^>]*/>", book.text(_WORKBOOK)):
-            name, relation = re.search(r'\bname="([^"]*)"', sheet), re.search(r'\br:id="([^"]*)"', sheet)
-            if name and relation and relation.group(1) in targets:
-                book.sheet_parts[unescape(name.group(1))] = targets[relation.group(1)]
+        book.sheet_parts = sheet_parts(parts)
         for part in book.sheet_parts.values():
-            for target in book._related(part).values():
+            for target in related(parts, part).values():
                 if target.startswith("xl/tables/"):
                     table = Table.parse(target, part, book.text(target))
                     book.tables[table.name] = table
@@ -86,16 +80,6 @@ class Workbook:
         """Return a part as text."""
         return self.parts[part].decode("utf-8-sig")
 
-    def _related(self, part: str) -> dict[str, str]:
-        folder, name = posixpath.split(part)
-        rels = f"{folder}/_rels/{name}.rels"
-        found: dict[str, str] = {}
-        for relation in _RELATIONSHIP.findall(self.text(rels)) if rels in self.parts else []:
-            key, target = re.search(r'\bId="([^"]*)"', relation), re.search(r'\bTarget="([^"]*)"', relation)
-            if key and target and 'TargetMode="External"' not in relation:
-                found[key.group(1)] = posixpath.normpath(posixpath.join("/" + folder, target.group(1))).lstrip("/")
-        return found
-
     def require(self, columns: Mapping[str, Iterable[str]], cells: Iterable[str]) -> None:
         """Check that tables, their columns and named cells are there.
 
@@ -111,7 +95,7 @@ class Workbook:
             else:
                 lost = [header for header in headers if header not in self.tables[name].columns]
                 missing += [f"column '{header}' of table {name}" for header in lost]
-        known = names.global_names(self.text(_WORKBOOK))
+        known = names.global_names(self.text(BOOK))
         for name in cells:
             place = names.place_of(known.get(name, ""))
             if place is None or place[0] not in self.sheet_parts:
@@ -131,13 +115,13 @@ class Workbook:
 
     def parts_of(self, cells: Iterable[str]) -> list[str]:
         """Return the parts of the sheets that named cells are on."""
-        known = names.global_names(self.text(_WORKBOOK))
+        known = names.global_names(self.text(BOOK))
         places = [names.place_of(known[name]) for name in cells]
         return list(dict.fromkeys(self.sheet_parts[place[0]] for place in places if place is not None))
 
     def set_value(self, name: str, value: Any) -> None:
         """Write the value of a named cell; a formula there stays and gets the value as its cached one."""
-        place = names.place_of(names.global_names(self.text(_WORKBOOK))[name])
+        place = names.place_of(names.global_names(self.text(BOOK))[name])
         if place is None:
             raise InputError(f"The name {name} is no cell.", where=self.label, action="Point it at one cell.")
         sheet, area = place
@@ -146,7 +130,7 @@ class Workbook:
 
     def set_if_named(self, name: str, value: Any) -> None:
         """Write the value of a named cell that a template may lack."""
-        place = names.place_of(names.global_names(self.text(_WORKBOOK)).get(name, ""))
+        place = names.place_of(names.global_names(self.text(BOOK)).get(name, ""))
         if place is not None and place[0] in self.sheet_parts:
             self.set_value(name, value)
 
@@ -154,7 +138,7 @@ class Workbook:
         """Show the sheet that a table is on, if it is hidden."""
         name = next(sheet for sheet, part in self.sheet_parts.items() if part == self.tables[table].sheet_part)
         pattern = rf'(<sheet\b[^>]*\bname="{re.escape(escape(name))}"[^>]*?) state="(?:hidden|veryHidden)"'
-        self.parts[_WORKBOOK] = re.sub(pattern, r"\1", self.text(_WORKBOOK)).encode()
+        self.parts[BOOK] = re.sub(pattern, r"\1", self.text(BOOK)).encode()
 
     def set_table_values(self, name: str, data: Mapping[str, Cells]) -> None:
         """Write values into the rows that a table has, each cell keeping its own style and formula.
@@ -271,7 +255,7 @@ class Workbook:
     def _follow(self, table: Table, grown: Table) -> None:
         """Let defined names and chart ranges follow a table."""
         sheet = next(name for name, part in self.sheet_parts.items() if part == table.sheet_part)
-        for part in [_WORKBOOK, *self._charts()]:
+        for part in [BOOK, *self._charts()]:
             before = self.text(part)
             after = names.follow_table(before, sheet, table.body, grown.body)
             if after != before:
@@ -282,7 +266,7 @@ class Workbook:
 
     def replace_names(self, prefix: str, targets: Mapping[str, str]) -> None:
         """Replace the workbook-wide names that begin with a prefix."""
-        self.parts[_WORKBOOK] = names.replace_names(self.text(_WORKBOOK), prefix, targets).encode()
+        self.parts[BOOK] = names.replace_names(self.text(BOOK), prefix, targets).encode()
 
     def replace_page_text(self, texts: Mapping[str, str]) -> None:
         """Replace marks in the printed headers and footers of all sheets."""
@@ -294,7 +278,7 @@ class Workbook:
 
     def save(self, out: Path) -> None:
         """Write the workbook, all or nothing, to be recalculated when it is opened."""
-        self._calculate_on_load()
+        calculate_on_load(self.parts)
         for part in self._charts():
             before = self.text(part)
             after = charts.refresh_caches(
@@ -306,24 +290,3 @@ class Workbook:
         streams.update({part: sheet.chunks() for part, sheet in self.sheets.items()})
         with atomic_file(out) as target:
             write_archive(target, self.entries, streams)
-
-    def _calculate_on_load(self) -> None:
-        xml = self.text(_WORKBOOK)
-        if "fullCalcOnLoad" not in xml:
-            found = re.search(r"<calcPr\b", xml)
-            if found:
-                xml = xml.replace("<calcPr", '<calcPr fullCalcOnLoad="1"', 1)
-            else:
-                xml = re.sub(
-                    r"(</definedNames>|</sheets>)(?!.*</definedNames>)",
-                    r'\1<calcPr fullCalcOnLoad="1"/>',
-                    xml,
-                    count=1,
-                    flags=re.DOTALL,
-                )
-            self.parts[_WORKBOOK] = xml.encode()
-        if self.parts.pop("xl/calcChain.xml", None) is not None:
-            for part in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
-                self.parts[part] = re.sub(
-                    r"<(?:Override|Relationship)\b[^>]*calcChain\.xml[^>]*/>", "", self.text(part)
-                ).encode()
