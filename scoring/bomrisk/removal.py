@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,11 +18,11 @@ from bomrisk.evidence import identify
 from bomrisk.lines import distinct_lines, evidence_of_ratings
 from bomrisk.policy import Policy
 from bomrisk.ratings import rate
-from bomrisk.removal_supply import LEAST, needs_of, stages_without, supply_without
+from bomrisk.removal_supply import LEAST, needs_of, stages_without, supplies_without
 from bomrisk.rollup import amounts_of
 from bomrisk.setting import Setting
 
-__all__ = ["BANDS", "HITS", "LEAST", "Without", "without", "without_of"]
+__all__ = ["BANDS", "HITS", "LEAST", "Without", "without", "without_of", "withouts_of"]
 
 BANDS = (
     (0.5, "half or more"),
@@ -116,7 +117,7 @@ def without(
     evidence, regroup, count, _ = evidence_of_ratings(identify(distinct), distinct, setting)
     rated = rate(evidence, count, setting)
     amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
-    return _without(bom, regroup[codes], rated.materials, rated.stages, count, country, months, amounts, setting)
+    return _withouts(bom, regroup[codes], rated.materials, rated.stages, count, [country], months, amounts, setting)[0]
 
 
 def without_of(
@@ -146,36 +147,61 @@ def without_of(
     InputError
         If the country or the months cannot be used.
     """
-    setting = assessment.setting
+    return withouts_of(assessment, bom, [country], months=months, spend=spend)[0]
+
+
+def withouts_of(
+    assessment: Assessment,
+    bom: pd.DataFrame,
+    countries: Sequence[str | None],
+    *,
+    months: float = 12.0,
+    spend: npt.ArrayLike | None = None,
+) -> list[Without]:
+    """Take each of several countries out, one at a time; all else as in :func:`without_of`."""
     codes = assessment.lines["rating_id"].to_numpy(dtype=np.int64)
     amounts = amounts_of(bom) if spend is None else np.asarray(spend, dtype=np.float64)
-    materials, stages = assessment.rating_materials, assessment.stages
-    return _without(bom, codes, materials, stages, len(assessment.ratings), country, months, amounts, setting)
+    materials, stages, count = assessment.rating_materials, assessment.stages, len(assessment.ratings)
+    return _withouts(bom, codes, materials, stages, count, countries, months, amounts, assessment.setting)
 
 
-def _without(
+def _withouts(
     bom: pd.DataFrame,
     codes: npt.NDArray[np.int64],
     materials: pd.DataFrame,
     stages: pd.DataFrame,
     count: int,
-    country: str | None,
+    countries: Sequence[str | None],
     months: float,
     spend: npt.NDArray[np.float64],
     setting: Setting,
-) -> Without:
-    out = "" if country is None else check_country(country)
+) -> list[Without]:
+    """Rate all cases at once: the ratings and the stages of a case stand behind those of the case before it."""
+    outs = ["" if country is None else check_country(country) for country in countries]
     if not math.isfinite(months) or months <= 0:
         raise InputError(f"{months!r} is not a number of months.", where="months", action="Give a number above 0.")
-    hit_stages = stages_without(stages, out, setting)
+    hit_stages = stages_without(stages, outs, setting)
     needs = needs_of(materials)
-    lines = _hits(needs, hit_stages, count).iloc[codes].set_axis(bom.index)
+    all_needs = pd.DataFrame(
+        {
+            "rating_id": np.concatenate([needs["rating_id"] + case * count for case in range(len(outs))]),
+            "at": np.concatenate([needs["at"] + case * len(stages) for case in range(len(outs))]),
+        }
+    )
+    hits = _hits(all_needs, hit_stages, len(outs) * count)
     reserve = _reserve(bom)
-    lines["cover_months"] = _cover(reserve, lines["lost"].to_numpy(dtype=float), lines["hit"].to_numpy(dtype=object))
-    known = lines["cover_months"].notna()
-    lines["lasts"] = (lines["cover_months"] >= months).astype("boolean").where(known)
-    supply = supply_without(needs, hit_stages, count, codes, spend, reserve, setting)
-    return Without(out, setting.as_of, months, supply, lines, _totals(lines, spend))
+    supplies = supplies_without(all_needs, hit_stages, count, codes, spend, reserve, setting)
+    found = []
+    for case, out in enumerate(outs):
+        lines = hits.iloc[codes + case * count].set_axis(bom.index)
+        lines["cover_months"] = _cover(
+            reserve, lines["lost"].to_numpy(dtype=float), lines["hit"].to_numpy(dtype=object)
+        )
+        known = lines["cover_months"].notna()
+        lines["lasts"] = (lines["cover_months"] >= months).astype("boolean").where(known)
+        supply = supplies[supplies["case"].eq(case)].drop(columns="case").reset_index(drop=True)
+        found.append(Without(out, setting.as_of, months, supply, lines, _totals(lines, spend)))
+    return found
 
 
 def _hits(needs: pd.DataFrame, stages: pd.DataFrame, count: int) -> pd.DataFrame:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from bomrisk.assessment import Assessment
 from bomrisk.origin_codes import countries_of, unnamed_share
-from bomrisk.removal import Without, without_of
+from bomrisk.removal import Without, withouts_of
 from bomrisk.removal_supply import LEAST, needs_of
 
 __all__ = ["countries_that_matter", "removals"]
@@ -68,4 +68,4 @@ def removals(assessment: Assessment, bom: pd.DataFrame, spend: npt.NDArray[np.fl
         The first is that of the largest country of each stage.
     """
     countries = [None, *countries_that_matter(assessment, most)]
-    return [without_of(assessment, bom, country, spend=spend) for country in countries]
+    return withouts_of(assessment, bom, countries, spend=spend)
