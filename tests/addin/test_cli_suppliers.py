@@ -104,7 +104,7 @@ def test_nothing_is_replaced_unasked_and_entries_are_kept(run, bom, tmp_path):
 
 @pytest.mark.parametrize(("options", "code", "said"), [
     (["--language", "xx"], 2, "Choose one of en, de"),
-    (["--due", "soon"], 2, "Write it as 2026-12-18"),
+    (["--due", "soon"], 2, "--due: 'soon' is not a date"),
     (["--template", "missing.xlsx"], 2, "no such file"),
     (["--out", "no/such/folder"], 3, "Make it first"),
     (["--out", "drive.csv"], 3, "This is a file"),

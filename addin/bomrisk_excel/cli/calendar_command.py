@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import hashlib
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.findings_view import print_warnings
 from bomrisk_excel.cli.ics_output import Event, calendar_text
+from bomrisk_excel.cli.inputs import date_option
 from bomrisk_excel.cli.json_output import findings_list, plain, print_json
 from bomrisk_excel.cli.outputs import check_writable, write_text
 from bomrisk_excel.cli.rows import rows_of
@@ -64,20 +64,13 @@ def _timeline(options: argparse.Namespace, priced: PricedBom) -> Timeline:
     if options.days is not None and options.until is not None:
         raise InputError("--days and --until say the same.", where="--until", action="Give one of them.")
     days = DAYS if options.days is None and options.until is None else options.days
-    last = None if options.until is None else _date(options.until)
+    last = None if options.until is None else date_option(options.until, "--until")
     try:
         first, end = stretch_of_time(setting.as_of, last, days)
     except InputError as error:
         option = "--days" if options.until is None else "--until"
         raise InputError(error.what, where=option, action=error.action) from error
     return timeline(priced.lines, first, end, policy=setting.policy, to=setting.to, spend=priced.spend)
-
-
-def _date(text: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise InputError(f"{text!r} is not a date.", where="--until", action="Write it as 2027-05-21.") from error
 
 
 def _ics_path(given: str, source: Path, *, overwrite: bool) -> Path:

@@ -27,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
     with Progress() as say, resources.as_file(resources.files("bomrisk_excel") / "demo" / SAMPLE) as path:
         say("Reading the sample BOM")
         bom = read_bom(path)
-        assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say)
+        assessment = assess(bom.lines, setting.policy, setting.as_of, setting.to, progress=say, ahead=True)
         say(f"Writing {out.name}")
         write_workbook(bom, assessment, out, overwrite=options.overwrite)
     print_summary(console_for_people(), bom, assessment, out)

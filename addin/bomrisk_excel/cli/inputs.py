@@ -12,7 +12,15 @@ from bomrisk.destination import did_you_mean
 from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
 
-__all__ = ["as_of_date", "checked_template", "chosen_policy", "country_option", "destination", "read_text_file"]
+__all__ = [
+    "as_of_date",
+    "checked_template",
+    "chosen_policy",
+    "country_option",
+    "date_option",
+    "destination",
+    "read_text_file",
+]
 
 _MOST_BYTES = 1_000_000
 
@@ -22,10 +30,15 @@ def as_of_date(options: argparse.Namespace) -> dt.date:
     given: str | None = options.as_of
     if given is None or given.strip().lower() == "today":
         return dt.datetime.now().astimezone().date()
+    return date_option(given, getattr(options, "as_of_option", "--as-of"))
+
+
+def date_option(given: str, where: str) -> dt.date:
+    """Return the date that is given for an option."""
     try:
         return dt.date.fromisoformat(given.strip())
     except ValueError as error:
-        raise InputError(f"{given!r} is not a date.", where="--as-of", action="Write it as 2026-11-22.") from error
+        raise InputError(f"{given!r} is not a date.", where=where, action="Write it as 2026-11-22.") from error
 
 
 def destination(options: argparse.Namespace) -> str | None:

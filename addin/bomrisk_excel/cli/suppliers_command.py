@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from rich.progress import Progress as Bar
 from bomrisk.errors import InputError
 from bomrisk.questions import open_questions
 from bomrisk_excel.cli.errors import ExitCode, OutputError
+from bomrisk_excel.cli.inputs import date_option
 from bomrisk_excel.cli.outputs import writing
 from bomrisk_excel.cli.portfolio_input import read_portfolio
 from bomrisk_excel.cli.terminal import Progress, console_for_people, marked
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     """Write a workbook for each supplier, and the index."""
     # Options first: reading takes a while.
     texts_in(options.language)
-    due = _date(options.due, "--due") if options.due is not None else None
+    due = date_option(options.due, "--due") if options.due is not None else None
     template = Path(options.template) if options.template is not None else None
     if template is not None:
         open_template(template)
@@ -83,13 +83,6 @@ def run(options: argparse.Namespace) -> int:
         _print_summary(console_for_people(), plan, folder)
     print(index)
     return ExitCode.OK
-
-
-def _date(text: str, option: str) -> dt.date:
-    try:
-        return dt.date.fromisoformat(text.strip())
-    except ValueError as error:
-        raise InputError(f"{text!r} is not a date.", where=option, action="Write it as 2026-12-18.") from error
 
 
 def _folder(given: str) -> Path:

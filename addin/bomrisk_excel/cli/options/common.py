@@ -4,7 +4,21 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["declarations", "formats", "money", "overwrite", "quiet", "setting", "strict"]
+__all__ = ["Spelt", "declarations", "formats", "money", "overwrite", "quiet", "setting", "strict"]
+
+
+class Spelt(argparse.Action):
+    """Keeps a value, and under the name of the value with ``_option`` how the option was spelt, for messages."""
+
+    def __call__(  # noqa: D102 - argparse calls it
+        self,
+        parser: argparse.ArgumentParser,  # noqa: ARG002
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        setattr(namespace, self.dest, values)
+        setattr(namespace, f"{self.dest}_option", option_string)
 
 
 def declarations(parser: argparse.ArgumentParser) -> None:
@@ -21,7 +35,7 @@ def declarations(parser: argparse.ArgumentParser) -> None:
 def setting(parser: argparse.ArgumentParser, *, policy: bool = True) -> None:
     """Add date, destination and, unless told otherwise, the policy."""
     group = parser.add_argument_group("what the rating holds for")
-    group.add_argument("--as-of", metavar="DATE", help="date as 2026-11-22 (default: today)")
+    group.add_argument("--as-of", action=Spelt, metavar="DATE", help="date as 2026-11-22 (default: today)")
     group.add_argument(
         "--to", metavar="COUNTRY", help="the buyer's country as ISO code, e.g. DE (default: the policy's)"
     )

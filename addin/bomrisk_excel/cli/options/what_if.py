@@ -6,7 +6,7 @@ import argparse
 
 from bomrisk_excel.cli.options.bom_files import COLUMN_NAMES, bom_file, how_to_read
 from bomrisk_excel.cli.options.command import Command
-from bomrisk_excel.cli.options.common import declarations, formats, money, overwrite, setting
+from bomrisk_excel.cli.options.common import Spelt, declarations, formats, money, overwrite, setting
 from bomrisk_excel.cli.options.number_types import days, months, reminder
 
 __all__ = ["CALENDAR", "DIFF", "SCENARIOS", "WITHOUT"]
@@ -15,7 +15,13 @@ __all__ = ["CALENDAR", "DIFF", "SCENARIOS", "WITHOUT"]
 def _calendar(parser: argparse.ArgumentParser) -> None:
     _one_bom(parser)
     group = parser.add_argument_group("when, and for which calendar")
-    group.add_argument("--from", dest="as_of", metavar="DATE", help="first day, the same as --as-of (default: today)")
+    group.add_argument(
+        "--from",
+        dest="as_of",
+        action=Spelt,
+        metavar="DATE",
+        help="first day, the same as --as-of (default: today)",
+    )
     group.add_argument("--until", metavar="DATE", help="last day; before the first day to look back")
     group.add_argument("--days", type=days, metavar="N", help="how many days; negative to look back (default: 180)")
     group.add_argument(
