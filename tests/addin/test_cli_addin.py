@@ -57,6 +57,12 @@ def test_help_loads_nothing_heavy():
     assert result.returncode == 0, result.stderr
 
 
+def test_the_add_in_is_looked_after_without_loading_what_rates():
+    code = "import sys; import bomrisk_excel.cli.addin_command; sys.exit(1 if {'pandas', 'numpy'} & set(sys.modules) else 0)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert result.returncode == 0, result.stderr
+
+
 def test_an_action_is_needed(run):
     assert run("addin").code == 2
     assert run("addin", "repair").code == 2

@@ -68,7 +68,10 @@ class WindowsHome:
         self.drive = drive
         self.python = windows_python(installed() / "python", folder / "python", map(windows_path, PACKAGES))
         self._folder = folder
-        self.run("-c", "pass")  # makes the user's folders
+        # Wine's services start with the first program and end with the last: one that waits keeps them for all others.
+        self._waiting = self.start("-c", "print(flush=True); input()", stdin=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        assert self._waiting.stdout is not None
+        self._waiting.stdout.readline()  # by now the user's folders are made
         self.profile = next(each for each in (drive / "users").iterdir() if each.name != "Public")
         self.own = self.profile / ".bomrisk"
         self.start_folder = self.profile / "AppData" / "Roaming" / "Microsoft" / "Excel" / "XLSTART"
@@ -85,15 +88,14 @@ class WindowsHome:
             "LC_ALL": "C.UTF-8",
         }
 
-    def start(self, *arguments: str, python: Path | None = None) -> subprocess.Popen[bytes]:
+    def start(self, *arguments: str, python: Path | None = None, **streams: int) -> subprocess.Popen[bytes]:
+        piped = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(
             ["wine", str(python or self.python), *arguments],
             env=self.environment,
             cwd=self._folder,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
             start_new_session=True,
+            **(piped | streams),
         )
 
     def run(self, *arguments: str, python: Path | None = None) -> Outcome:

@@ -15,7 +15,7 @@ import bomrisk
 from bomrisk.errors import InputError
 from bomrisk_excel.acceptance import WORKBOOK, acceptance_path
 from bomrisk_excel.cli.errors import ExitCode, OutputError
-from bomrisk_excel.cli.json_output import print_json
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.outputs import check_writable, workbook_path, writing
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, marked
 from bomrisk_excel.cli.words import DASH, plural

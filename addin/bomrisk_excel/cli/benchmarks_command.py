@@ -8,7 +8,7 @@ from bomrisk.benchmarks import crma_benchmarks, dfars_screening
 from bomrisk_excel.cli.benchmarks_output import benchmarks_object, benchmarks_table, print_benchmarks
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
-from bomrisk_excel.cli.json_output import print_json
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.portfolio_input import read_portfolio
 from bomrisk_excel.cli.terminal import Progress
 

@@ -20,7 +20,8 @@ from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.findings_view import print_warnings
 from bomrisk_excel.cli.ics_output import Event, calendar_text
 from bomrisk_excel.cli.inputs import date_option
-from bomrisk_excel.cli.json_output import findings_list, plain, print_json
+from bomrisk_excel.cli.json_output import findings_list, plain
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.outputs import check_writable, write_text
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people

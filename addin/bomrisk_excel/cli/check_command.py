@@ -17,7 +17,8 @@ from bomrisk_excel.cli.bom_input import chosen_profile, read
 from bomrisk_excel.cli.declarations import DeclaredBom, declarations_list, declarations_view, with_declarations
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.findings_view import print_findings
-from bomrisk_excel.cli.json_output import findings_list, plain, print_json
+from bomrisk_excel.cli.json_output import findings_list, plain
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.outputs import check_writable, write_text
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, marked
 from bomrisk_excel.cli.words import plural

@@ -15,7 +15,8 @@ from bomrisk.setting import Setting
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, destination
-from bomrisk_excel.cli.json_output import controls_list, print_json
+from bomrisk_excel.cli.json_output import controls_list
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import console_for_data, console_for_people, marked
 from bomrisk_excel.cli.words import DASH, date_text, days_text, plural

@@ -10,7 +10,7 @@ from bomrisk_excel.cli.diff_data import diff_object, diff_table
 from bomrisk_excel.cli.diff_sides import both_sides
 from bomrisk_excel.cli.diff_view import print_comparison
 from bomrisk_excel.cli.errors import ExitCode
-from bomrisk_excel.cli.json_output import print_json
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.terminal import Progress, console_for_data
 
 __all__ = ["run"]

@@ -9,7 +9,8 @@ import pandas as pd
 
 from bomrisk.comparison import Comparison
 from bomrisk_excel.cli.diff_sides import ComparedFile
-from bomrisk_excel.cli.json_output import Plain, plain
+from bomrisk_excel.cli.json_output import plain
+from bomrisk_excel.cli.json_text import Plain
 from bomrisk_excel.cli.rows import rows_of
 
 __all__ = ["WHAT", "changed_lines", "diff_object", "diff_table", "place_of"]

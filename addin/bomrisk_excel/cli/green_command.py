@@ -18,7 +18,7 @@ from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.findings_view import print_warnings
 from bomrisk_excel.cli.green_data import cap_object, cap_table, grade_object, grade_table
 from bomrisk_excel.cli.green_view import print_cap, print_grade
-from bomrisk_excel.cli.json_output import Plain, print_json
+from bomrisk_excel.cli.json_text import Plain, print_json
 from bomrisk_excel.cli.terminal import Progress, console_for_people
 from bomrisk_excel.cli.what_if_input import PricedBom, priced_bom
 

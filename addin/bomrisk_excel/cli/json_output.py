@@ -1,12 +1,10 @@
-"""Machine-readable output: the names are an interface that others build on."""
+"""What JSON output holds: the names are an interface that others build on."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import math
 import re
-import sys
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,36 +17,15 @@ from bomrisk.rating_findings import TEXTS, finding_message
 from bomrisk.setting import Setting
 from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_excel.cli.assemblies import rolled_up
+from bomrisk_excel.cli.json_text import Plain
 from bomrisk_templates.bom_risk.money import Money, money_of
 
-__all__ = ["controls_list", "findings_list", "materials_list", "print_json", "score_object"]
+__all__ = ["controls_list", "findings_list", "materials_list", "plain", "score_object"]
 
 _RATING_NUMBERS_BEFORE = ("hhi", "hhi_low", "hhi_high")
 _GIVEN = ("sheet", "row", "part_number", "description", "alternates")
 _RATING_PARTS = ("concentration", "exposure", "floor_addition")
 _CELL = re.compile(r"(?P<sheet>.*)!\$?[A-Z]*\$?(?P<row>\d+)\b")
-
-Plain = dict[str, Any]
-
-
-def print_json(value: list[Plain] | Plain) -> None:
-    """Print a value as JSON, one entry of a list to a line; where standard output is not UTF-8, in escaped ASCII."""
-    utf8 = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-
-    def dump(part: Any) -> str:
-        return json.dumps(part, ensure_ascii=not utf8, allow_nan=False)
-
-    def entries(parts: list[Any]) -> str:
-        return "[\n" + ",\n".join(map(dump, parts)) + "\n]" if parts else "[]"
-
-    if isinstance(value, list):
-        text = entries(value)
-    else:
-        members = [
-            f"{dump(key)}: {entries(part) if isinstance(part, list) else dump(part)}" for key, part in value.items()
-        ]
-        text = "{\n" + ",\n".join(members) + "\n}"
-    sys.stdout.write(text + "\n")
 
 
 def plain(value: Any) -> Any:

@@ -13,7 +13,8 @@ from bomrisk.setting import Setting
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, chosen_policy, destination
-from bomrisk_excel.cli.json_output import materials_list, print_json
+from bomrisk_excel.cli.json_output import materials_list
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, grade_text
 from bomrisk_excel.cli.words import hhi_text, points, range_text, share_text

@@ -15,7 +15,8 @@ from bomrisk.errors import InputError
 from bomrisk.questions import open_questions, questions_by_supplier, questions_to_ask
 from bomrisk_excel.cli.csv_output import print_csv
 from bomrisk_excel.cli.errors import ExitCode
-from bomrisk_excel.cli.json_output import plain, print_json
+from bomrisk_excel.cli.json_output import plain
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.portfolio_input import read_portfolio
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, grade_text, marked

@@ -18,7 +18,7 @@ from bomrisk_excel.cli.entries import with_entries
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, checked_template, chosen_policy, destination
 from bomrisk_excel.cli.into import Target, backup_name, chosen_target
-from bomrisk_excel.cli.json_output import print_json
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.outputs import workbook_path, writing
 from bomrisk_excel.cli.replies_data import Outcome, replies_object
 from bomrisk_excel.cli.replies_view import print_outcome, print_refused

@@ -17,14 +17,14 @@ _OPTION = "--scenario"
 
 
 def chosen_scenarios(names: Sequence[str]) -> list[Scenario]:
-    """Return the scenarios that are named, the shipped ones if none is.
+    """Return the scenarios that are named.
 
     Raises
     ------
     InputError
         If there is none of that name, or a file cannot be used; all its mistakes are named.
     """
-    return [_chosen(name) for name in names or SHIPPED]
+    return [_chosen(name) for name in names]
 
 
 def _chosen(name: str) -> Scenario:

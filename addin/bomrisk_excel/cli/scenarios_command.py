@@ -12,11 +12,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bomrisk.errors import InputError
-from bomrisk.scenarios import AS_IT_STANDS, GRADES, Comparison, compare
+from bomrisk.scenarios import AS_IT_STANDS, GRADES, SHIPPED, Comparison, compare
 from bomrisk_excel.cli.csv_output import GIVEN, print_csv
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.findings_view import print_warnings
-from bomrisk_excel.cli.json_output import findings_list, plain, print_json
+from bomrisk_excel.cli.json_output import findings_list, plain
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.rows import rows_of
 from bomrisk_excel.cli.scenario_input import chosen_scenarios, scenario_text
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, grade_text, marked
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(
             "No BOM was given.", where="FILE", action="Name its file, or print a scenario with --print NAME."
         )
-    scenarios = chosen_scenarios(options.scenario)
+    scenarios = chosen_scenarios(options.scenario or SHIPPED)
     with Progress(quiet=options.json or options.csv) as say:
         priced = priced_bom(options, say=say)
         say("Rating every scenario")

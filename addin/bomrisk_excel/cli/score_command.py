@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from bomrisk.assessment import assess
@@ -15,14 +16,17 @@ from bomrisk_excel.cli.entries import kept_sentence, with_entries
 from bomrisk_excel.cli.errors import ExitCode
 from bomrisk_excel.cli.inputs import as_of_date, checked_template, chosen_policy, destination
 from bomrisk_excel.cli.into import chosen_target
-from bomrisk_excel.cli.json_output import print_json, score_object
+from bomrisk_excel.cli.json_output import score_object
+from bomrisk_excel.cli.json_text import print_json
 from bomrisk_excel.cli.outputs import workbook_path
+from bomrisk_excel.cli.scenario_input import chosen_scenarios
 from bomrisk_excel.cli.summary import print_summary
 from bomrisk_excel.cli.terminal import Progress, console_for_people, marked
 from bomrisk_excel.cli.workbook import write_workbook
 from bomrisk_excel.user_settings import read_rates, user_rates
 from bomrisk_templates.bom_risk.money import checked_currency, money_of
 from bomrisk_templates.bom_risk.risk_rates import rates_of
+from bomrisk_templates.bom_risk.scenario_tables import scenarios_shown
 
 __all__ = ["run"]
 
@@ -36,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
     as_data = options.json or options.csv
     rates = [read_rates(Path(options.rates)) if options.rates else user_rates()]
     currency = checked_currency(options.currency) if options.currency else None
+    scenarios = chosen_scenarios(options.scenario)
+    scenarios_shown(scenarios)
     target = chosen_target(options, source)
     out = target.out if target is not None else None
     if target is None and (options.output is not None or not as_data):
@@ -57,14 +63,11 @@ def run(options: argparse.Namespace) -> int:
         backup = None
         if out is not None:
             say(f"Writing {out.name}")
+        write = partial(write_workbook, bom, assessment, kept=kept, money=money, template=template, scenarios=scenarios)
         if target is not None:
-            backup = target.write(
-                lambda path: write_workbook(
-                    bom, assessment, path, overwrite=False, kept=kept, money=money, template=template
-                )
-            )
+            backup = target.write(lambda path: write(path, overwrite=False))
         elif out is not None:
-            write_workbook(bom, assessment, out, overwrite=options.overwrite, kept=kept, money=money, template=template)
+            write(out, overwrite=options.overwrite)
     if not options.quiet:
         console = console_for_people()
         print_summary(console, replace(bom, lines=priced), assessment, out, money)

@@ -6,8 +6,6 @@ import datetime as dt
 import math
 from typing import Any
 
-import pandas as pd
-
 __all__ = [
     "DASH",
     "amount_text",
@@ -25,6 +23,8 @@ DASH = "–"
 
 
 def _missing(value: Any) -> bool:
+    import pandas as pd  # commands without data print words as well, and need not wait a second for it
+
     return value is None or bool(pd.isna(value))
 
 
@@ -57,11 +57,13 @@ def date_text(value: Any) -> str:
     """A date in ISO form."""
     if _missing(value):
         return DASH
-    return value.date().isoformat() if isinstance(value, (dt.datetime, pd.Timestamp)) else str(value)
+    return value.date().isoformat() if isinstance(value, dt.datetime) else str(value)
 
 
 def days_text(date: Any, as_of: dt.date) -> str:
     """How far a date is from the as-of date."""
+    import pandas as pd
+
     days = (pd.Timestamp(date).date() - as_of).days
     return "today" if days == 0 else f"in {plural(days, 'day')}" if days > 0 else f"{plural(-days, 'day')} ago"
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from bomrisk.assessment import Assessment
+from bomrisk.scenarios import Scenario
 from bomrisk_excel.cli.outputs import check_writable, writing
 from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.bom_risk.kept_entries import KeptEntries
@@ -24,6 +26,7 @@ def write_workbook(
     kept: KeptEntries | None = None,
     money: Money | None = None,
     template: Path | None = None,
+    scenarios: Sequence[Scenario] = (),
 ) -> None:
     """Write the risk workbook of a rated BOM.
 
@@ -48,5 +51,6 @@ def write_workbook(
             template=template,
             structure=bom.structure,
             stock=stock_of_bom(bom),
+            scenarios=scenarios,
         ),
     )

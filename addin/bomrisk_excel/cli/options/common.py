@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-__all__ = ["Spelt", "declarations", "formats", "money", "overwrite", "quiet", "setting", "strict"]
+__all__ = ["Spelt", "declarations", "formats", "money", "overwrite", "quiet", "scenarios", "setting", "strict"]
 
 
 class Spelt(argparse.Action):
@@ -82,3 +82,15 @@ def quiet(parser: argparse.ArgumentParser, what: str) -> None:
 def strict(parser: argparse.ArgumentParser) -> None:
     """Add an exit code for findings of severity error."""
     parser.add_argument("--strict", action="store_true", help="exit with 1 if there is a finding of severity error")
+
+
+def scenarios(parser: argparse.ArgumentParser, otherwise: str, beside: str = "") -> None:
+    """Add which scenarios a BOM is rated under."""
+    parser.add_argument(
+        "--scenario",
+        action="append",
+        default=[],
+        metavar="NAME|FILE.toml",
+        help=f"{beside}a shipped scenario, a file, or a name in your folder .bomrisk/scenarios; may be repeated "
+        f"(default: {otherwise})",
+    )

@@ -6,7 +6,16 @@ import argparse
 
 from bomrisk_excel.cli.options.bom_files import COLUMN_NAMES, bom_file
 from bomrisk_excel.cli.options.command import Command
-from bomrisk_excel.cli.options.common import declarations, formats, money, overwrite, quiet, setting, strict
+from bomrisk_excel.cli.options.common import (
+    declarations,
+    formats,
+    money,
+    overwrite,
+    quiet,
+    scenarios,
+    setting,
+    strict,
+)
 
 __all__ = ["CHECK", "DEMO", "SCORE"]
 
@@ -36,6 +45,7 @@ def _score(parser: argparse.ArgumentParser) -> None:
         metavar="LAST-RISK.xlsx",
         help="carry over what you wrote in an earlier risk workbook, by part number (default: the one to be overwritten)",
     )
+    scenarios(parser, "the shipped ones, which also fill what room is left", "up to three for the sheet Scenarios: ")
     declarations(parser)
     setting(parser)
     money(parser)

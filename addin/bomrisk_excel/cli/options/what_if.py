@@ -6,7 +6,7 @@ import argparse
 
 from bomrisk_excel.cli.options.bom_files import COLUMN_NAMES, bom_file, how_to_read
 from bomrisk_excel.cli.options.command import Command
-from bomrisk_excel.cli.options.common import Spelt, declarations, formats, money, overwrite, setting
+from bomrisk_excel.cli.options.common import Spelt, declarations, formats, money, overwrite, scenarios, setting
 from bomrisk_excel.cli.options.number_types import days, months, reminder
 
 __all__ = ["CALENDAR", "DIFF", "SCENARIOS", "WITHOUT"]
@@ -73,13 +73,7 @@ def _diff(parser: argparse.ArgumentParser) -> None:
 
 def _scenarios(parser: argparse.ArgumentParser) -> None:
     _one_bom(parser, nargs="?")
-    parser.add_argument(
-        "--scenario",
-        action="append",
-        default=[],
-        metavar="NAME|FILE.toml",
-        help="a shipped scenario, a file, or a name in your folder .bomrisk/scenarios; may be repeated (default: all shipped)",
-    )
+    scenarios(parser, "all shipped")
     parser.add_argument("--print", metavar="NAME", help="print a scenario as TOML, to start your own from, and exit")
     formats(parser, "the lines under each scenario")
 
