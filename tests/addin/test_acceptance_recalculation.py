@@ -1,13 +1,16 @@
 """LibreOffice computes the verdicts of the acceptance workbook: TRUE when all agree, FALSE when a single cell does not.
 
 It has no BOMRISK functions, so the answers stand as values where the calls were; with the calls left in, all must be FALSE.
+One cell after another is typed over in the opened workbook, the verdicts are read, and what was there is typed back.
 """
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,19 +18,14 @@ import openpyxl
 import pytest
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string, get_column_letter
 from tests.addin.acceptance_reading import Written, parts, written_cases
-from tests.engines.libreoffice import NEEDS_LIBREOFFICE, recalculate
+from tests.engines.libreoffice import NEEDS_UNO, as_a_person
 
 from bomrisk_excel.acceptance import acceptance_path
 
-pytestmark = NEEDS_LIBREOFFICE
+pytestmark = NEEDS_UNO
 
 CASES = list(written_cases())
 SHEETS = list(dict.fromkeys(case.sheet for case in CASES))
-CELL = r'<c r="{}"(?: s="(\d+)")?[^>]*?(?:/>|>.*?</c>)'
-
-
-def sheet_part(sheet: str) -> str:
-    return f"xl/worksheets/sheet{SHEETS.index(sheet) + 3}.xml"
 
 
 def frozen() -> dict[str, bytes]:
@@ -48,27 +46,15 @@ def save(content: dict[str, bytes], path: Path) -> Path:
     return path
 
 
-def put(content: dict[str, bytes], sheet: str, cell: str, value: Any) -> None:
-    """Replace what a cell holds; it must be there."""
-    kind = (
-        "b"
-        if isinstance(value, bool)
-        else "e"
-        if str(value).startswith("#N")
-        else "str"
-        if isinstance(value, str)
-        else "n"
-    )
-    shown = int(value) if isinstance(value, bool) else value
-    inside = "" if value is None else f"<v>{shown}</v>"
-    text, count = re.subn(
-        CELL.format(cell),
-        lambda found: f'<c r="{cell}" s="{found[1] or 0}" t="{kind}">{inside}</c>',
-        content[sheet_part(sheet)].decode(),
-        count=1,
-    )
-    assert count == 1, (sheet, cell)
-    content[sheet_part(sheet)] = text.encode()
+def typed(value: Any) -> str:
+    """What is typed to get a value; an error comes of a formula, as no value is one."""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, dt.datetime):
+        return str(value.date())
+    if isinstance(value, str):
+        return f"={value}" if value == "#NAME?" else f"'{value}"
+    return "" if value is None else repr(value)
 
 
 def first(case: Written) -> str:
@@ -124,74 +110,100 @@ CHANGES: dict[str, tuple[str, str, Any, bool]] = {
 }
 
 
+@dataclass(frozen=True)
+class Verdicts:
+    """What the workbook says of itself; TRUE is 1."""
+
+    sheets: dict[str, Any]
+    all: Any
+    count: Any
+    first_sheet: Any
+    columns: dict[str, list[Any]]
+    """Of each sheet, the cells of the column in which its verdicts stand."""
+
+    @property
+    def cases(self) -> list[Any]:
+        return [self.columns[case.sheet][case.row - 1] for case in CASES]
+
+
+def ranges() -> list[tuple[str, str]]:
+    """Title of the sheet and address of all that `verdicts` wants, in its order."""
+    names = openpyxl.load_workbook(acceptance_path()).defined_names
+    agree = [f"bomrisk_agree_{sheet.replace(' ', '_')}" for sheet in SHEETS]
+    named = [
+        tuple(names[name].attr_text.replace("$", "").replace("'", "").split("!"))
+        for name in (*agree, "bomrisk_acceptance", "bomrisk_acceptance_cases")
+    ]
+    return [*named, ("Checklist", "C6"), *((sheet, f"B1:B{max(case.row for case in CASES)}") for sheet in SHEETS)]
+
+
+def verdicts(found: list[Any]) -> Verdicts:
+    columns = [[cell for (cell,) in rows] for rows in found]
+    *sheets, (all_agree,), (count,), (first_sheet,) = columns[: -len(SHEETS)]
+    agree = {sheet: cell for sheet, (cell,) in zip(SHEETS, sheets, strict=True)}
+    return Verdicts(agree, all_agree, count, first_sheet, dict(zip(SHEETS, columns[-len(SHEETS) :], strict=True)))
+
+
 @pytest.fixture(scope="module")
-def computed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, openpyxl.Workbook]:
-    """All variants, computed anew in one run of LibreOffice."""
-    source, out, profile = (tmp_path_factory.mktemp(name) for name in ("source", "computed", "profile"))
-    save(frozen(), source / "same.xlsx")
-    save(parts(acceptance_path()), source / "live.xlsx")
-    for number, sheet in enumerate(SHEETS):
-        content = frozen()
-        last = [case for case in CASES if case.sheet == sheet][-1]
-        put(content, sheet, first(last), "changed")
-        save(content, source / f"sheet{number}.xlsx")
-    for number, (sheet, cell, value, _) in enumerate(CHANGES.values()):
-        content = frozen()
-        put(content, sheet, cell, value)
-        save(content, source / f"change{number}.xlsx")
-    recalculate(source.iterdir(), out, profile)
-    assert len(list(out.iterdir())) == len(list(source.iterdir()))
-    return {path.stem: openpyxl.load_workbook(path, data_only=True) for path in out.iterdir()}
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return save(frozen(), tmp_path_factory.mktemp("frozen") / "same.xlsx")
 
 
-def named(book: openpyxl.Workbook, name: str) -> Any:
-    sheet, cell = book.defined_names[name].attr_text.replace("$", "").replace("'", "").split("!")
-    return book[sheet][cell].value
+@pytest.fixture(scope="module")
+def read(workbook: Path) -> dict[str, Verdicts]:
+    """The verdicts before and after each change, all in one opened workbook."""
+    held = openpyxl.load_workbook(workbook)
+    changes = {f"last of {case.sheet}": (case.sheet, first(case), "changed") for case in CASES}  # the last one stays
+    changes |= {name: (sheet, cell, value) for name, (sheet, cell, value, _) in CHANGES.items()}
+    look = [["compute"], *(["read", *each] for each in ranges())]
+    steps = [*look]
+    for sheet, cell, value in changes.values():
+        steps += [["type", sheet, cell, typed(value)], *look, ["type", sheet, cell, typed(held[sheet][cell].value)]]
+    found = as_a_person(workbook, [*steps, *look])
+    moments = ["same", *changes, "same again"]
+    size = len(look) - 1
+    assert len(found) == size * len(moments)
+    return {name: verdicts(found[at * size :][:size]) for at, name in enumerate(moments)}
 
 
-def verdicts(book: openpyxl.Workbook) -> dict[str, Any]:
-    return {sheet: named(book, f"bomrisk_agree_{sheet.replace(' ', '_')}") for sheet in SHEETS}
+@pytest.mark.parametrize("moment", ["same", "same again"])
+def test_all_agree_where_the_answers_are_right(read, moment: str) -> None:
+    found = read[moment]
+    assert set(found.cases) == {1}
+    assert set(found.sheets.values()) == {1}
+    assert found.all == 1
+    assert found.count == len(CASES)
+    assert found.first_sheet == ""
 
 
-def case_verdicts(book: openpyxl.Workbook) -> list[Any]:
-    return [book[case.sheet].cell(case.row, 2).value for case in CASES]
-
-
-def test_all_agree_where_the_answers_are_right(computed) -> None:
-    book = computed["same"]
-    assert all(verdict is True for verdict in case_verdicts(book))
-    assert set(verdicts(book).values()) == {True}
-    assert named(book, "bomrisk_acceptance") is True
-    assert named(book, "bomrisk_acceptance_cases") == len(CASES)
-    assert not book["Checklist"]["C6"].value
+def test_verdicts_are_logical_values(workbook: Path) -> None:
+    shown = as_a_person(workbook, [["compute"], *(["show", case.sheet, f"B{case.row}"] for case in CASES)])
+    assert set(shown) == {"TRUE"}
 
 
 @pytest.mark.parametrize("sheet", SHEETS)
-def test_one_wrong_cell_shows_on_its_sheet_and_in_the_master(computed, sheet: str) -> None:
-    book = computed[f"sheet{SHEETS.index(sheet)}"]
+def test_one_wrong_cell_shows_on_its_sheet_and_in_the_master(read, sheet: str) -> None:
+    found = read[f"last of {sheet}"]
     last = [case for case in CASES if case.sheet == sheet][-1]
-    assert [case for case, verdict in zip(CASES, case_verdicts(book), strict=True) if verdict is not True] == [last]
-    assert verdicts(book) == {each: each != sheet for each in SHEETS}
-    assert named(book, "bomrisk_acceptance") is False
-    assert named(book, "bomrisk_acceptance_cases") == len(CASES) - 1
-    assert book["Checklist"]["C6"].value == sheet
-    assert any(
-        str(cell).endswith(last.name)
-        for (cell,) in book[sheet].iter_rows(min_col=2, max_col=2, max_row=9, values_only=True)
-    )
+    assert [case for case, verdict in zip(CASES, found.cases, strict=True) if verdict != 1] == [last]
+    assert found.sheets == {each: each != sheet for each in SHEETS}
+    assert found.all == 0
+    assert found.count == len(CASES) - 1
+    assert found.first_sheet == sheet
+    assert any(str(cell).endswith(last.name) for cell in found.columns[sheet][:9])
 
 
 @pytest.mark.parametrize("change", CHANGES)
-def test_what_counts_as_equal(computed, change: str) -> None:
-    book = computed[f"change{list(CHANGES).index(change)}"]
+def test_what_counts_as_equal(read, change: str) -> None:
     sheet, _, _, agrees = CHANGES[change]
-    assert verdicts(book) == {each: each != sheet or agrees for each in SHEETS}
-    assert named(book, "bomrisk_acceptance") is agrees
+    assert read[change].sheets == {each: each != sheet or agrees for each in SHEETS}
+    assert read[change].all == agrees
 
 
-def test_without_the_add_in_nothing_agrees_and_no_verdict_is_an_error(computed) -> None:
-    book = computed["live"]
-    assert set(case_verdicts(book)) == {False}
-    assert set(verdicts(book).values()) == {False}
-    assert named(book, "bomrisk_acceptance") is False
-    assert named(book, "bomrisk_acceptance_cases") == 0
+def test_without_the_add_in_nothing_agrees_and_no_verdict_is_an_error(tmp_path: Path) -> None:
+    live = save(parts(acceptance_path()), tmp_path / "live.xlsx")
+    found = verdicts(as_a_person(live, [["compute"], *(["read", *each] for each in ranges())]))
+    assert set(found.cases) == {0}
+    assert set(found.sheets.values()) == {0}
+    assert found.all == 0
+    assert found.count == 0

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,3 +54,16 @@ def recalculate(workbooks: Iterable[Path], out: Path, profile: Path) -> None:
     command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
     command += ["--convert-to", "xlsx:Calc MS Excel 2007 XML", "--outdir", str(out), *map(str, workbooks)]
     subprocess.run(command, check=True, capture_output=True, timeout=540)
+
+
+def as_a_person(document: Path, steps: Sequence[Sequence[Any]]) -> list[Any]:
+    """Do with a workbook what `libreoffice_person` knows, one step after another, and return what was read."""
+    done = subprocess.run(
+        [str(UNO_PYTHON), str(Path(__file__).with_name("libreoffice_person.py")), str(SOFFICE)],
+        input=json.dumps({"document": str(document), "steps": steps}),
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return list(json.loads(done.stdout))

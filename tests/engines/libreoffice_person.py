@@ -1,11 +1,13 @@
-"""Fill in a workbook in LibreOffice as a person does, and save it. Run by a Python that has the module ``uno``.
+"""Fill in a workbook in LibreOffice as a person does, read it and save it. Run by a Python that has the module ``uno``.
 
-    python3 libreoffice_person.py SOFFICE < plan.json
+    python3 libreoffice_person.py SOFFICE < plan.json > read.json
 
 Plan: ``document``; ``steps``, each a list that begins with what is done:
 ["type", sheet, address, text] as at the keyboard; ["paste", sheet, from, to] with the clipboard; ["clear", sheet, address];
 ["unprotect", sheet]; ["delete row", sheet, number]; ["sort", sheet, range, column, descending], the column counted from 0 in
-the range; and ["save", path], whose ending says in which format.
+the range; ["compute"] every formula anew; ["read", sheet, range]; ["show", sheet, address]; and ["save", path], whose ending says
+in which format. Read: for each step that reads, the rows of numbers and texts, TRUE being 1 and an error null; for each that
+shows, the text that stands in the cell on the screen.
 """
 
 import json
@@ -30,8 +32,15 @@ def do(document, what, *details):
     if what == "save":
         (path,) = details
         document.storeToURL(Path(path).as_uri(), (value("FilterName", FILTERS[Path(path).suffix]),))
-        return
+        return None
+    if what == "compute":
+        document.calculateAll()
+        return None
     sheet = document.Sheets.getByName(details[0])
+    if what == "read":
+        return sheet.getCellRangeByName(details[1]).DataArray
+    if what == "show":
+        return sheet.getCellRangeByName(details[1]).String
     if what == "type":
         sheet.getCellRangeByName(details[1]).FormulaLocal = details[2]
     elif what == "paste":
@@ -51,6 +60,7 @@ def do(document, what, *details):
         sheet.getCellRangeByName(details[1]).sort((value("SortFields", fields), value("ContainsHeader", False)))
     else:
         raise SystemExit(f"nobody knows how to {what}")
+    return None
 
 
 def main():
@@ -59,8 +69,8 @@ def main():
         office = Office(sys.argv[1], folder)
         try:
             document = office.open(plan["document"])
-            for step in plan["steps"]:
-                do(document, *step)
+            found = [do(document, *step) for step in plan["steps"]]
+            json.dump([each for each in found if each is not None], sys.stdout)
             document.close(True)
         finally:
             office.close()

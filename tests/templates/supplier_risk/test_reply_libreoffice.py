@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import math
-import subprocess
-from pathlib import Path
 
 import pytest
-from tests.engines.libreoffice import NEEDS_UNO, SOFFICE, UNO_PYTHON
+from tests.engines.libreoffice import NEEDS_UNO, as_a_person
 from tests.templates.supplier_risk.conftest import BOM, workbook_of
 from tests.templates.supplier_risk.filling import Filling
 
@@ -16,7 +13,6 @@ from bomrisk_templates.supplier_risk.reply_merge import merge_replies
 from bomrisk_templates.supplier_risk.reply_reading import read_reply
 
 pytestmark = NEEDS_UNO
-PERSON = Path(__file__).parents[2] / "engines" / "libreoffice_person.py"
 SHEET = "Declaration"
 
 
@@ -60,14 +56,7 @@ def returned(english, tmp_path_factory):
         ["sort", SHEET, f"{left}{form.header + 1}:{right}{form.last - 1}", 2, True],
         *(["save", str(path)] for path in saved),
     ]
-    done = subprocess.run(
-        [UNO_PYTHON, str(PERSON), SOFFICE],
-        input=json.dumps({"document": str(sent), "steps": steps}),
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    assert done.returncode == 0, done.stderr
+    as_a_person(sent, steps)
     return {path.suffix: path for path in saved}
 
 
