@@ -14,7 +14,15 @@ Examples
 
 from __future__ import annotations
 
-from bomrisk.scenarios.comparison import AS_IT_STANDS, GRADES, Comparison, compare, compare_assessment, scenario_of
+from bomrisk.scenarios.comparison import (
+    AS_IT_STANDS,
+    GRADES,
+    Comparison,
+    check_names,
+    compare,
+    compare_assessment,
+    scenario_of,
+)
 from bomrisk.scenarios.parse import ScenarioError, parse_scenario
 from bomrisk.scenarios.scenario import Scenario
 from bomrisk.scenarios.shipped import SHIPPED, shipped, shipped_key, shipped_text
@@ -26,6 +34,7 @@ __all__ = [
     "Comparison",
     "Scenario",
     "ScenarioError",
+    "check_names",
     "compare",
     "compare_assessment",
     "parse_scenario",

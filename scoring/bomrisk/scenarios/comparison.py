@@ -24,7 +24,7 @@ from bomrisk.scenarios.scenario import Scenario
 from bomrisk.scenarios.shipped import SHIPPED, shipped, shipped_key
 from bomrisk.setting import Setting
 
-__all__ = ["AS_IT_STANDS", "GRADES", "Comparison", "compare", "compare_assessment", "scenario_of"]
+__all__ = ["AS_IT_STANDS", "GRADES", "Comparison", "check_names", "compare", "compare_assessment", "scenario_of"]
 
 AS_IT_STANDS = "As it stands"
 """Name of the rating without a scenario, with which each is compared."""
@@ -176,7 +176,7 @@ def _compare(
     spend: npt.NDArray[np.float64],
 ) -> Comparison:
     chosen = tuple(map(scenario_of, SHIPPED if given is None else given))
-    _check_names(chosen)
+    check_names(chosen)
     chains = [scenario.steps(start) for scenario in chosen]
     rated = rate_settings(evidence, count, [start, *(setting for chain in chains for setting in chain)])
     columns = {AS_IT_STANDS: rated[start].ratings}
@@ -204,7 +204,14 @@ def _compare(
     )
 
 
-def _check_names(scenarios: Sequence[Scenario]) -> None:
+def check_names(scenarios: Sequence[Scenario]) -> None:
+    """Check that every scenario can be told from the others, and from how it stands.
+
+    Raises
+    ------
+    InputError
+        If two have one name.
+    """
     names = [AS_IT_STANDS.casefold(), *(scenario.name.casefold() for scenario in scenarios)]
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(

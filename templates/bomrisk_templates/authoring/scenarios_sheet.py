@@ -9,6 +9,7 @@ from bomrisk_templates.authoring.frozen_page import new_frozen_page
 from bomrisk_templates.authoring.look import Look
 from bomrisk_templates.authoring.tables import colour_grades, put_table
 from bomrisk_templates.bom_risk.columns import TABLES
+from bomrisk_templates.bom_risk.scenario_tables import WHY
 
 __all__ = ["add_scenarios"]
 
@@ -34,7 +35,7 @@ def add_scenarios(book: xlsxwriter.Workbook, look: Look) -> None:
         sheet.write_blank(_BAND, column, None, look.section())
     bands = {"line": "Lines, those first whose grade differs", "grade_today": "Today"}
     bands |= {f"grade_{number}": shipped(key).name for number, key in enumerate(SHIPPED, start=1)}
-    bands["why_2"] = "What moves the score: change, instrument [source] (points)"
+    bands["why_2"] = WHY
     for key, text in bands.items():
         sheet.write_string(_BAND, keys.index(key), text, look.section())
     last = put_table(page, _LINES, _HEADER, 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import metadata, resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ import pandas as pd
 
 from bomrisk.findings import Finding, findings_frame
 from bomrisk.rollup import times_used
+from bomrisk.scenarios import Scenario
 from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.bom_risk.assembly_tables import assembly_columns, assembly_note, structure_columns
 from bomrisk_templates.bom_risk.calendar_tables import calendar_columns
@@ -35,6 +36,7 @@ from bomrisk_templates.bom_risk.list_tables import control_columns, finding_colu
 from bomrisk_templates.bom_risk.money import Money, money_of, rate_columns
 from bomrisk_templates.bom_risk.policy_rows import fill_policy
 from bomrisk_templates.bom_risk.replies_log import fill_replies
+from bomrisk_templates.bom_risk.scenario_tables import scenarios_shown
 from bomrisk_templates.bom_risk.texts import clipped
 from bomrisk_templates.bom_risk.what_if import fill_scenarios, fill_without, needed_columns, with_stability
 from bomrisk_templates.package.workbook import Workbook
@@ -93,6 +95,7 @@ def fill_bom_risk(
     money: Money | None = None,
     structure: ProductStructure | None = None,
     stock: Stock | None = None,
+    scenarios: Sequence[Scenario] = (),
 ) -> None:
     """Write the BOM risk workbook of an assessment.
 
@@ -122,12 +125,15 @@ def fill_bom_risk(
         What is inside what, if the findings of the reading tell about it already; found in the lines if not given.
     stock : Stock, optional
         Stock and consumption of the lines; found in `extras` if not given.
+    scenarios : sequence of Scenario, optional
+        The buyer's own; on the sheet Scenarios they stand before the shipped ones, which have the room that is left.
 
     Raises
     ------
     InputError
-        If the template lost names (all are named), or the file cannot be written.
+        If the template lost names (all are named), there are too many scenarios, or the file cannot be written.
     """
+    scenarios_shown(scenarios)  # too many are said before any work is done
     known = facts or Facts.of_reference()
     book = open_template(template or template_path())
 
@@ -170,7 +176,7 @@ def fill_bom_risk(
         ("bomrisk_rates", rate_columns(money)),
     ):
         _fill(book, table, columns)
-    fill_scenarios(book, assessment, results, money.currency)
+    fill_scenarios(book, assessment, results, money.currency, scenarios)
     fill_without(book, assessment, stock.with_lines(bom_file_lines), results, known, money.currency)
     fill_policy(book, assessment.policy)
     _fill_figures(

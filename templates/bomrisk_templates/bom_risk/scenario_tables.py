@@ -1,7 +1,11 @@
-"""The rows of Scenarios: each line today and under the shipped scenarios, and lines and spend by grade."""
+"""The rows and columns of Scenarios: each line today and under each scenario, and lines and spend by grade."""
 
 from __future__ import annotations
 
+import re
+import textwrap
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -9,19 +13,85 @@ import numpy.typing as npt
 import pandas as pd
 
 from bomrisk.control_wording import listed_controls
-from bomrisk.scenarios import AS_IT_STANDS, Comparison, Scenario
+from bomrisk.errors import InputError
+from bomrisk.scenarios import AS_IT_STANDS, SHIPPED, Comparison, Scenario, check_names, shipped
 from bomrisk.setting import Setting
+from bomrisk_templates.bom_risk.columns import TABLES, Column
 from bomrisk_templates.bom_risk.columns_of import Columns
 
-__all__ = ["CHANGING", "grade_columns", "scenario_columns"]
+__all__ = ["WHY", "columns_of_scenarios", "grade_columns", "scenario_columns", "scenarios_shown", "shortened"]
 
-CHANGING = (2, 3)
-"""Numbers of the shipped scenarios that change something; the first one lets all controls stand."""
+WHY = "What moves the score: change, instrument [source] (points)"
+"""Stands above the columns that say why."""
+MOST = len(SHIPPED)
+"""As many scenarios as the sheet has rows and columns for."""
+_TABLE = "bomrisk_scenarios"
+_MOST_NAME, _MOST_ASSUMED = 30, 110
+"""Characters that two lines of the summary show."""
+_MOST_LABEL = 12
+"""Characters of a scenario's name in the heads of narrow columns."""
+_OF_SCENARIO = re.compile(r"(grade|score|change|why)_\d")
 
 _TODAY = "The controls as they hold on the as-of date: what the other sheets show."
 _WORST_FIRST = ("E", "D", "C", "B", "A", "unrated")
 _NAMED = 2
 """How many instruments a cause names; the rest is counted."""
+
+
+def scenarios_shown(own: Sequence[Scenario]) -> list[Scenario]:
+    """Return the scenarios of the sheet: the buyer's own, and the shipped ones as far as there is room for them.
+
+    Raises
+    ------
+    InputError
+        If there are too many, or two have one name.
+    """
+    check_names(own)
+    if len(own) > MOST:
+        raise InputError(
+            f"The sheet Scenarios has room for {MOST} scenarios, not for {len(own)}.",
+            where="--scenario",
+            action="Leave some out; `bomrisk scenarios` prints any number side by side.",
+        )
+    if not own:
+        return [shipped(key) for key in SHIPPED]
+    names = {each.name.casefold() for each in own}
+    # The first shipped one changes nothing: it gives way first.
+    others = [each for each in map(shipped, [*SHIPPED[1:], SHIPPED[0]]) if each.name.casefold() not in names]
+    return [*own, *others][:MOST]
+
+
+def columns_of_scenarios(scenarios: Sequence[Scenario]) -> list[tuple[Column, str]]:
+    """Return the columns of the table of lines for scenarios that are not the shipped ones.
+
+    Parameters
+    ----------
+    scenarios : sequence of Scenario
+
+    Returns
+    -------
+    list of (Column, str)
+        Each with the header of the template's column that it looks like.
+    """
+    known = {column.key: column for column in TABLES[_TABLE]}
+    columns = [(column, column.header) for key, column in known.items() if not _OF_SCENARIO.fullmatch(key)]
+    for number, scenario in enumerate(scenarios, start=1):
+        label = f"{number} {shortened(scenario.name, _MOST_LABEL, '')}"
+        for kind in ("grade", "score", "change"):
+            like = known[f"{kind}_{number}"]
+            columns.append((replace(like, header=f"{label} {kind}"), like.header))
+    # The first of the shipped ones changes nothing and so has no such column.
+    like = known["why_2"]
+    for number, scenario in enumerate(scenarios, start=1):
+        header = f"Why under {number} {' '.join(scenario.name.split())}"
+        columns.append((replace(like, key=f"why_{number}", header=header), like.header))
+    return columns
+
+
+def shortened(name: str, most: int, mark: str = "…") -> str:
+    """Return as many words of a name as fit, and a mark where some are left out; at least the beginning of the first one."""
+    words = textwrap.shorten(name, most, placeholder=mark, break_long_words=False)
+    return words if words != mark else f"{name[: most - 1]}…"
 
 
 def grade_columns(found: Comparison) -> Columns:
@@ -30,12 +100,11 @@ def grade_columns(found: Comparison) -> Columns:
     Parameters
     ----------
     found : Comparison
-        Of the shipped scenarios in their order.
     """
     today = found.grades[AS_IT_STANDS]
     columns: dict[str, list[Any]] = {"scenario": [], "assumes": [], "moved": []}
     for name, assumed in [(AS_IT_STANDS, _TODAY), *((each.name, _assumed(each)) for each in found.scenarios)]:
-        columns["scenario"].append(name)
+        columns["scenario"].append(shortened(name, _MOST_NAME))
         columns["assumes"].append(assumed)
         columns["moved"].append(int(found.grades[name].ne(today).sum()))
         rows = found.totals[found.totals["scenario"].eq(name)].set_index("grade")
@@ -46,20 +115,21 @@ def grade_columns(found: Comparison) -> Columns:
 
 
 def _assumed(scenario: Scenario) -> str:
-    return scenario.in_short or scenario.description
+    return shortened(scenario.in_short or scenario.description, _MOST_ASSUMED)
 
 
-def scenario_columns(found: Comparison, setting: Setting, results: Columns) -> Columns:
+def scenario_columns(found: Comparison, setting: Setting, results: Columns, keys: Collection[str]) -> Columns:
     """Return the columns of the table of lines by key: those whose grade differs first, and the worst of each part first.
 
     Parameters
     ----------
     found : Comparison
-        Of the shipped scenarios in their order.
     setting : Setting
         As it stands.
     results : Columns
         Columns of the results table.
+    keys : collection of str
+        Of the columns that the table has.
     """
     grades = {name: found.grades[name].to_numpy(dtype=object) for name in found.grades.columns}
     scores = {name: found.scores[name].to_numpy(dtype=np.float64) for name in found.scores.columns}
@@ -79,7 +149,7 @@ def scenario_columns(found: Comparison, setting: Setting, results: Columns) -> C
         columns[f"grade_{number}"] = grades[name][order].tolist()
         columns[f"score_{number}"] = scores[name][order]
         columns[f"change_{number}"] = (scores[name] - scores[AS_IT_STANDS])[order]
-        if number in CHANGING:
+        if f"why_{number}" in keys:
             columns[f"why_{number}"] = _causes(found, name, setting)[found.ratings[order]].tolist()
     return columns
 

@@ -5,19 +5,26 @@ A template need not have them: one that a buyer made before they came, or from w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from bomrisk.removal_supply import LEAST
-from bomrisk.scenarios import SHIPPED, shipped
-from bomrisk_templates.bom_risk.columns import TABLES, headers
-from bomrisk_templates.bom_risk.columns_of import Columns, headed, row_heights
+from bomrisk.scenarios import Scenario
+from bomrisk_templates.bom_risk.columns import TABLES, Column, headers
+from bomrisk_templates.bom_risk.columns_of import Columns, headed, heights_of, row_heights
 from bomrisk_templates.bom_risk.facts import Facts
 from bomrisk_templates.bom_risk.removal_tables import COUNTRIES_SHOWN, country_columns, supply_columns
-from bomrisk_templates.bom_risk.scenario_tables import grade_columns, scenario_columns
+from bomrisk_templates.bom_risk.scenario_tables import (
+    WHY,
+    columns_of_scenarios,
+    grade_columns,
+    scenario_columns,
+    scenarios_shown,
+    shortened,
+)
 from bomrisk_templates.bom_risk.stability_tables import STABILITY_COLUMNS, stability_columns, stability_note
 from bomrisk_templates.package.workbook import Workbook
 
@@ -26,9 +33,12 @@ if TYPE_CHECKING:
 
 __all__ = ["fill_scenarios", "fill_without", "needed_columns", "with_stability"]
 
-_TABLES = frozenset({"bomrisk_scenario_grades", "bomrisk_scenarios", "bomrisk_without_countries", "bomrisk_without"})
+_GRADES, _SCENARIOS = "bomrisk_scenario_grades", "bomrisk_scenarios"
+_TABLES = frozenset({_GRADES, _SCENARIOS, "bomrisk_without_countries", "bomrisk_without"})
 _COLUMNS = {"bomrisk_results": frozenset(STABILITY_COLUMNS), "bomrisk_worst_lines": frozenset({"likely"})}
 """Columns that a template may lack, by table."""
+_MOST_BAND = 26
+"""Characters of a scenario's name above its three columns."""
 
 
 def needed_columns() -> dict[str, list[str]]:
@@ -51,15 +61,61 @@ def with_stability(book: Workbook, assessment: Assessment, results: Columns) -> 
     return {**results, **stability_columns(found)}
 
 
-def fill_scenarios(book: Workbook, assessment: Assessment, results: Columns, currency: str) -> None:
-    """Fill Scenarios, where the template has it."""
-    if not book.tables.keys() & {"bomrisk_scenario_grades", "bomrisk_scenarios"}:
+def fill_scenarios(
+    book: Workbook, assessment: Assessment, results: Columns, currency: str, own: Sequence[Scenario]
+) -> None:
+    """Fill Scenarios, where the template has it.
+
+    Parameters
+    ----------
+    book : Workbook
+    assessment : Assessment
+    results : Columns
+        Columns of the results table.
+    currency : str
+        Of the spend.
+    own : sequence of Scenario
+        The buyer's, which stand before the shipped ones, see :func:`scenarios_shown`.
+    """
+    if not book.tables.keys() & {_GRADES, _SCENARIOS}:
         return
-    found = assessment.compared([shipped(key) for key in SHIPPED], results["spend"])
-    setting = assessment.setting
-    _fill_rows(book, "bomrisk_scenario_grades", lambda _: grade_columns(found))
-    _fill(book, "bomrisk_scenarios", lambda: scenario_columns(found, setting, results))
+    found = assessment.compared(scenarios_shown(own), results["spend"])
+    _fill_rows(book, _GRADES, lambda _: grade_columns(found))
+    if _SCENARIOS in book.tables:
+        likes = columns_of_scenarios(found.scenarios) if own else [(each, each.header) for each in TABLES[_SCENARIOS]]
+        likes = [(column, like) for column, like in likes if like in book.tables[_SCENARIOS].columns]
+        columns = [column for column, _ in likes]
+        data = scenario_columns(found, assessment.setting, results, {column.key for column in columns})
+        if own:
+            _name_bands(book, columns, found.scenarios)
+        book.fill_table(
+            _SCENARIOS,
+            {column.header: data[column.key] for column in columns},
+            len(found.scores),
+            columns=[(column.header, like) for column, like in likes] if own else None,
+            heights=heights_of(columns, data, len(found.scores)),
+        )
     book.set_if_named("bomrisk_scenarios_note", f"{_worked_out(assessment)}{_spend_in(currency)}")
+
+
+def _name_bands(book: Workbook, columns: Sequence[Column], scenarios: Sequence[Scenario]) -> None:
+    """Write the scenarios' names above their columns, where the template has names there."""
+    table = book.tables[_SCENARIOS]
+    sheet, row, left = book.sheet(table.sheet_part), table.area.top - 1, table.area.left
+    band = sheet.rows.get(row)
+    if band is None or left not in band.cells:
+        return
+    look = sheet.prototype(row, left)
+    texts = {f"grade_{number}": _band(number, each.name) for number, each in enumerate(scenarios, start=1)}
+    texts["why_1"] = WHY
+    # The last cells of the band stand where a scenario's reasons began.
+    for at, column in enumerate(columns):
+        if column.key in texts or column.key.startswith(("score", "change", "why")):
+            sheet.set_cell(row, left + at, texts.get(column.key), look)
+
+
+def _band(number: int, name: str) -> str:
+    return f"{number} {shortened(name, _MOST_BAND)}"
 
 
 def fill_without(
