@@ -502,7 +502,7 @@ def test_every_name_is_found_by_the_quick_look():
     finder = alloy_finder()
     for row in ROWS:
         for name in names_of_row(row):
-            assert not finder._triggers.isdisjoint(*quick_words([name.trigger])), name
+            assert not finder.triggers.isdisjoint(*quick_words([name.trigger])), name
 
 
 def test_texts_without_an_alloy_need_no_search():

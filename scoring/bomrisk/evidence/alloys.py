@@ -77,7 +77,8 @@ class AlloyFinder:
             for name in names_of_row(row):
                 self._names.setdefault(name.key, (name, alloy))
                 triggers.append(name.trigger)
-        self._triggers = frozenset(chain.from_iterable(quick_words(triggers)))
+        #: Words as from `bomrisk.evidence.alloy_names.quick_words`, of which a text that names an alloy has one.
+        self.triggers: Final = frozenset(chain.from_iterable(quick_words(triggers)))
         self._lists = book.lists
         self._patterns: dict[tuple[str, bool, bool, bool], re.Pattern[str]] = {}
 
@@ -88,7 +89,7 @@ class AlloyFinder:
 
     def may_be_named(self, texts: Sequence[str]) -> list[int]:
         """Give the numbers of the normalised texts that may have an alloy's name in them."""
-        misses = map(self._triggers.isdisjoint, quick_words(texts))
+        misses = map(self.triggers.isdisjoint, quick_words(texts))
         return [number for number, is_miss in enumerate(misses) if not is_miss]
 
     def find(self, text: str, stated: str, decoded: tuple[Designation, ...] = ()) -> tuple[Designation, ...]:

@@ -16,9 +16,8 @@ from bomrisk.evidence.occurrences import Occurrences
 from bomrisk.evidence.phrases import IDEOGRAPHIC, Phrase, any_of_pattern, is_ideographic
 from bomrisk.evidence.rules import Rule
 
-__all__ = ["BLANK", "Context"]
+__all__ = ["BLANK", "FOR", "Context"]
 
-_FOR: Final = "用"
 _IDIOM: Final = "idiom"
 _FIGURATIVE: Final = "figurative"
 _NEGATOR: Final = "negator"
@@ -28,6 +27,8 @@ _EXTRA: Final = "extra"
 
 #: A character that no phrase holds.
 BLANK = "~"
+#: A word of purpose that is no phrase, for it stands in many others.
+FOR: Final = "用"
 
 _WORD = rf"[^\s|,;:.()\[\]{IDEOGRAPHIC}]+"
 # "sans plomb SAC305", "not painted 316L": a name with digits is what the part is rather than what is denied.
@@ -62,7 +63,8 @@ class Context:
                 self._phrases.setdefault(number_of[phrase], (kind, phrase))
             for ((phrase,),) in rule.unwanted:
                 self._phrases.setdefault(number_of[phrase], (_IDIOM, phrase))
-        self._last: Final = max(self._phrases, default=-1)
+        #: How many phrases are of grammar.
+        self.count: Final = max(self._phrases, default=-1) + 1
         # Texts have few grammar words each, and mostly the same ones: their patterns are made when first needed.
         self._patterns: dict[tuple[bool, tuple[int, ...]], re.Pattern[str]] = {}
 
@@ -76,8 +78,8 @@ class Context:
         found : Occurrences
             The phrases that they hold.
         """
-        words: dict[int, list[int]] = {number: [] for number, text in enumerate(texts) if _FOR in text}
-        is_grammar = found.thing <= self._last
+        words: dict[int, list[int]] = {number: [] for number, text in enumerate(texts) if FOR in text}
+        is_grammar = found.thing < self.count
         for number, word in zip(found.text[is_grammar].tolist(), found.thing[is_grammar].tolist(), strict=True):
             words.setdefault(number, []).append(word)
         return words
@@ -101,7 +103,7 @@ class Context:
         for kinds in _OF_STATEMENT:
             stated = self._blanked(stated, kinds, words)
         # Last, for 用 is also the end of 不能用 and 适用.
-        if _FOR in text:
+        if FOR in text:
             stated = _FOR_IDEOGRAPHIC.sub(_blank, stated)
         part_text = self._blanked(stated, (_EXTRA,), words)
         return moved_back(stated), moved_back(part_text)

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-__all__ = ["Designation", "designations", "with_designations"]
+__all__ = ["Designation", "designations", "is_like_designated", "with_designations"]
 
 #: Element symbols that a designation may hold, and their material. The rest (C, N, O, S) rates nothing.
 SYMBOLS: Final[dict[str, str]] = {
@@ -71,15 +71,20 @@ _CAPITALS = re.compile(
     rf"{_EDGE}(?:X\d{{1,3}}CR[A-Z]*\d+(?:-\d+)*|\d{{2,3}}(?:CRMO|CRNIMO|MNCR|CRV|NICRMO)V?\d{{1,2}}(?:-\d)?"
     rf"|CU(?:ZN|SN|NI|AL|BE|CR|CO)[A-Z0-9]*|AL(?:MG|SI|ZN|CU|MN)[A-Z0-9]*|TI-?6AL-?4V|NI(?:CR|CU|FE|TI)[A-Z0-9]*){_END}"
 )
+_EXPRESSIONS = (
+    _HIGH_SPEED_STEEL, _HIGH_ALLOY_STEEL, _LOW_ALLOY_STEEL, _ALLOY, _RUSSIAN_STEEL, _CHINESE_STEEL, _CAPITALS,
+    re.compile(r"TI-?\dAL-?\dV"),
+)  # fmt: skip
 # What such a designation has in it: these are searched for faster, for they begin with one of a few characters.
 _OF_STEEL = re.compile(rf"\d\s?(?:{_STEEL_ELEMENTS})+\s?\d")
 _OF_ALLOY = re.compile(rf"(?:{_BASES})[-\dA-Z]")
 _OF_CAPITALS = re.compile(r"X\d{1,3}CR|\d(?:CR|MN|NICRMO)|CU[ZSNABC]|AL[MSZC]|TI-?6|NI[CFT]")
-# What every designation begins with, and what is before it: most texts are done after this one search.
+# What every designation begins with, and what is before it: most texts are done after this one search. It takes all digits for
+# alike, so that what it says of a text holds for those with other digits.
 _BEHIND_BASE = rf"(?:{_BASES})-?(?:\d|[A-Z][a-z]|[VWBP])"
 _QUICK = re.compile(
     r"[^A-Za-z0-9](?=[A-Z0-9])(?:\d(?:Cr|\d(?:[ХНМВКДГСЮ]|\d?(?:[A-Z][a-z]|[VW]|CR|MN|NI)))"
-    r"|X ?\d|G(?:X ?\d|\d\d\d?(?:[A-Z][a-z]|[VW]))|HS ?\d|C(?:U[ZSNABC]|r\d)|AL[MSZC]|TI-?6|NI[CFT]|W\d"
+    r"|X ?\d|G(?:X ?\d|\d\d\d?(?:[A-Z][a-z]|[VW]))|HS ?\d|C(?:U[ZSNABC]|r\d)|AL[MSZC]|TI-?\d|NI[CFT]|W\d"
     rf"|{_BEHIND_BASE}|[A-Z][A-Z]?[A-Z]?-{_BEHIND_BASE})"
 )
 
@@ -118,6 +123,11 @@ def with_designations(texts: Sequence[str]) -> list[int]:
     found = [match.start() for match in _QUICK.finditer("\n".join(["", *texts]))]
     numbers: list[int] = np.unique(np.searchsorted(starts, found, side="right") - 1).tolist()
     return numbers
+
+
+def is_like_designated(text: str) -> bool:
+    """Tell whether a text as written, or one with other digits, may have a designation; surer than a quick look."""
+    return any(expression.search(text) for expression in _EXPRESSIONS)
 
 
 def designations(text: str) -> tuple[Designation, ...]:

@@ -56,8 +56,10 @@ class RuleMatcher:
                 for element in alternative:
                     for phrase in element:
                         number_of.setdefault(phrase, len(number_of))
+        self.phrases = tuple(number_of)
         self._scanner = PhraseScanner(number_of)
         self._context = Context(grammar, number_of)
+        self.grammar = self._context.count
         self._conditions = Conditions(self.rules, number_of, self._scanner.unindexed)
 
     def match(self, texts: Sequence[str]) -> Matches:

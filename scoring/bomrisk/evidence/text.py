@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Final
 
@@ -13,10 +13,11 @@ from bomrisk.collector import collector_paused
 from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
 from bomrisk.evidence.blocks import Integers
 from bomrisk.evidence.combining import NOTHING_READ, Combiner, Reading
-from bomrisk.evidence.designations import Designation, designations, with_designations
+from bomrisk.evidence.designations import Designation, designations, is_like_designated, with_designations
 from bomrisk.evidence.matching import RuleMatcher
 from bomrisk.evidence.occurrences import Occurrences
 from bomrisk.evidence.phrases import normalise
+from bomrisk.evidence.read_digits import ReadDigits
 from bomrisk.evidence.rules import RuleBook, rule_book
 
 __all__ = ["TextReader", "text_reader"]
@@ -48,6 +49,8 @@ class TextReader:
         self._family = np.unique([rule.family for rule in self._rules], return_inverse=True)[1]
         self._is_form = np.array([rule.kind == "form" for rule in self._rules], dtype=bool)
         self._combiner = Combiner(self._rules)
+        triggers = alloys.triggers if alloys is not None else ()
+        self._digits = ReadDigits(self._matcher.phrases, self._matcher.grammar, triggers)
 
     def read(self, texts: Sequence[str]) -> list[Reading]:
         """Read texts.
@@ -69,29 +72,50 @@ class TextReader:
         return readings
 
     def _read(self, texts: Sequence[str]) -> list[Reading]:
-        folded = list(map(normalise, texts))
+        firsts, group_of = self._digits.groups(texts)
+        folded = [normalise(texts[number]) for number in firsts]
         found, stated = self._matcher.match(folded)
-        named = self._named(texts, folded, stated)
         parts, forms = self._parts(folded, found), self._forms(folded, found)
-        rules, starts = found.thing.tolist(), np.searchsorted(found.text, range(len(texts) + 1)).tolist()
-        return [
-            self._combiner.combined(part, form, tuple(rules[start:end]), names)
-            if start < end or names
-            else NOTHING_READ
-            for start, end, part, form, names in zip(starts, starts[1:], parts, forms, named, strict=False)
+        rules, starts = found.thing.tolist(), np.searchsorted(found.text, range(len(firsts) + 1)).tolist()
+        said = [
+            (part, form, tuple(rules[start:end]))
+            for start, end, part, form in zip(starts, starts[1:], parts, forms, strict=False)
         ]
+        # Alloys are read in each text.
+        alone = [self._combiner.combined(*each, ()) if each[2] else NOTHING_READ for each in said]
+        readings = [alone[group] for group in group_of]
+        for number, named in self._named(texts, firsts, group_of, folded, stated):
+            readings[number] = self._combiner.combined(*said[group_of[number]], named)
+        return readings
 
     def _named(
-        self, texts: Sequence[str], folded: Sequence[str], stated: Sequence[str]
-    ) -> list[tuple[Designation, ...]]:
-        """Find the alloys that each text names."""
-        named: list[tuple[Designation, ...]] = [()] * len(texts)
-        for number in with_designations(texts):
-            named[number] = designations(texts[number])
-        if self._alloys is not None:
-            for number in self._alloys.may_be_named(folded):
-                named[number] = self._alloys.find(folded[number], stated[number], named[number])
-        return named
+        self,
+        texts: Sequence[str],
+        firsts: Sequence[int],
+        group_of: Sequence[int],
+        folded: Sequence[str],
+        stated: Sequence[str],
+    ) -> Iterator[tuple[int, tuple[Designation, ...]]]:
+        """Find the texts that name alloys, and these; what the first text of a group may name, each of them may."""
+        designated = set(with_designations([texts[number] for number in firsts]))
+        if len(firsts) < len(texts):
+            designated = {group for group in designated if is_like_designated(texts[firsts[group]])}
+        likely = set(self._alloys.may_be_named(folded)) if self._alloys is not None else set()
+        suspects = designated | likely
+        for number, group in enumerate(group_of):
+            if group not in suspects:
+                continue
+            text = texts[number]
+            named = designations(text) if group in designated else ()
+            if self._alloys is not None and group in likely:
+                if number == firsts[group]:
+                    named = self._alloys.find(folded[group], stated[group], named)
+                else:
+                    # Of texts in which something is only mentioned none is like another.
+                    own = normalise(text)
+                    named = self._alloys.find(own, own, named)
+            if named:
+                yield number, named
 
     def _parts(self, texts: Sequence[str], found: Occurrences) -> list[int]:
         """Choose what the part of each text is: the most specific word of the first phrase that says it; -1 for nothing."""
