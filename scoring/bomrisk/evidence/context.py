@@ -67,6 +67,7 @@ class Context:
         self.count: Final = max(self._phrases, default=-1) + 1
         # Texts have few grammar words each, and mostly the same ones: their patterns are made when first needed.
         self._patterns: dict[tuple[bool, tuple[int, ...]], re.Pattern[str]] = {}
+        self._patterns_of_words: dict[tuple[bool, tuple[int, ...]], tuple[re.Pattern[str] | None, ...]] = {}
 
     def words(self, texts: Sequence[str], found: Occurrences) -> dict[int, list[int]]:
         """Give the texts that may mention something only, by their numbers, each with its grammar words.
@@ -99,26 +100,36 @@ class Context:
         stated, part_text : str
             Texts of the same length: without what is denied and what the part is for; then also without what comes with it.
         """
-        stated = moved(text)
-        for kinds in _OF_STATEMENT:
-            stated = self._blanked(stated, kinds, words)
+        seen = stated = moved(text)
+        of_words = self._patterns_of(seen.isascii(), tuple(words))
+        for pattern in of_words[:-1]:
+            if pattern is not None:
+                stated = pattern.sub(_blank, stated)
         # Last, for 用 is also the end of 不能用 and 适用.
         if FOR in text:
             stated = _FOR_IDEOGRAPHIC.sub(_blank, stated)
-        part_text = self._blanked(stated, (_EXTRA,), words)
-        return moved_back(stated), moved_back(part_text)
+        part_text = stated if of_words[-1] is None else of_words[-1].sub(_blank, stated)
+        stated_back = text if stated == seen else moved_back(stated)
+        return stated_back, stated_back if part_text == stated else moved_back(part_text)
 
-    def _blanked(self, text: str, kinds: tuple[str, ...], words: Sequence[int]) -> str:
-        """Blank what the words of some kinds reach."""
+    def _patterns_of(self, is_ascii: bool, words: tuple[int, ...]) -> tuple[re.Pattern[str] | None, ...]:
+        """Give what the words of each of `_KINDS` reach."""
+        patterns = self._patterns_of_words.get((is_ascii, words))
+        if patterns is None:
+            patterns = tuple(self._pattern(is_ascii, kinds, words) for kinds in _KINDS)
+            self._patterns_of_words[is_ascii, words] = patterns
+        return patterns
+
+    def _pattern(self, is_ascii: bool, kinds: tuple[str, ...], words: tuple[int, ...]) -> re.Pattern[str] | None:
         own = tuple([word for word in words if self._phrases[word][0] in kinds])
         if not own:
-            return text
-        key = text.isascii(), own
+            return None
+        key = is_ascii, own
         pattern = self._patterns.get(key)
         if pattern is None:
             made = _MADE_OF[kinds]([self._phrases[word] for word in own])
-            pattern = self._patterns[key] = compiled(made, for_ascii=key[0])
-        return pattern.sub(_blank, text)
+            pattern = self._patterns[key] = compiled(made, for_ascii=is_ascii)
+        return pattern
 
 
 def _figures(found: list[tuple[str, Phrase]]) -> str:
@@ -164,6 +175,6 @@ def _choice(phrases: list[Phrase]) -> list[str]:
     return [f"(?:{any_of_pattern(phrases)})"] if phrases else []
 
 
-#: How far the words of some kinds reach is told by one pattern.
-_OF_STATEMENT: Final = ((_FIGURATIVE,), (_NEGATOR, _NEGATED, _IDIOM), (_PURPOSE,))
-_MADE_OF: Final = dict(zip((*_OF_STATEMENT, (_EXTRA,)), (_figures, _negations, _clauses, _clauses), strict=True))
+#: How far the words of some kinds reach is told by one pattern. Those of the last kind blank the text of the part only.
+_KINDS: Final = ((_FIGURATIVE,), (_NEGATOR, _NEGATED, _IDIOM), (_PURPOSE,), (_EXTRA,))
+_MADE_OF: Final = dict(zip(_KINDS, (_figures, _negations, _clauses, _clauses), strict=True))

@@ -119,7 +119,8 @@ _NAN = float("nan")
 
 def with_designations(texts: Sequence[str]) -> list[int]:
     """Give the numbers of the texts as written that may have a designation in them; they are searched in one go."""
-    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1
+    starts = np.cumsum(lengths) - lengths
     found = [match.start() for match in _QUICK.finditer("\n".join(["", *texts]))]
     numbers: list[int] = np.unique(np.searchsorted(starts, found, side="right") - 1).tolist()
     return numbers

@@ -17,11 +17,16 @@ from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
+from bomrisk.evidence.word_memory import MOST_KEPT
+
 __all__ = ["AnyOf", "Phrase", "any_of_pattern", "is_ideographic", "normalise", "parse_phrases"]
 
 #: Letters and digits that need a word border: Latin (accents are gone after `normalise`), Greek, Cyrillic.
 ALPHANUMERIC = "0-9a-z\u0370-\u052f"
 IDEOGRAPHIC = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af\uf900-\ufaff"
+
+#: A longer run without blanks is seldom met again.
+_LONGEST_KEPT = 40
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC}]")
@@ -54,9 +59,10 @@ def normalise(text: str) -> str:
         if "\n" in folded or "_" in folded or "\0" in folded:
             folded = folded.replace("\n", " | ").replace("_", " ").replace("\0", " ")
         return " ".join(folded.split())
-    folded = text.translate(_FOLDED_CHARACTERS)
-    folded = _fold(text) if _UNLIKE_ITSELF in folded else unicodedata.normalize("NFC", folded)
-    return " ".join(folded.split())
+    # Nothing goes over a blank, and texts share most words.
+    if len(_FOLDED_WORDS) > MOST_KEPT:
+        _FOLDED_WORDS.clear()
+    return " ".join(filter(None, map(_FOLDED_WORDS.__getitem__, text.split(" "))))
 
 
 def _fold(text: str) -> str:
@@ -76,9 +82,22 @@ class _Folding(dict[int, str]):
         return folded
 
 
+class _FoldedWords(dict[str, str]):
+    """Words as `normalise` makes them, filled as they come; some become several words."""
+
+    def __missing__(self, word: str) -> str:
+        folded = word.translate(_FOLDED_CHARACTERS)
+        folded = _fold(word) if _UNLIKE_ITSELF in folded else unicodedata.normalize("NFC", folded)
+        normalised = " ".join(folded.split())
+        if len(word) <= _LONGEST_KEPT:
+            self[word] = normalised
+        return normalised
+
+
 #: Stands for a character that cannot be folded by itself.
 _UNLIKE_ITSELF = "\0"
 _FOLDED_CHARACTERS = _Folding()
+_FOLDED_WORDS = _FoldedWords()
 
 
 def is_ideographic(text: str) -> bool:

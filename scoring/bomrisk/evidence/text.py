@@ -147,7 +147,7 @@ class TextReader:
 def _ends(texts: Sequence[str], number: Integers, first: Integers) -> Integers:
     """Give where the phrase that begins at the first place ends in each of some texts, by their numbers."""
     borders = np.array([match.start() for match in _SEPARATOR.finditer("\n".join(texts))], dtype=np.int64)
-    starts = np.cumsum([0, *(len(text) + 1 for text in texts)])
+    starts = np.concatenate([[0], np.cumsum(np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + 1)])
     borders = np.sort(np.concatenate([borders, starts[1:] - 1]))
     ends: Integers = borders[np.searchsorted(borders, starts[number] + first)] - starts[number]
     return ends

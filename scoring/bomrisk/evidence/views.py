@@ -109,7 +109,8 @@ class View:
         ends, piece = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2).T.copy()
         # How many signs there are before each place.
         signs = np.cumsum(view != codes)
-        starts = np.cumsum([0, *(len(text) + len(_BETWEEN) for text in texts[:-1])])
+        lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + len(_BETWEEN)
+        starts = np.cumsum(lengths) - lengths
         text = np.searchsorted(starts, ends - 1, side="right") - 1
         begins = ends - sizes[piece]
         before, behind = (_KIND_OF[np.minimum(view[at], _NO_ASCII)] for at in (begins, ends + 1))
