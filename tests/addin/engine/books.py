@@ -149,7 +149,7 @@ class BookImpl(base_classes.Book):
         self._app, self.wb, self._fullname = app, wb, fullname
         path = Path(fullname)
         self.values = openpyxl.load_workbook(path, data_only=True) if path.is_file() else None
-        self.computed = {}
+        self.computed, self.styles_made = {}, {}
         self._active = wb.worksheets[0] if wb.worksheets else None
         if wb.active is not None:
             self._active = wb.active

@@ -26,7 +26,7 @@ class FontImpl(base_classes.Font):
                 }
             )
 
-        self.parent._style("font", change)
+        self.parent._style("font", changes, change)
 
     name = property(lambda self: next(self.parent._cells()).font.name, lambda self, value: self._set(name=value))
     size = property(lambda self: next(self.parent._cells()).font.sz, lambda self, value: self._set(size=value))
@@ -52,7 +52,7 @@ class BordersImpl(base_classes.Borders):
             cell.border = Border(**parts)
 
         assert last >= parent._row
-        parent._style("borders", change)
+        parent._style("borders", (sides, weight, color), change)
 
 
 class ConditionalFormatsImpl(base_classes.ConditionalFormats):

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from openpyxl.formula.translate import Translator
 from openpyxl.styles import Alignment, PatternFill
+from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter, range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 from tests.addin.engine.cells import ERRORS, ExcelError, enter, formula_text, hex_colour
@@ -139,19 +140,18 @@ class RangeImpl(base_classes.Range):
         key = columns[keys[0] - 1]
         order = sorted(rows, key=lambda row: (ws.cell(row, key).value is None, ws.cell(row, key).value or 0))
         moved = {
-            (target, column): (cell.value, cell.data_type, copy.copy(cell._style), cell.coordinate)
+            (target, column): (cell.value, cell.data_type, copy.copy(cell._style or StyleArray()), cell.coordinate)
             for target, source in zip(rows, order, strict=True)
             for column in columns
             for cell in [ws.cell(source, column)]
         }
         for (row, column), (value, kind, style, origin) in moved.items():
             cell = ws.cell(row, column)
-            border = copy.copy(cell.border)
             if kind == "f":
                 value = Translator(value, origin=origin).translate_formula(cell.coordinate)
             cell.value = value
+            style.borderId = cell._style.borderId if cell._style else 0
             cell._style, cell.data_type = style, kind
-            cell.border = border
 
     @property
     def row_hidden(self):
@@ -211,22 +211,24 @@ class RangeImpl(base_classes.Range):
 
     @number_format.setter
     def number_format(self, value):
-        self._style("number_format", lambda cell: setattr(cell, "number_format", value))
+        self._style("number_format", value, lambda cell: setattr(cell, "number_format", value))
 
-    def _style(self, what, change):
+    def _style(self, what, to, change):
+        """Change the style of each cell; what a style becomes is worked out once in a workbook."""
         self._called(what)
-        made = {}
+        made = self._sheet._book.styles_made.setdefault((what, repr(to)), {})
         for cell in self._cells():
-            before = hash(cell._style)
-            if before in made:
-                cell._style = copy.copy(made[before])
-            else:
+            before = tuple(cell._style or ())  # a cell that nobody styled has none
+            if before not in made:
                 change(cell)
-                made[before] = cell._style
+                made[before] = copy.copy(cell._style)
+            cell._style = copy.copy(made[before])
 
     def _align(self, **changes):
         self._style(
-            "alignment", lambda cell: setattr(cell, "alignment", copy.copy(cell.alignment) + Alignment(**changes))
+            "alignment",
+            changes,
+            lambda cell: setattr(cell, "alignment", copy.copy(cell.alignment) + Alignment(**changes)),
         )
 
     wrap_text = property(None, lambda self, value: self._align(wrap_text=value))
@@ -240,7 +242,7 @@ class RangeImpl(base_classes.Range):
 
     @color.setter
     def color(self, value):
-        self._style("color", lambda cell: setattr(cell, "fill", PatternFill("solid", fgColor=hex_colour(value))))
+        self._style("color", value, lambda cell: setattr(cell, "fill", PatternFill("solid", fgColor=hex_colour(value))))
 
     font = property(lambda self: FontImpl(self))
     borders = property(lambda self: BordersImpl(self))
