@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +51,13 @@ def typed(path: Path, *cells: Typed, add: dict[str, str] | None = None, drop: tu
     return out
 
 
+@lru_cache(maxsize=4)  # several tables of a file are asked for one after another
+def _values(content: bytes) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(content), data_only=True)
+
+
 def table(path: Path, name: str) -> pd.DataFrame:
     """Read a table back."""
-    sheet, found = _table(openpyxl.load_workbook(path, data_only=True), name)
+    sheet, found = _table(_values(path.read_bytes()), name)
     rows = [[cell.value for cell in row] for row in sheet[found.ref]]
     return pd.DataFrame(rows[1:], columns=rows[0], dtype=object)

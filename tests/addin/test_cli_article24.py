@@ -25,8 +25,21 @@ def run(capsys, tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def source(tmp_path):
-    return bom(tmp_path / "bom.xlsx")
+def source(once, tmp_path):
+    once("bom.xlsx", lambda: bom(tmp_path / "bom.xlsx"))
+    return str(tmp_path / "bom.xlsx")
+
+
+@pytest.fixture
+def noted_in(run, once, source, tmp_path):
+    """The workbook of that BOM, with a measure typed in."""
+
+    def make():
+        assert run(source, "-q")[0] == 0
+        note(tmp_path / OWN)
+
+    once("with a measure", make)
+    return tmp_path / OWN
 
 
 def headings(sheet):
@@ -96,29 +109,24 @@ def test_no_bom_is_ever_replaced(run, source, tmp_path, which):
     assert hashlib.sha256((tmp_path / files[which]).read_bytes()).digest() == before
 
 
-def test_entries_come_along_with_keep(run, source, tmp_path):
-    run(source, "-q")
-    note(tmp_path / OWN)
+def test_entries_come_along_with_keep(run, source, noted_in, tmp_path):
     code, _, err = run(source, "-o", "next.xlsx", "--keep", OWN)
     assert code == 0
     assert noted(tmp_path / "next.xlsx") == "second source"
     assert f"Kept 1 entry of {OWN}" in err
-    assert noted(tmp_path / OWN) == "second source"
+    assert noted(noted_in) == "second source"
 
 
-def test_entries_of_the_file_to_be_overwritten_come_along(run, source, tmp_path):
-    run(source, "-q")
-    note(tmp_path / OWN)
-    note(tmp_path / OWN, heading="Your owner", value="R. Roe")
+def test_entries_of_the_file_to_be_overwritten_come_along(run, source, noted_in):
+    note(noted_in, heading="Your owner", value="R. Roe")
     _, _, err = run(source, "--overwrite")
-    assert noted(tmp_path / OWN) == "second source"
-    assert noted(tmp_path / OWN, heading="Your owner") == "R. Roe"
+    assert noted(noted_in) == "second source"
+    assert noted(noted_in, heading="Your owner") == "R. Roe"
     assert f"Kept 2 entries of {OWN}" in err
 
 
+@pytest.mark.usefixtures("noted_in")
 def test_entries_without_a_row_are_kept_aside_and_come_back(run, source, tmp_path):
-    run(source, "-q")
-    note(tmp_path / OWN)
     copper = bom(tmp_path / "copper.xlsx", LINES[2:])
     _, _, err = run(copper, "--keep", OWN, "-o", "copper-only.xlsx")
     assert "1 had no row any more" in err

@@ -26,8 +26,8 @@ def later(tmp_path):
 
 
 @pytest.fixture
-def workbook(run, bom):
-    assert run("score", bom, *TODAY, "-q").code == 0
+def workbook(prepare, bom):
+    prepare("score", bom, *TODAY, "-q")
     return "bom-risk.xlsx"
 
 

@@ -31,13 +31,18 @@ DUE = dt.datetime(2026, 12, 31)
 
 
 @pytest.fixture
-def last(run, tmp_path):
+def last(prepare, once, tmp_path):
     """Last month's workbook, worked with."""
     (tmp_path / "old.csv").write_text(OLD, encoding="utf-8")
     (tmp_path / "new.csv").write_text(NEW, encoding="utf-8")
-    assert run("score", "old.csv", "-o", "last.xlsx", *SETTING).code == 0
+    prepare("score", "old.csv", "-o", "last.xlsx", *SETTING)
+    once("worked with", lambda: work_with(tmp_path))
+    return tmp_path / "last-edited.xlsx"
+
+
+def work_with(tmp_path):
     bom, results = "bomrisk_bom", "bomrisk_results"
-    return typed(
+    typed(
         tmp_path / "last.xlsx",
         (bom, 1, "Material (yours)", "none"),
         (bom, 2, "Material (yours)", "Gallium; copper"),

@@ -45,10 +45,14 @@ def sent(asked, supplier):
 
 
 @pytest.fixture
-def returned(asked, tmp_path):
+def returned(asked, once, tmp_path):
     """The BOM, and a folder with what came back."""
     shutil.copy(asked / "bom.xlsx", tmp_path / "bom.xlsx")
-    folder = tmp_path / "back"
+    once("returned", lambda: answer(asked, tmp_path / "back"))
+    return tmp_path / "back"
+
+
+def answer(asked, folder):
     folder.mkdir()
     magnets = (
         Filling(sent(asked, "Acme")).contact().answer(None, "Dysprosium", processing_country="China (CN)", share=0.6)
@@ -61,7 +65,13 @@ def returned(asked, tmp_path):
     Filling(sent(asked, "Gantech")).contact().answer(processing_country="Germany (DE)").save(folder / "gantech.xlsx")
     rmi(folder / "kemica.xlsx", used=("Yes", "No", "No", "No"), remains=("Yes",), identified=("Yes",),
         smelters=(("Tantalum", "Ulba", "KAZAKHSTAN", "CID001969"),))  # fmt: skip
-    return folder
+
+
+@pytest.fixture
+def merged(returned, prepare):
+    """The folder with what came back, when it is merged into the rated BOM."""
+    prepare("replies", "back", "--into", "bom.xlsx", "-q", *ON)
+    return returned
 
 
 def table(path, name="bomrisk_replies", sheet="Replies"):
@@ -116,13 +126,12 @@ def test_from_questions_to_new_ratings(run, returned, tmp_path):
     assert unchanged.sheetnames == ["Parts"]
 
 
-def test_what_was_merged_lives_on(run, returned, tmp_path):
-    assert run("replies", "back", "--into", "bom.xlsx", "-q", *ON).code == 0
-    merged = {
+def test_what_was_merged_lives_on(run, merged, tmp_path):
+    grades = {
         row["Part number"]: row["Grade"] for row in table(tmp_path / "bom-replies.xlsx", "bomrisk_results", "Results")
     }
     first = ratings(run, "bom-replies.xlsx", "-o", "again.xlsx")
-    assert {part: rating[0] for part, rating in first.items()} == merged
+    assert {part: rating[0] for part, rating in first.items()} == grades
     book = openpyxl.load_workbook(tmp_path / "bom.xlsx")
     book.active.move_range("A2:G2", rows=6)  # next month's BOM has another order, and a line less
     book.active.delete_rows(6)
@@ -139,8 +148,7 @@ def test_what_was_merged_lives_on(run, returned, tmp_path):
     assert table(tmp_path / "twice.xlsx") == table(tmp_path / "bom-replies.xlsx")
 
 
-def test_a_newer_reply_takes_the_place_of_the_older(run, asked, returned, tmp_path):
-    assert run("replies", "back", "--into", "bom.xlsx", "-q", *ON).code == 0
+def test_a_newer_reply_takes_the_place_of_the_older(run, asked, merged, tmp_path):
     later = tmp_path / "later"
     later.mkdir()
     filling = Filling(sent(asked, "Cellco")).contact(day="2026-12-01").answer(material_origin="unknown")
@@ -160,8 +168,8 @@ def test_a_newer_reply_takes_the_place_of_the_older(run, asked, returned, tmp_pa
     assert states["Part made in", "Vietnam"] == "answered"
 
 
-def test_in_place(run, returned, tmp_path):
-    assert run("score", "bom.xlsx", "-q", *ON).code == 0
+def test_in_place(run, prepare, returned, tmp_path):
+    prepare("score", "bom.xlsx", "-q", *ON)
     book = openpyxl.load_workbook(tmp_path / "bom-risk.xlsx")
     column = [cell.value for cell in book["Results"][5]].index("Owner") + 1
     book["Results"].cell(6, column).value = "Ada"
@@ -234,8 +242,7 @@ def test_a_tampered_reply_is_refused_and_the_others_are_read(run, asked, returne
     assert len(read_replies([returned]).replies) == 2
 
 
-def test_files_are_never_replaced_unasked(run, returned, tmp_path):
-    assert run("replies", "back", "--into", "bom.xlsx", "-q", *ON).code == 0
+def test_files_are_never_replaced_unasked(run, merged, tmp_path):
     written = (tmp_path / "bom-replies.xlsx").read_bytes()
     assert run("replies", "back", "--into", "bom.xlsx", "-q", *ON).code == 3
     assert run("replies", "back", "--into", "bom.xlsx", "-o", "bom.xlsx", *ON).code == 2
@@ -249,8 +256,8 @@ def test_one_file_instead_of_a_folder(run, returned, tmp_path):
     assert {row["Supplier"] for row in table(tmp_path / "one.xlsx")} == {"Cellco Co., Ltd."}
 
 
-def test_without_replies_the_sheet_is_out_of_the_way(run, returned, tmp_path):
-    assert run("score", "bom.xlsx", "-q", *ON).code == 0
+def test_without_replies_the_sheet_is_out_of_the_way(prepare, returned, tmp_path):
+    prepare("score", "bom.xlsx", "-q", *ON)
     book = openpyxl.load_workbook(tmp_path / "bom-risk.xlsx")
     assert book["Replies"].sheet_state == "hidden"
     assert "Declared origin" not in [cell.value for cell in book["BOM"][5]]

@@ -49,12 +49,18 @@ def test_one_file_per_supplier_and_the_index(run, bom, tmp_path):
     assert str(named(path, "supplier_due").date()) == "2026-12-18"
 
 
-def test_a_risk_workbook_gives_the_same_workbooks(run, bom, tmp_path):
+@pytest.fixture
+def ask(prepare, bom, tmp_path):
+    """Folder with the workbooks for the suppliers."""
+    prepare("suppliers", bom.name, "--out", "ask", "-q", *SETTING)
+    return tmp_path / "ask"
+
+
+def test_a_risk_workbook_gives_the_same_workbooks(run, bom, ask, tmp_path):
     run("score", bom.name, "-o", "drive-risk.xlsx", "-q", *SETTING)
     assert run("suppliers", "drive-risk.xlsx", "--out", "one", "-q", *SETTING).code == 0
-    assert run("suppliers", bom.name, "--out", "two", "-q", *SETTING).code == 0
-    for name in files(tmp_path / "two")[1:]:
-        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+    for name in files(ask)[1:]:
+        assert (tmp_path / "one" / name).read_bytes() == (ask / name).read_bytes(), name
 
 
 def test_one_supplier_however_it_is_spelt_in_german(run, bom, tmp_path):
@@ -64,9 +70,8 @@ def test_one_supplier_however_it_is_spelt_in_german(run, bom, tmp_path):
     assert files(tmp_path / "ask") == ["supplier-index.xlsx", "to-suppliers/Magna GmbH - Rohstoffe.xlsx"]
 
 
-def test_one_supplier_again_leaves_the_others_and_their_place_in_the_index(run, bom, tmp_path):
-    run("suppliers", bom.name, "--out", "ask", "-q", *SETTING)
-    other = tmp_path / "ask/to-suppliers/Semi Ltd - raw materials.xlsx"
+def test_one_supplier_again_leaves_the_others_and_their_place_in_the_index(run, bom, ask, tmp_path):
+    other = ask / "to-suppliers/Semi Ltd - raw materials.xlsx"
     before = other.read_bytes()
     options = ["--supplier", "Magna GmbH", "--due", "2027-01-15", "--overwrite"]
     assert run("suppliers", bom.name, "--out", "ask", "-q", *options, *SETTING).code == 0
@@ -85,9 +90,8 @@ def test_an_unknown_supplier_is_met_with_those_that_are_close(run, bom, tmp_path
     assert not (tmp_path / "ask").exists()
 
 
-def test_nothing_is_replaced_unasked_and_entries_are_kept(run, bom, tmp_path):
-    run("suppliers", bom.name, "--out", "ask", "-q", *SETTING)
-    index = tmp_path / "ask" / "supplier-index.xlsx"
+def test_nothing_is_replaced_unasked_and_entries_are_kept(run, bom, ask):
+    index = ask / "supplier-index.xlsx"
     book = openpyxl.load_workbook(index)
     sheet = book["Suppliers"]
     column = next(cell.column for cell in sheet[5] if cell.value == "Comment")

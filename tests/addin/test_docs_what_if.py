@@ -32,15 +32,19 @@ BOM = pd.DataFrame(
 
 
 @pytest.fixture
-def folder(run, tmp_path: Path) -> Path:
+def folder(run, once, tmp_path: Path) -> Path:
     """The files that the page speaks of."""
-    BOM.to_excel(tmp_path / "bom.xlsx", index=False)
-    BOM.assign(Qty=[10, 2, 4, 2]).to_excel(tmp_path / "new-bom.xlsx", index=False)
-    assert run("score", "bom.xlsx", "--as-of", "2026-11-22", "--to", "US").code == 0
-    for name in ("march-risk.xlsx", "april-risk.xlsx"):
-        shutil.copy(tmp_path / "bom-risk.xlsx", tmp_path / name)
-    for name in ("ours.toml", "theirs.toml"):
-        (tmp_path / name).write_text(run("policy").out, encoding="utf-8")
+
+    def make() -> None:
+        BOM.to_excel(tmp_path / "bom.xlsx", index=False)
+        BOM.assign(Qty=[10, 2, 4, 2]).to_excel(tmp_path / "new-bom.xlsx", index=False)
+        assert run("score", "bom.xlsx", "--as-of", "2026-11-22", "--to", "US").code == 0
+        for name in ("march-risk.xlsx", "april-risk.xlsx"):
+            shutil.copy(tmp_path / "bom-risk.xlsx", tmp_path / name)
+        for name in ("ours.toml", "theirs.toml"):
+            (tmp_path / name).write_text(run("policy").out, encoding="utf-8")
+
+    once("folder", make)
     return tmp_path
 
 
