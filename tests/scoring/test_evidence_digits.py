@@ -10,8 +10,8 @@ from tests.scoring.test_evidence_together import ALLOYS, GLUE
 
 from bomrisk.evidence import read_digits
 from bomrisk.evidence.alloys import alloy_finder
+from bomrisk.evidence.digit_runs import digit_runs
 from bomrisk.evidence.phrases import Phrase, normalise
-from bomrisk.evidence.read_digits import digit_runs
 from bomrisk.evidence.rules import rule_book
 from bomrisk.evidence.text import TextReader
 

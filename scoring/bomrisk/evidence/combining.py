@@ -16,6 +16,9 @@ __all__ = ["NOTHING_READ", "Combiner", "Reading"]
 CONFIDENCE_RANK: Final = {"low": 0, "medium": 1, "high": 2}
 _LESS_SURE: Final = {"high": "medium", "medium": "low", "low": "low"}
 
+#: Behind all ranks.
+_LAST: Final = 1 << 20
+
 #: How sure a finding is, and its material.
 _Ranked = tuple[int, str, Finding]
 
@@ -56,7 +59,8 @@ class Combiner:
         self._rules = rules
         # Many texts say the same: a reading depends on nothing but this key.
         self._readings: dict[tuple[int, int, tuple[int, ...], tuple[Designation, ...]], Reading] = {}
-        self._contents: dict[tuple[int | Designation, str], list[_Ranked]] = {}
+        self._contents: dict[tuple[int | Designation, str], dict[str, _Ranked]] = {}
+        self._told = [(rule.kind, rule.family, rule.rank) for rule in rules]
 
     def combined(self, part: int, form: int, held: tuple[int, ...], named: tuple[Designation, ...]) -> Reading:
         """Say what a text says.
@@ -91,35 +95,49 @@ class Combiner:
             if rules[part].kind == "nothing":
                 return Reading((), True, frozenset((part_family,)), part_family)
         best_rank = {designation.family: -1 for designation in named}
-        substances = [(number, rules[number]) for number in held if rules[number].kind == "material"]
-        for _, rule in substances:
-            best_rank[rule.family] = min(rule.rank, best_rank.get(rule.family, rule.rank))
+        families = set()
+        substances = []
+        for number in held:
+            kind, family, rank = self._told[number]
+            if kind == "material":
+                substances.append(number)
+                if rank < best_rank.get(family, _LAST):
+                    best_rank[family] = rank
+            elif kind == "part":
+                families.add(family)
         if part < 0 and not substances and not named:
             return NOTHING_READ
-        families = {*best_rank, *(rules[number].family for number in held if rules[number].kind == "part")}
-        found: dict[str, _Ranked] = {}
-        for designation in named:
-            self._add(found, designation, form_name or "alloy")
-        for number, rule in substances:
-            if rule.rank == best_rank[rule.family] and part_family not in rule.yields_to:
-                self._add(found, number, form_name or rule.form)
+        families.update(best_rank)
+        contents = [self._contents_of(designation, form_name or "alloy") for designation in named]
+        for number in substances:
+            _, family, rank = self._told[number]
+            if rank == best_rank[family] and part_family not in rules[number].yields_to:
+                contents.append(self._contents_of(number, form_name or rules[number].form))
         if part >= 0 and rules[part].yields_to.isdisjoint(families - {part_family}):
-            self._add(found, part, form_name)
-        ordered = sorted(found.values(), key=itemgetter(0), reverse=True)
+            contents.append(self._contents_of(part, form_name))
+        ordered = sorted(_surest(contents).values(), key=itemgetter(0), reverse=True)
         return Reading(tuple(map(itemgetter(2), ordered)), True, frozenset(families), part_family)
 
-    def _add(self, found: dict[str, _Ranked], source: int | Designation, form: str) -> None:
-        """Add what a rule or an alloy holds; of each material the surest finding is kept, the first of those that are as sure."""
+    def _contents_of(self, source: int | Designation, form: str) -> dict[str, _Ranked]:
+        """Give what a rule or an alloy holds, by material."""
         contents = self._contents.get((source, form))
         if contents is None:
-            contents = (
-                _of_alloy(source, form) if isinstance(source, Designation) else _of_rule(self._rules[source], form)
-            )
-            self._contents[source, form] = contents
-        for ranked in contents:
-            rank, material, _ = ranked
-            if material not in found or rank > found[material][0]:
+            ranked = _of_alloy(source, form) if isinstance(source, Designation) else _of_rule(self._rules[source], form)
+            contents = self._contents[source, form] = _surest([{each[1]: each} for each in ranked])
+        return contents
+
+
+def _surest(contents: Sequence[dict[str, _Ranked]]) -> dict[str, _Ranked]:
+    """Keep of each material the surest finding, the first of those that are as sure."""
+    if not contents:
+        return {}
+    found = contents[0].copy()
+    for others in contents[1:]:
+        for material, ranked in others.items():
+            known = found.get(material)
+            if known is None or ranked[0] > known[0]:
                 found[material] = ranked
+    return found
 
 
 def _of_rule(rule: Rule, form: str) -> list[_Ranked]:

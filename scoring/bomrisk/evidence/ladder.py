@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -87,7 +88,8 @@ def identify_distinct(bom: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
     pattern_of_line, patterns = _patterns(bom)
     outcome_of_pattern, outcomes = outcomes_of(patterns)
     # Outcomes share their findings: each becomes a row of text once.
-    findings = {id(finding): finding for outcome in outcomes for finding in outcome}
+    ids = list(map(id, chain.from_iterable(outcomes)))
+    findings = dict(zip(ids, chain.from_iterable(outcomes), strict=True))
     table = pd.DataFrame(
         {
             "material": _text(finding.material for finding in findings.values()),
@@ -100,8 +102,8 @@ def identify_distinct(bom: pd.DataFrame) -> tuple[Integers, pd.DataFrame]:
         }
     )
     row_of = {key: row for row, key in enumerate(findings)}
-    shared = np.array([row_of[id(finding)] for outcome in outcomes for finding in outcome], dtype=np.int64)
-    sizes = np.array([len(outcome) for outcome in outcomes], dtype=np.int64)
+    shared = np.fromiter(map(row_of.__getitem__, ids), dtype=np.int64, count=len(ids))
+    sizes = np.fromiter(map(len, outcomes), dtype=np.int64, count=len(outcomes))
     pattern, rows = spread((np.cumsum(sizes) - sizes)[outcome_of_pattern], sizes[outcome_of_pattern])
     table = table.take(shared[rows]).reset_index(drop=True)
     table.insert(0, "pattern", pattern)
@@ -172,18 +174,19 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
 
     # Different texts are often read the same: readings are shared, so that their identity tells.
     columns = (patterns[name] for name in ("material_override", "declaration", "cas", "material", "hs_code"))
-    telling = [column for column in columns if any(column)]
+    telling: list[Sequence[object]] = [column for column in columns if any(column)]
     if any(patterns["category"]):
         telling.append(list(map(id, of_category)))
-    keys: list[object] = list(map(id, of_text))
-    if telling:
-        keys = list(zip(*telling, keys, strict=True))
+    said = list(map(id, of_text))
+    keys: Sequence[object] = list(zip(*telling, said, strict=True)) if telling else said
     first_of: dict[object, int] = {}
     for pattern, key in enumerate(keys):
         first_of.setdefault(key, pattern)
     number_of = {key: number for number, key in enumerate(first_of)}
     numbers = np.fromiter(map(number_of.__getitem__, keys), dtype=np.int64, count=len(keys))
-    return numbers, list(map(outcome_of, first_of.values()))
+    # Where there is nothing but texts, all that they say holds.
+    outcomes = map(outcome_of, first_of.values()) if telling else (of_text[first].found for first in first_of.values())
+    return numbers, list(outcomes)
 
 
 def _texts(patterns: Mapping[str, Sequence[str]]) -> list[str]:

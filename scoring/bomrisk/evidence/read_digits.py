@@ -1,13 +1,12 @@
 """Texts that are the same but for digits that nothing reads: a BOM has thousands, and one of them tells what all say.
 
-The digits of a phrase stand in runs: ``a2-70`` has the runs 2 and 70, ``744######%`` one of nine digits with any more behind
-them. Of a text, a run of digits is read where it fits a run of a phrase that its text would hold if all digits were alike.
+All digits being zeros, the search for phrases tells which phrases a text may hold, whatever its digits are. A run of its digits is
+read where one of these phrases, or the name of an alloy, wants digits there that fit.
 """
 
 from __future__ import annotations
 
 import re
-import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import repeat
@@ -16,11 +15,12 @@ from typing import Final
 
 from bomrisk.evidence.alloy_names import quick_words
 from bomrisk.evidence.context import FOR
+from bomrisk.evidence.digit_runs import ANYTHING_BESIDE, BORDER, DigitRun, digit_runs
 from bomrisk.evidence.phrases import Phrase, normalise
 from bomrisk.evidence.scanning import PhraseScanner
-from bomrisk.evidence.spelling import ANY_DIGIT, ANYTHING, written_items
+from bomrisk.evidence.spelling import ANY_DIGIT
 
-__all__ = ["ReadDigits", "digit_runs"]
+__all__ = ["ReadDigits"]
 
 #: Of fewer texts too few are alike.
 _FEWEST: Final = 500
@@ -28,49 +28,11 @@ _FEWEST: Final = 500
 _TIMES_EACH: Final = 4
 #: Of texts of which each shape comes as often, so many of a sample differ.
 _MOST_OF_SAMPLE: Final = 0.97
-#: What stands for any character beside a run, and for a word border or a blank.
-_ANY, _BORDER = "", " "
 _BLIND: Final = bytes.maketrans(b"123456789", b"000000000")
 _BLIND_TEXT: Final = str.maketrans("123456789", "000000000")
 _RUNS_ONLY: Final = bytes(code if code in b"0123456789" else 0x20 for code in range(256))
 _RUN: Final = re.compile("[0-9]+")
 _RUNS: Final = re.compile(b"[0-9]+")
-_DIGITS: Final = frozenset("0123456789" + ANY_DIGIT)
-
-
-def digit_runs(phrase: Phrase) -> set[tuple[str, str, str]]:
-    """Give the runs of digits in a phrase, in all ways to write it.
-
-    Parameters
-    ----------
-    phrase : Phrase
-
-    Returns
-    -------
-    set of (before, digits, behind)
-        Runs that hold a digit, not only `ANY_DIGIT`; the characters beside each, a blank for a word border, "" where that may be
-        anything, digits too.
-    """
-    body, left, right = phrase.parts()
-    found: set[tuple[str, str, str]] = set()
-    # What is before the run that the items so far end with, and that run.
-    ends = {(_BORDER if left else _ANY, "")}
-    for item in written_items(body, sys.maxsize):
-        reached = set()
-        for before, digits in ends:
-            for spelling in item:
-                beside, run = before, digits
-                for character in spelling:
-                    if character in _DIGITS:
-                        run += character
-                        continue
-                    behind = _ANY if character == ANYTHING else character
-                    found.add((beside, run, behind))
-                    beside, run = behind, ""
-                reached.add((beside, run))
-        ends = reached
-    found |= {(before, digits, _BORDER if right else _ANY) for before, digits in ends}
-    return {run for run in found if set(run[1]) - {ANY_DIGIT}}
 
 
 #: What makes a run read: that it is some digits, begins or ends with them, or has them in it; each as its place in `_Told`.
@@ -117,7 +79,7 @@ class ReadDigits:
 
     def __init__(self, phrases: Sequence[Phrase], grammar: int, triggers: Collection[bytes]) -> None:
         self._phrases, self._grammar, self._triggers = phrases, grammar, triggers
-        self._known_runs: dict[int, list[set[tuple[str, str, str]]]] = {}
+        self._known_runs: dict[int, list[set[DigitRun]]] = {}
         self._known_readers: dict[tuple[int, str, int, str], frozenset[_Reader]] = {}
 
     @cached_property
@@ -253,14 +215,14 @@ class ReadDigits:
                 _reader(digits, begins, ends)
                 for runs in self._runs_of(blind)
                 for left, digits, right in runs
-                for begins, ends in [(left != _ANY, right != _ANY)]
+                for begins, ends in [(left != ANYTHING_BESIDE, right != ANYTHING_BESIDE)]
                 if _stands(left, before)
                 and _stands(right, behind)
                 and (len(digits) == size if begins and ends else len(digits) <= size)
             )
         return readers
 
-    def _runs_of(self, blind: int) -> list[set[tuple[str, str, str]]]:
+    def _runs_of(self, blind: int) -> list[set[DigitRun]]:
         own = self._known_runs.get(blind)
         if own is None:
             own = self._known_runs[blind] = [digit_runs(self._phrases[number]) for number in self._blind[blind]]
@@ -295,7 +257,7 @@ def _shape(text: bytes) -> bytes:
 
 def _stands(wanted: str, character: str) -> bool:
     """Tell whether a character may stand beside a run where some is wanted."""
-    return wanted in (_ANY, character) or (wanted == _BORDER and not "a" <= character <= "z")
+    return wanted in (ANYTHING_BESIDE, character) or (wanted == BORDER and not "a" <= character <= "z")
 
 
 def _reader(digits: str, begins: bool, ends: bool) -> _Reader:
