@@ -22,6 +22,8 @@ from bomrisk_templates.article24.questions import state_of_question
 from bomrisk_templates.article24.uses import gap_of
 from bomrisk_templates.package.workbook import Workbook
 
+pytestmark = pytest.mark.xdist_group("formulon")  # on the worker that has it, so that the workbooks are written once
+
 
 @lru_cache(maxsize=8)
 def tables_of(path, changed, computed):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -61,8 +63,19 @@ def filled(path, lines=DRIVE):
     return path
 
 
-def test_assemblies_stand_in_tree_order_with_what_is_inside(tmp_path):
-    found = table(filled(tmp_path / "drive.xlsx"), "bomrisk_assemblies")
+@pytest.fixture(scope="module")
+def rated_once(tmp_path_factory):
+    return filled(tmp_path_factory.mktemp("rated") / "drive.xlsx")
+
+
+@pytest.fixture
+def drive(rated_once, tmp_path):
+    """The rated drive; a copy, to be changed."""
+    return Path(shutil.copy(rated_once, tmp_path))
+
+
+def test_assemblies_stand_in_tree_order_with_what_is_inside(drive):
+    found = table(drive, "bomrisk_assemblies")
     rows = []
     for row in found.to_dict("records"):
         indent = (len(row["Assembly"]) - len(row["Assembly"].lstrip())) // 4
@@ -73,9 +86,8 @@ def test_assemblies_stand_in_tree_order_with_what_is_inside(tmp_path):
     assert found["Share on D and E"][0] == pytest.approx(321.6 / 466.7)
 
 
-def test_lines_count_as_often_as_the_product_needs_them(tmp_path):
-    path = filled(tmp_path / "drive.xlsx")
-    found = table(path, "bomrisk_results").set_index("Part number")
+def test_lines_count_as_often_as_the_product_needs_them(drive):
+    found = table(drive, "bomrisk_results").set_index("Part number")
     assert found["Level"].tolist() == [int(level) for level in DRIVE["level"]]
     assert found["Total quantity"].tolist() == [1, 2, 2, 48, 2, 2, 1, 12, 3, 3, 1]
     assert found["Times used"].tolist() == [0, 0, 0, 2, 2, 2, 0, 1, 1, 3, 1]
@@ -83,9 +95,9 @@ def test_lines_count_as_often_as_the_product_needs_them(tmp_path):
     assert found["Spend"]["SM-4"] == 77
     assert found["Spend"].isna().tolist() == [True] * 3 + [False] * 3 + [True, False, False, True, False]
     # The dashboard sums over the same column, so nothing counts twice there.
-    assert named(path, "bomrisk_total_spend") == pytest.approx(466.7)
-    assert named(path, "bomrisk_high_spend_share") == pytest.approx(321.6 / 466.7)
-    said = table(path, "bomrisk_findings").set_index("Finding")
+    assert named(drive, "bomrisk_total_spend") == pytest.approx(466.7)
+    assert named(drive, "bomrisk_high_spend_share") == pytest.approx(321.6 / 466.7)
+    said = table(drive, "bomrisk_findings").set_index("Finding")
     assert said.loc["assembly-price-covered", "Where"] == "Parts!7"
 
 
@@ -128,14 +140,13 @@ def type_into(path, table_name, header, values):
     book.save(path)
 
 
-def test_prices_and_policy_change_the_assemblies_without_python(recalculate, tmp_path):
-    path = filled(tmp_path / "drive.xlsx")
-    type_into(path, "bomrisk_results", "Unit price", [*DRIVE["unit_price"][:3], 10.0, *DRIVE["unit_price"][4:]])
-    book = Workbook.open(path)
+def test_prices_and_policy_change_the_assemblies_without_python(recalculate, drive):
+    type_into(drive, "bomrisk_results", "Unit price", [*DRIVE["unit_price"][:3], 10.0, *DRIVE["unit_price"][4:]])
+    book = Workbook.open(drive)
     book.set_value("policy_bands_E", 99.0)
     book.set_value("policy_bands_D", 98.0)
-    book.save(path)
-    found = table(recalculate(path), "bomrisk_assemblies").set_index("Part number")
+    book.save(drive)
+    found = table(recalculate(drive), "bomrisk_assemblies").set_index("Part number")
     assert found["Spend"]["SM-2"] == pytest.approx(2 * 24 * 10 + 77)
     assert found["Spend"]["SD-1"] == pytest.approx(466.7 - 184.8 + 480)
     assert set(found["Grade"]) == {"C", "B"}
@@ -176,11 +187,10 @@ def test_formulas_of_levels_in_several_currencies_agree(recalculate, tmp_path):
     assert after["Spend"]["PE-1"] == pytest.approx(2 * 136.8)
 
 
-def test_results_may_be_sorted(recalculate, tmp_path):
+def test_results_may_be_sorted(recalculate, drive):
     """Somebody turns Results upside down: the structure finds its lines by their number."""
-    path = filled(tmp_path / "drive.xlsx")
-    before = table(path, "bomrisk_assemblies")
-    book = openpyxl.load_workbook(path)
+    before = table(drive, "bomrisk_assemblies")
+    book = openpyxl.load_workbook(drive)
     sheet = book["Results"]
     first, last = 6, 5 + len(DRIVE)
     given = [cell.column for cell in sheet[first] if cell.data_type != "f"]
@@ -188,8 +198,8 @@ def test_results_may_be_sorted(recalculate, tmp_path):
     for row, values in enumerate(rows, start=first):
         for column, value in zip(given, values, strict=True):
             sheet.cell(row, column).value = value
-    book.save(path)
-    after = table(recalculate(path), "bomrisk_assemblies")
+    book.save(drive)
+    after = table(recalculate(drive), "bomrisk_assemblies")
     for name in ("Grade", "Worst line", "Spend", "Spend on D and E"):
         assert (
             after[name].tolist() == pytest.approx(before[name].tolist())

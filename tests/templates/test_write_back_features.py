@@ -40,7 +40,7 @@ from bomrisk_templates import fill_bom_risk
 from bomrisk_templates.write_back import write_into
 
 pytestmark = [
-    pytest.mark.xdist_group("write back"),  # the workbooks are written once
+    pytest.mark.xdist_group("formulon"),  # on the worker that has it, so that the workbooks are written once
     pytest.mark.filterwarnings("ignore::UserWarning"),  # openpyxl's, of what it does not know
 ]
 TYPES = "[Content_Types].xml"
