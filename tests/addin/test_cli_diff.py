@@ -142,3 +142,41 @@ def test_what_cannot_be_compared(run, bom, arguments, told):
     assert result.code == 2
     assert told in result.err
     assert result.out == ""
+
+
+MIXED = (
+    "Part number,Material,Qty,Unit price,Currency\nM-1,dysprosium,4,10,USD\nG-1,gallium,1,80,EUR\nW-1,copper,2,3,EUR\n"
+)
+RATES = "date,currency,rate,base,source\n2026-11-20,USD,0.9,EUR,ECB\n"
+
+
+@pytest.fixture
+def mixed(prepare, tmp_path, monkeypatch):
+    """A risk workbook of a BOM in two currencies, with the rate that was given once."""
+    monkeypatch.setenv("BOMRISK_HOME", str(tmp_path / "home"))
+    for name, text in (("mixed.csv", MIXED), ("rates.csv", RATES)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    prepare("score", "mixed.csv", *TODAY, "-q", "--rates", "rates.csv")
+    return "mixed-risk.xlsx"
+
+
+def test_the_rates_of_the_workbook_itself_hold(run, mixed):
+    for files in ([mixed], [mixed, "mixed.csv"], ["mixed.csv", mixed]):
+        found = diff_json(run, *files, "--as-of", "2026-11-22", "--all")
+        assert {line["part_number"]: (line["spend_before"], line["spend_after"]) for line in found["lines"]} == {
+            "M-1": (36, 36),
+            "G-1": (80, 80),
+            "W-1": (6, 6),
+        }
+        assert found["counts"]["spend"] == 0
+
+
+def test_a_spend_that_is_not_known_on_one_side_is_said_and_not_added_up(run, mixed):
+    assert run("score", "mixed.csv", *TODAY, "-q", "-o", "no-rate.xlsx").code == 0
+    (line,) = diff_json(run, mixed, "no-rate.xlsx")["lines"]
+    assert (line["part_number"], line["spend_before"], line["spend_after"]) == ("M-1", 36, None)
+    assert line["causes"][0]["what"] == "Its spend is not known after (no rate of USD in EUR)."
+    shown = " ".join(run("diff", "no-rate.xlsx", mixed).out.split())
+    assert "1 whose spend is known on one side only; 2 as they were" in shown
+    assert "Spend on D and E: 80 -> 80 EUR, without 1 line whose spend is known on one side only" in shown
+    assert "Its spend is not known before (no rate of USD in EUR)." in shown

@@ -10,6 +10,7 @@ from typing import Any
 
 from bomrisk.comparison import Side
 from bomrisk.errors import InputError
+from bomrisk.rates import RateTable
 from bomrisk.rollup import spend_of, times_used
 from bomrisk.setting import Setting
 from bomrisk_excel.cli.bom_input import read
@@ -19,6 +20,7 @@ from bomrisk_excel.user_settings import read_rates, user_rates
 from bomrisk_templates.bom_risk.line_pairs import pair_lines
 from bomrisk_templates.bom_risk.money import checked_currency, money_of
 from bomrisk_templates.bom_risk.risk_file import RiskFile, open_risk_file
+from bomrisk_templates.bom_risk.risk_rates import rates_of
 from bomrisk_templates.bom_risk.risk_rating import RiskRating, read_rating
 
 __all__ = ["ComparedFile", "both_sides"]
@@ -85,9 +87,9 @@ def both_sides(options: argparse.Namespace) -> tuple[ComparedFile, ComparedFile,
         )
     if written is not None:
         before = ComparedFile(paths[0], _side_of(written))
-        after = _rated(options, paths[0], _TWO - 1, written.setting, today=True)
+        after = _rated(options, paths[0], _TWO - 1, _Stored.of(own, written), today=True)
         return before, after, pair_lines(before.records, after.records)
-    stored = read_rating(own[0]).setting if own[0] is not None else None
+    stored = _Stored.of(own, read_rating(own[0]) if own[0] is not None else None)
     first, second = (_rated(options, paths[0], at, stored) for at in range(_TWO))
     return first, second, [(at, at) for at in range(len(first.records))]
 
@@ -116,14 +118,14 @@ def _of_two(
     options: argparse.Namespace, paths: Sequence[Path], own: Sequence[RiskFile | None]
 ) -> tuple[ComparedFile, ComparedFile]:
     ratings = [None if file is None else read_rating(file) for file in own]
-    settings = [None if rating is None else rating.setting for rating in ratings]
     files = []
     for at, (path, rating) in enumerate(zip(paths, ratings, strict=True)):
         if rating is not None and not options.anew:
             files.append(ComparedFile(path, _side_of(rating)))
         else:
             # What nobody says of a BOM is as it is in the workbook that it is compared with; its date is today.
-            files.append(_rated(options, path, at, settings[at] or settings[1 - at], today=settings[at] is None))
+            stored = _Stored.of((own[at], own[1 - at]), rating or ratings[1 - at])
+            files.append(_rated(options, path, at, stored, today=rating is None))
     return files[0], files[1]
 
 
@@ -131,19 +133,34 @@ def _side_of(rating: RiskRating) -> Side:
     return Side(rating.bom.lines, rating.setting, rating.written, rating.spend, rating.currency)
 
 
-def _rated(
-    options: argparse.Namespace, path: Path, at: int, stored: Setting | None, *, today: bool = False
-) -> ComparedFile:
+@dataclass(frozen=True)
+class _Stored:
+    """What risk workbooks say of the rating of a BOM: what the options leave open is as it is here."""
+
+    setting: Setting | None
+    currency: str
+    rates: tuple[RateTable, ...]
+
+    @classmethod
+    def of(cls, files: Sequence[RiskFile | None], rating: RiskRating | None) -> _Stored:
+        """From the workbook's rating, and the rates that stand in the workbooks, the first before the others."""
+        rates = tuple(rates_of(file)[0] for file in files if file is not None)
+        return cls(None, "", rates) if rating is None else cls(rating.setting, rating.currency, rates)
+
+
+def _rated(options: argparse.Namespace, path: Path, at: int, stored: _Stored, *, today: bool = False) -> ComparedFile:
     """A BOM that is rated now, for what the options say of it, else for what is stored."""
+    known = stored.setting
     chosen = {name: (getattr(options, name) or [None])[min(at, len(getattr(options, name)) - 1)] for name in _OPTIONS}
     of_file = argparse.Namespace(**{**vars(options), **chosen, "file": str(path), "keep": None})
-    policy = stored.policy if stored and of_file.policy is None else chosen_policy(of_file)
-    as_of = stored.as_of if stored and of_file.as_of is None and not today else as_of_date(of_file)
-    to = stored.to if stored and of_file.to is None else destination(of_file)
+    policy = known.policy if known and of_file.policy is None else chosen_policy(of_file)
+    as_of = known.as_of if known and of_file.as_of is None and not today else as_of_date(of_file)
+    to = known.to if known and of_file.to is None else destination(of_file)
     setting = Setting.of(policy, as_of, to)
     bom, kept, _ = with_entries(of_file, read(of_file), None)
     lines = kept.priced(bom.lines) if kept is not None else bom.lines
-    rates = [read_rates(Path(options.rates)) if options.rates else user_rates()]
-    money = money_of(lines, as_of, rates, checked_currency(options.currency) if options.currency else None)
+    rates = [read_rates(Path(options.rates)) if options.rates else user_rates(), *stored.rates]
+    wanted = checked_currency(options.currency) if options.currency else stored.currency or None
+    money = money_of(lines, as_of, rates, wanted)
     spend = spend_of(lines, times_used(lines, bom.structure).times, money.factors())
     return ComparedFile(path, Side(lines, setting, spend=spend, currency=money.currency))

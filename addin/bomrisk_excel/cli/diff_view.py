@@ -28,6 +28,7 @@ _SMALL = 0.5
 _COUNTED = (
     ("worse", "worse"), ("now unrated", "no longer rated"), ("better", "better"), ("now rated", "rated now"), ("added", "added"),
     ("removed", "removed"), ("spend", "with another spend only"),
+    ("spend on one side", "whose spend is known on one side only"),
 )  # fmt: skip
 
 
@@ -72,7 +73,9 @@ def _print_grades(console: Console, comparison: Comparison) -> None:
 
 
 def _counts(comparison: Comparison) -> str:
-    counts = comparison.lines["what"].value_counts()
+    lines = comparison.lines
+    one_sided = lines["what"].eq("spend") & _spend_on_one_side(lines)
+    counts = lines["what"].mask(one_sided, "spend on one side").value_counts()
     told = [f"{counts[name]:,} {words}" for name, words in _COUNTED if name in counts]
     same = int(counts.get("same", 0))
     if not told:
@@ -89,10 +92,23 @@ def _print_spend(console: Console, comparison: Comparison) -> None:
                 "gives both the same.[/]"
             )
         return
-    high = [lines.loc[lines[f"grade_{name}"].isin(["D", "E"]), f"spend_{name}"] for name in ("before", "after")]
-    if all(each.notna().any() or each.empty for each in high) and any(len(each) for each in high):
-        old, new = (f"{each.sum():,.0f}" for each in high)
-        console.print(f"Spend on D and E: {old} -> {new} {before.currency}".rstrip())
+    high = [lines[f"grade_{name}"].isin(["D", "E"]) for name in ("before", "after")]
+    # What is not known is not zero: such a line counts on neither side.
+    left_out = _spend_on_one_side(lines)
+    spend = [
+        lines.loc[graded & ~left_out, f"spend_{name}"] for graded, name in zip(high, ("before", "after"), strict=True)
+    ]
+    if all(each.notna().any() or each.empty for each in spend) and any(len(each) for each in spend):
+        old, new = (f"{each.sum():,.0f}" for each in spend)
+        without = int((left_out & (high[0] | high[1])).sum())
+        said = f", without {plural(without, 'line')} whose spend is known on one side only" if without else ""
+        console.print(f"Spend on D and E: {' '.join(f'{old} -> {new} {before.currency}'.split())}{said}")
+
+
+def _spend_on_one_side(lines: pd.DataFrame) -> pd.Series:
+    """Which lines that stand on both sides have a known spend on one of them only."""
+    paired = lines["before"].ge(0) & lines["after"].ge(0)
+    return paired & (lines["spend_before"].isna() != lines["spend_after"].isna())
 
 
 def _print_causes(console: Console, comparison: Comparison) -> None:

@@ -122,11 +122,22 @@ def _of_spend(before: Side, after: Side, lines: pd.DataFrame) -> list[dict[str, 
     found = []
     for line in np.flatnonzero(~_same_spend(spent, spends)):
         cells = before.bom.iloc[lines["before"].iloc[line]], after.bom.iloc[lines["after"].iloc[line]]
-        changed = (
-            changed_cells(cells[0], cells[1], _AMOUNTS) or "How often its assembly is used, or the rate of its currency"
-        )
+        changed = changed_cells(cells[0], cells[1], _AMOUNTS)
+        unknown = [np.isnan(amounts[line]) for amounts in (spent, spends)]
+        if any(unknown):
+            at = int(unknown[1])
+            changed = ". ".join([*([changed] if changed else []), _not_known((before, after)[at], cells[at], at)])
+        changed = changed or "How often its assembly is used, or the rate of its currency"
         found.append(cause_row(line, "spend", f"{changed}.", np.nan))
     return found
+
+
+def _not_known(side: Side, cells: pd.Series, at: int) -> str:
+    """Say of a line on which of the two sides its spend is not known; a currency without a rate is the usual reason."""
+    sentence = f"Its spend is not known {('before', 'after')[at]}"
+    written = cells.get("currency")
+    currency = written.strip().upper() if isinstance(written, str) else ""
+    return f"{sentence} (no rate of {currency} in {side.currency})" if currency not in ("", side.currency) else sentence
 
 
 def _same_spend(one: Numbers, other: Numbers) -> Flags:
