@@ -2,7 +2,9 @@
 
 import datetime as dt
 import math
+import shutil
 from itertools import chain
+from pathlib import Path
 
 import openpyxl
 import pandas as pd
@@ -70,6 +72,19 @@ CHANGES = [
 ]
 
 
+@pytest.fixture(scope="module")
+def filled_once(tmp_path_factory):
+    out = tmp_path_factory.mktemp("filled") / "small.xlsx"
+    fill_bom_risk(reckon(), small_bom(), source_name="m.xlsx", out=out, facts=hand_facts())
+    return out
+
+
+@pytest.fixture
+def small(filled_once, tmp_path):
+    """The small BOM's workbook; a copy, to be changed."""
+    return Path(shutil.copy(filled_once, tmp_path))
+
+
 def change_in_workbook(path, before, after):
     """Type the settings that differ into the Policy sheet's named cells."""
     book = Workbook.open(path)
@@ -81,12 +96,10 @@ def change_in_workbook(path, before, after):
 
 
 @pytest.mark.parametrize("change", CHANGES, ids="+".join)
-def test_a_changed_policy_regrades_without_python(recalculate, reckon, bom, facts, tmp_path, change):
-    out = tmp_path / "changed.xlsx"
+def test_a_changed_policy_regrades_without_python(recalculate, small, change):
     policy = Policy().with_(**change)
-    fill_bom_risk(reckon(), bom, source_name="m.xlsx", out=out, facts=facts)
-    change_in_workbook(out, Policy(), policy)
-    live, expected = results(recalculate(out)), reckon(policy).lines
+    change_in_workbook(small, Policy(), policy)
+    live, expected = results(recalculate(small)), reckon(policy).lines
     assert list(live["Grade"]) == list(expected["grade"])
     assert list(live["Grade"]) != list(reckon().lines["grade"]) or not live["Score"].equals(reckon().lines["score"])
     scores = pd.to_numeric(live["Score"]).to_numpy()
@@ -95,29 +108,25 @@ def test_a_changed_policy_regrades_without_python(recalculate, reckon, bom, fact
 
 
 @pytest.mark.parametrize("names", [pytest.param(tuple(ENGINES), marks=[*chain(*ENGINES.values())], id="both")])
-def test_both_engines_get_the_same_after_a_change_of_weights_and_severities(names, tmp_path):
+def test_both_engines_get_the_same_after_a_change_of_weights_and_severities(names, small, tmp_path):
     """Every formula, also those that no number from Python stands beside: figures, checks, sentences."""
-    out = tmp_path / "changed.xlsx"
-    fill_bom_risk(reckon(), small_bom(), source_name="m.xlsx", out=out, facts=hand_facts())
-    change_in_workbook(out, Policy(), Policy().with_(**CHANGES[0], **CHANGES[1]))
+    change_in_workbook(small, Policy(), Policy().with_(**CHANGES[0], **CHANGES[1]))
     for name in names:
         (tmp_path / name / "profile").mkdir(parents=True)
-        engine_of(name, tmp_path / name / "profile")([out], tmp_path / name)
-    one, other = (tmp_path / name / out.name for name in names)
-    found, count = differences(out, one, other)
+        engine_of(name, tmp_path / name / "profile")([small], tmp_path / name)
+    one, other = (tmp_path / name / small.name for name in names)
+    found, count = differences(small, one, other)
     assert count > 800
     assert not found
-    changed, _ = differences(out, one)
+    changed, _ = differences(small, one)
     assert len(changed) > 50  # the file still has what was stored before the change
 
 
-def test_changing_the_date_asks_to_score_again(recalculate, assessment, bom, facts, tmp_path):
-    out = tmp_path / "later.xlsx"
-    fill_bom_risk(assessment, bom, source_name="m.xlsx", out=out, facts=facts)
-    book = Workbook.open(out)
+def test_changing_the_date_asks_to_score_again(recalculate, small):
+    book = Workbook.open(small)
     book.set_value("bomrisk_as_of", dt.date(2027, 1, 1))
-    book.save(out)
-    computed = openpyxl.load_workbook(recalculate(out), data_only=True)
+    book.save(small)
+    computed = openpyxl.load_workbook(recalculate(small), data_only=True)
     assert str(computed["Results"]["A3"].value).startswith("Score again")
     assert str(computed["About"]["B12"].value).startswith("CHECK")
 
