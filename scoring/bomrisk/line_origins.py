@@ -69,8 +69,7 @@ def line_origins(
     unreadable = odd_made | ((mined_read == "odd") & (overruled_read != "read"))
     if not {"processing_country", "declared_origin"} & set(distinct.columns):
         stated = np.where(overruled != "", overruled, mined)
-        origin, reexport = origins_of(materials, forms, stated_made[at], stated, to)
-        return LineOrigins(origin, origin, reexport, unreadable)
+        return LineOrigins(*origins_of(materials, forms, stated_made[at], stated, to), unreadable)
     processed, processed_read = column_origins(distinct, "processing_country", at, materials)
     unreadable |= (processed_read == "odd") & (overruled_read != "read")
     declared = _declared(distinct)
@@ -79,9 +78,9 @@ def line_origins(
     unspecific = mined
     mined, processed = _both(mined, dug), _both(processed, ready)
     # A line that is the material itself comes from where it was made, as far as nothing else is said.
-    itself, _ = origins_of(materials, forms, made, np.full(len(at), "", dtype=object), to)
-    mined = np.where(mined == "", itself, mined)
-    processed = np.where(processed == "", np.where(unspecific == "", itself, unspecific), processed)
+    dug_here, made_here, _ = origins_of(materials, forms, made, np.full(len(at), "", dtype=object), to)
+    mined = np.where(mined == "", dug_here, mined)
+    processed = np.where(processed == "", np.where(unspecific == "", made_here, unspecific), processed)
     mined, processed = (np.where(overruled != "", overruled, codes) for codes in (mined, processed))
     reexport = reexported(materials, made_elsewhere(mined, processed, made), made, to)
     return LineOrigins(mined, processed, reexport, unreadable)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.exposure import extraterritorial_materials
+from bomrisk.known_producers import producers_of
 
 __all__ = [
     "MATERIAL_FORMS",
@@ -28,6 +29,7 @@ __all__ = [
 MATERIAL_FORMS = frozenset({"ore", "compound", "metal", "alloy", "semi", "scrap"})
 """Forms in which a line is the material itself or a semi-finished form of it, so that its origin is the material's."""
 
+_DUG = "ore"
 _ENTRIES = re.compile(r"[;\n]")
 _PAIR = re.compile(r"(?P<material>[^:=]+)[:=](?P<country>[^:=]+)")
 _NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -115,7 +117,7 @@ def origins_of(
     made_in: npt.NDArray[np.object_],
     stated: npt.NDArray[np.object_],
     to: str,
-) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_]]:
+) -> tuple[npt.NDArray[np.object_], npt.NDArray[np.object_], npt.NDArray[np.object_]]:
     """Tell where materials come from, and whether they left their country inside a foreign good.
 
     Parameters
@@ -129,13 +131,29 @@ def origins_of(
 
     Returns
     -------
-    origin, reexport : ndarray of str
-        Origin of the material (empty where unknown); ``yes``, ``no`` or empty where unknown or without consequence.
+    mined, processed, reexport : ndarray of str
+        Where the material was mined and where it was processed (empty where unknown); ``yes``, ``no`` or empty where unknown or
+        without consequence.
+
+    Notes
+    -----
+    A line that is the material itself was processed where it is made, unless its origin is stated, and also mined there; but not
+    where all that is known of the world's mines names others: cutting tools are made where no cobalt is dug.
     """
-    itself = form.isin(MATERIAL_FORMS).to_numpy()
-    origin = np.where((stated == "") & itself, made_in, stated)
-    reexport = np.where((origin == "") | (made_in == ""), "", np.where(origin == made_in, "no", "yes"))
-    return origin, reexported(material, reexport, made_in, to)
+    itself = (stated == "") & form.isin(MATERIAL_FORMS).to_numpy()
+    processed = np.where(itself, made_in, stated)
+    elsewhere = itself & (made_in != "") & form.ne(_DUG).to_numpy()
+    for row in np.flatnonzero(elsewhere):
+        elsewhere[row] = _is_no_mine_of(str(material.iloc[row]), made_in[row])
+    mined = np.where(elsewhere, "", processed)
+    reexport = np.where((mined == "") | (made_in == ""), "", np.where(mined == made_in, "no", "yes"))
+    return mined, processed, reexported(material, reexport, made_in, to)
+
+
+def _is_no_mine_of(material: str, country: str) -> bool:
+    """Whether the tables know mines of a material, or of members of a group, and name none in a country."""
+    known = [producers_of(name, "mined") for name in (material, *reference.members(material))]
+    return any(each.named for each in known) and not any(country in each.countries for each in known)
 
 
 def reexported(

@@ -32,8 +32,8 @@ TEXTS: dict[str, tuple[Severity, str, str]] = {
     "nothing-declared": ("info", "A full material declaration names no listed material in the part.", ""),
     "material-unrated": (
         "warning",
-        "A material in the line has no usable production shares.",
-        "Ask the supplier for its country of origin.",
+        "A material in the line gives no grade: no source names enough of the countries that produce it.",
+        "Where it comes from would not change that; watch the line yourself if it matters.",
     ),
     "stage-unrated": (
         "info",

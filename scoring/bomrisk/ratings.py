@@ -123,6 +123,7 @@ def single_materials(
     form: npt.ArrayLike = "",
     trace: npt.ArrayLike = False,
     mined: npt.ArrayLike = "",
+    processed: npt.ArrayLike | None = None,
     reexport: npt.ArrayLike = "",
 ) -> pd.DataFrame:
     """Write evidence in which each rating holds one material for certain, as :func:`rate` wants it.
@@ -133,6 +134,8 @@ def single_materials(
         Of each rating.
     rule, form, mined, reexport : array_like of str
         As the columns ``rule, form, material_origin, reexport``: one for each rating, or one for all.
+    processed : array_like of str, optional
+        As the column ``processing_country``; where it was mined, if not given.
     trace : array_like of bool
         Whether it is a trace; its amount does not matter then.
     """
@@ -148,6 +151,7 @@ def single_materials(
             "form": form,
             "ambiguous": False,
             "material_origin": mined,
+            "processing_country": mined if processed is None else processed,
             "reexport": reexport,
             "origin_unreadable": False,
         }

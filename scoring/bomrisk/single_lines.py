@@ -74,7 +74,8 @@ class _Part(NamedTuple):
     material: str
     form: str
     trace: bool
-    origin: str
+    mined: str
+    processed: str
     reexport: str
 
 
@@ -148,11 +149,11 @@ class SingleLines:
             pd.Series([getattr(f, name) for f in counting], dtype=object) for name in ("material", "form")
         )
         made, origin = (np.full(len(counting), code, dtype=object) for code in (made_in, stated))
-        origins, reexports = origins_of(material, form, made, origin, self.setting.to)
+        where = zip(*origins_of(material, form, made, origin, self.setting.to), strict=True)
         limit = self.setting.policy.trace_mass_fraction
         return [
-            _Part(found.material, found.form or PART, found.mass_fraction < limit, str(origin), str(reexport))
-            for found, origin, reexport in zip(counting, origins, reexports, strict=True)
+            _Part(found.material, found.form or PART, found.mass_fraction < limit, *map(str, at))
+            for found, at in zip(counting, where, strict=True)
         ]
 
     def _rate_parts(self, parts: Iterable[_Part]) -> None:
@@ -161,15 +162,16 @@ class SingleLines:
             return
         if self._asked_before:
             # Who asks one cell after another will ask for other materials too; rating all of them costs no more.
-            where = dict.fromkeys((part.origin, part.reexport) for part in new)
-            more = (_Part(name, form, False, *at) for at in where for form in _FORMS for name in _names(at[1]))
+            where = dict.fromkeys((part.mined, part.processed, part.reexport) for part in new)
+            more = (_Part(name, form, False, *at) for at in where for form in _FORMS for name in _names(at[-1]))
             new = list(dict.fromkeys([*new, *(part for part in more if part not in self._parts)]))
         self._asked_before = True
         evidence = single_materials(
             [part.material for part in new],
             form=[part.form for part in new],
             trace=[part.trace for part in new],
-            mined=[part.origin for part in new],
+            mined=[part.mined for part in new],
+            processed=[part.processed for part in new],
             reexport=[part.reexport for part in new],
         )
         self._parts.update(zip(new, _ratings(rate_evidence(evidence, len(new), self.setting)), strict=True))
@@ -186,8 +188,10 @@ class SingleLines:
         names = ["rating_id", *(field.name for field in fields(Finding)), "made", "stated"]
         evidence = pd.DataFrame(rows, columns=names).astype({"mass_fraction": float, "ambiguous": bool})
         made, stated = evidence.pop("made").to_numpy(dtype=object), evidence.pop("stated").to_numpy(dtype=object)
-        origin, reexport = origins_of(evidence["material"], evidence["form"], made, stated, self.setting.to)
-        evidence = evidence.assign(material_origin=origin, reexport=reexport, origin_unreadable=False)
+        mined, processed, reexport = origins_of(evidence["material"], evidence["form"], made, stated, self.setting.to)
+        evidence = evidence.assign(
+            material_origin=mined, processing_country=processed, reexport=reexport, origin_unreadable=False
+        )
         found = dict(zip(lines, _ratings(rate_evidence(evidence, len(lines), self.setting)), strict=True))
         # What has no score has none from wherever it comes.
         self._unrated |= {line.evidence: rating for line, rating in found.items() if rating.score is None}

@@ -88,8 +88,12 @@ def _control_sentences(exposure: pd.DataFrame, setting: Setting) -> dict[int, li
     row: Any  # a named tuple of the frame's columns
     for row in held.merge(setting.controls[dates], on="control_id").itertuples(index=False):
         sentences.setdefault(row.position, []).append(control_sentence(row, setting))
-    for position, others in rows[~rows["position"].isin(held["position"])].groupby("position")["control_id"]:
-        names = listed_controls(others, setting, _LISTED)
+    unheld = rows[~rows["position"].isin(held["position"])]
+    for position, others in unheld.groupby("position"):
+        names = "; ".join(
+            f"{setting.country_names.get(str(country), country)}: {listed_controls(ids, setting, _LISTED)}"
+            for country, ids in others.groupby("country", sort=False)["control_id"]
+        )
         sentences[int(str(position))] = [
             f"Controls to {setting.to} exist, by countries without a known share: {names}."
         ]

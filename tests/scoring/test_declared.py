@@ -334,3 +334,20 @@ def test_who_declares_a_material_does_not_say_that_the_wire_is_no_wire(word, for
     found = identify(pd.DataFrame(line))
     assert found["material"].tolist() == ["tungsten"]
     assert found["form"].tolist() == [form]
+
+
+def test_a_member_that_is_declared_has_the_form_in_which_its_group_was_found():
+    line = {"description": ["Graphite thermal sheet"], "declaration": ["some: graphite-natural"]}
+    group, member = identify(pd.DataFrame(line).drop(columns="declaration")), identify(pd.DataFrame(line))
+    assert set(group["form"]) == {"semi"}
+    assert member.loc[member["material"].eq("graphite-natural"), "form"].tolist() == ["semi"]
+
+
+@pytest.mark.parametrize("country", ["", "JP", "CN"])
+def test_a_declared_member_is_rated_within_what_its_group_left_open(country):
+    """Which of the two it is cannot be worse than the worse of them was."""
+    line = {"description": "Graphite thermal sheet", "country": country}
+    said = [{}, {"declaration": "some: graphite-natural"}, {"declaration": "some: graphite-synthetic"}]
+    lines = assess(pd.DataFrame([line | each for each in said]).fillna(""), as_of="2026-11-22", to="DE").lines
+    assert lines["score"][1:].between(lines["low"][0] - 1e-9, lines["high"][0] + 1e-9).all()
+    assert lines["score"][1:].max() == pytest.approx(lines["score"][0])

@@ -51,7 +51,11 @@ def test_a_line_that_is_the_material_comes_from_where_it_was_made_as_far_as_noth
     alone = stages(**metal)
     assert set(alone["origins"]) == {"CN"}
     assert stages(**metal, processing_country="JP").loc["mining", "origins"] == "CN"
-    assert stages(**metal, declared_origin="made: JP")["origins"].tolist() == ["JP"] * len(alone)
+    # Japan mines no tungsten, so the metal comes from a mine elsewhere.
+    assert stages(**metal, declared_origin="made: JP")["origins"].tolist() == ["", "JP"]
+    assert stages(hs_code="810110", country="JP")["origins"].tolist() == ["", "JP"]
+    assert set(stages(hs_code="810110", material_origin="JP")["origins"]) == {"JP"}  # who states it, knows it
+    assert stages(hs_code="261100", country="JP").loc["mining", "origins"] == "JP"  # tungsten ore
 
 
 def _every_pair() -> pd.DataFrame:
@@ -132,3 +136,9 @@ def test_the_rest_is_said():
     rated = assess(lines, **SETTING).lines
     assert "Of 30 % of it the origin is not stated" in rated["why"].item()
     assert "origin-partly" in rated["findings"].item()
+
+
+def test_a_group_is_not_mined_where_none_of_its_members_is():
+    found = stages(description="Graphite thermal sheet", country="JP")
+    assert found.loc["mining", "origins"] == ""
+    assert set(found.drop(index="mining")["origins"]) == {"JP"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -111,7 +111,7 @@ def with_declaration(declared: Declared | None, weaker: Iterable[Finding]) -> tu
         return holds
     # Who declares tungsten for a wire of it does not say that it is no wire.
     forms = {finding.material: finding.form for finding in found}
-    holds = tuple(replace(finding, form=forms.get(finding.material, "")) for finding in holds)
+    holds = tuple(replace(finding, form=_form_of(finding.material, forms)) for finding in holds)
     named = {finding.material for finding in holds}
     kept = tuple(
         finding
@@ -125,6 +125,12 @@ def with_declaration(declared: Declared | None, weaker: Iterable[Finding]) -> tu
         if finding.material not in named and finding.material not in declared.denied
     )
     return (*holds, *kept, *possible)
+
+
+def _form_of(material: str, forms: Mapping[str, str]) -> str:
+    """Give the form in which a material, or else a group that it belongs to, was found; none where neither was."""
+    names = (material, *reference.groups_of(material))
+    return next((forms[name] for name in names if name in forms), "")
 
 
 def _chosen(candidates: tuple[Finding, ...], weaker: tuple[Finding, ...]) -> tuple[Finding, ...]:

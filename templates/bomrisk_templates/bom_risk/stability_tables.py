@@ -29,5 +29,6 @@ def stability_note(found: Stability) -> str:
     )
     return (
         f"Low and High: the ends of what the facts leave open. Likely low and high: nine of ten of {found.draws:,} draws (seed "
-        f"{found.seed}) of facts, materials and judgements.{stay}"
+        f"{found.seed}) of facts, materials and judgements. A material that only may be in the part is in some of them and never "
+        f"in the score, which may lie below.{stay}"
     )

@@ -14,7 +14,7 @@ from bomrisk.declared_origins import OriginItem, OriginStatement, Source, Word
 from bomrisk.evidence.declaration_text import Item, Statement
 from bomrisk.evidence.declared import with_members
 from bomrisk.findings import Finding
-from bomrisk_templates.supplier_risk.plausibility import issues_control, producers_of
+from bomrisk.known_producers import issues_control, producers_of
 from bomrisk_templates.supplier_risk.reply import Cell, Reply, ReplyRow
 
 __all__ = ["Answered", "answers_of_part"]

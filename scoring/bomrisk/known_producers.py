@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 
 from bomrisk import reference
-from bomrisk.declared_origins import Word
 from bomrisk.exposure import SCORED_KINDS
 from bomrisk.world import known_world
 
 __all__ = ["Producers", "issues_control", "producers_of"]
 
-_STAGES: Mapping[Word, tuple[str, ...]] = {"mined": ("mining",), "processed": ("refining", "fabrication"), "made": ()}
+_STAGES: Mapping[str, tuple[str, ...]] = {"mined": ("mining",), "processed": ("refining", "fabrication"), "made": ()}
 COMPLETE = 0.98
 """Share of the world that the named producers must hold for another country to be implausible: statistics round."""
 
@@ -46,7 +45,7 @@ class Producers:
 
 
 @cache
-def producers_of(material: str, word: Word) -> Producers:
+def producers_of(material: str, word: str) -> Producers:
     """Look up who mines a material, or who processes it.
 
     Parameters
