@@ -6,14 +6,16 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pandas as pd
 
 from bomrisk import reference
 from bomrisk.control_wording import measure_words
 from bomrisk.exposure import reached_materials, severity_of
+from bomrisk.policy import Policy
 from bomrisk.setting import Setting
 
-__all__ = ["NO_CONTROL", "ChangeReach", "reach_of_changes", "what_holds"]
+__all__ = ["NO_CONTROL", "ChangeReach", "bearing_controls", "reach_of_changes", "what_holds"]
 
 NO_CONTROL = "no control"
 _IN_EFFECT = ("in_force", "lapse_unverified")
@@ -93,25 +95,66 @@ def reach_of_changes(changes: pd.DataFrame, materials: Collection[str], setting:
 def _issued(issuers: set[str], materials: set[str], setting: Setting) -> dict[tuple[str, str], list[tuple[str, str]]]:
     """Scored controls that hold to the destination, by issuer and material, the strictest first."""
     known = setting.controls
-    controls = known[known["holds"] & known["scored"].astype(bool) & known["issuing_country"].isin(issuers)]
     scopes = reached_materials()
-    scopes = scopes[scopes["control_id"].isin(controls["control_id"]) & scopes["material"].isin(materials)]
-    columns = ["control_id", "issuing_country", "kind", "measure", "waivers", "end_users"]
-    rows = scopes.merge(controls[columns], on="control_id", how="inner")
-    rows["measure"] = rows["scope_measure"].where(rows["scope_measure"].notna(), rows["measure"])
-    weighed = severity_of(rows, setting.policy)
-    coverage = dict(setting.policy.coverage)
+    rows = _weighed(
+        known[known["holds"] & known["issuing_country"].isin(issuers)],
+        scopes[scopes["material"].isin(materials)],
+        setting.policy,
+    )
     found: dict[tuple[str, str], list[tuple[float, str, str]]] = {}
-    for issuer, material, control, measure, waivers, covers, counted, severity, scored in zip(
+    for issuer, material, control, measure, waivers, covers, counted, weight in zip(
         *(rows[name] for name in ("issuing_country", "material", "control_id", "measure", "waivers", "coverage")),
-        *(weighed[name] for name in ("measure_counted", "severity", "scored")),
+        *(rows[name] for name in ("measure_counted", "weight")),
         strict=True,
     ):
-        weight = float(severity) * coverage[covers]
-        if scored and weight > 0:
-            words = measure_words(counted, measure, waivers) + (", some forms" if covers == "some" else "")
-            found.setdefault((issuer, material), []).append((-weight, control, words))
+        words = measure_words(counted, measure, waivers) + (", some forms" if covers == "some" else "")
+        found.setdefault((issuer, material), []).append((-float(weight), control, words))
     return {key: [(control, words) for _, control, words in sorted(rows)] for key, rows in found.items()}
+
+
+def _weighed(controls: pd.DataFrame, scopes: pd.DataFrame, policy: Policy) -> pd.DataFrame:
+    """Scopes of controls that can move a rating, with ``measure_counted`` and ``weight``: severity times coverage, above 0."""
+    columns = ["control_id", "issuing_country", "kind", "measure", "waivers", "end_users"]
+    columns += ["own_severity"] if "own_severity" in controls.columns else []
+    rows = scopes.merge(controls.loc[controls["scored"].astype(bool), columns], on="control_id", how="inner")
+    rows["measure"] = rows["scope_measure"].where(rows["scope_measure"].notna(), rows["measure"])
+    rows = rows.join(severity_of(rows, policy))
+    rows["weight"] = rows["severity"] * rows["coverage"].map(dict(policy.coverage)).astype(float)
+    return rows[rows["scored"] & rows["weight"].gt(0)]
+
+
+def bearing_controls(
+    controls: pd.DataFrame, setting: Setting, materials: Collection[str] | None = None
+) -> frozenset[str]:
+    """Tell which controls can move a rating at all; one on technology or on certain users moves none.
+
+    Parameters
+    ----------
+    controls : DataFrame
+        Rows of ``setting.controls``.
+    setting : Setting
+    materials : collection of str, optional
+        Only ratings of these materials; of any if not given. A control on "all raw minerals" counts for those that its issuer
+        is known to supply the world with, as in :class:`ChangeReach`.
+
+    Returns
+    -------
+    frozenset of str
+        Ids.
+    """
+    scopes = setting.world.reached
+    scopes = scopes[scopes["control_id"].isin(controls["control_id"])]
+    if materials is not None:
+        scopes = scopes[scopes["material"].isin(set(materials))]
+    issuers = scopes["control_id"].map(dict(zip(controls["control_id"], controls["issuing_country"], strict=True)))
+    supplied = _supplied()
+    counts = [
+        not all_raw or (material, issuer) in supplied
+        for all_raw, material, issuer in zip(scopes["catch_all"], scopes["material"], issuers, strict=True)
+    ]
+    # Whether a control weighs anything is the same for all materials that it reaches in the same way.
+    kinds = scopes[np.array(counts, dtype=bool)].drop_duplicates(["control_id", "scope_measure", "coverage"])
+    return frozenset(_weighed(controls, kinds, setting.policy)["control_id"])
 
 
 def what_holds(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from bomrisk.change_reach import bearing_controls
 from bomrisk.setting import Setting
 
 __all__ = ["control_table"]
@@ -25,7 +26,9 @@ def control_table(setting: Setting, materials: set[str] | None = None, *, all_st
     DataFrame
         ``control_id, short_name, issuing_country, instrument, materials`` (ids; ``*`` = every raw material), ``measure, kind,
         status, effective_from, last_day, suspended_until, suspended_until_reported, next_change, next_change_what, scored,
-        end_users, note, source, confidence``; those that changed or will change soonest first.
+        end_users, note, source, confidence``; those that changed or will change soonest first. ``scored`` tells whether the
+        control can move a rating (of these materials, if given), as on the calendar of changes: controls on technology or on
+        certain users are listed, not scored.
     """
     table = setting.controls
     scopes = setting.world.scopes
@@ -39,6 +42,7 @@ def control_table(setting: Setting, materials: set[str] | None = None, *, all_st
     table = table.rename(columns={"notes": "note", "source_id": "source"})
     table["materials"] = table["control_id"].map(listed).fillna("")
     table = table[keep]
+    table["scored"] = table["control_id"].isin(bearing_controls(table, setting, materials))
     columns = (
         "control_id short_name issuing_country instrument materials measure kind status effective_from last_day suspended_until "
         "suspended_until_reported next_change next_change_what scored end_users note source confidence"

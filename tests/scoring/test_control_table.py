@@ -5,7 +5,11 @@ import pytest
 
 import bomrisk
 from bomrisk.assessment import assess
+from bomrisk.control_table import control_table
 from bomrisk.errors import InputError
+from bomrisk.policy import Policy
+from bomrisk.setting import Setting
+from bomrisk.timeline import timeline
 
 
 def test_gallium_to_the_us_shows_ban_licence_and_suspension() -> None:
@@ -23,6 +27,28 @@ def test_end_users_are_listed_and_never_scored() -> None:
     table = bomrisk.controls("gallium", as_of="2026-11-22", to="JP").set_index("control_id")
     assert "military" in table.loc["CN-2026-1", "end_users"]
     assert not table.loc["CN-2026-1", "scored"]
+
+
+def test_controls_on_technology_are_listed_and_never_scored() -> None:
+    table = bomrisk.controls("lithium", as_of="2026-11-22", to="DE").set_index("control_id")
+    assert table.loc["CN-2025-28", "measure"] == "technology_control"
+    assert not table.loc["CN-2025-28", "scored"]
+    stricter = Policy().with_(severity=dict(Policy().severity) | {"technology_control": 0.5})
+    assert (
+        not control_table(Setting.of(stricter, "2026-11-22", "DE")).set_index("control_id").loc["CN-2025-28", "scored"]
+    )
+
+
+@pytest.mark.parametrize("to", ["DE", "US", "JP"])
+def test_what_is_in_the_score_is_what_the_calendar_says(to: str) -> None:
+    setting = Setting.of(None, "2025-06-01", to)
+    materials = setting.world.reached["material"].drop_duplicates()
+    changes = timeline(pd.DataFrame({"material": materials}), setting.as_of, days=700, to=to).changes
+    later = Setting.of(None, "2027-05-01", to)
+    listed = control_table(later, set(materials), all_statuses=True).set_index("control_id")["scored"]
+    known = changes[changes["control_id"].isin(listed.index)]
+    assert {True, False} == set(known["bears"])
+    assert known["bears"].tolist() == listed[known["control_id"]].tolist()
 
 
 def test_names_and_groups_are_understood() -> None:
