@@ -13,7 +13,7 @@ from bomrisk import reference
 from bomrisk.assessment import assess
 from bomrisk.benchmarks import annex_entries, crma_benchmarks, crma_rules, dfars_rules, dfars_screening, strategic_uses
 from bomrisk.benchmarks.crma import benchmark_figures, state_of, union_countries
-from bomrisk.benchmarks.splits import NOTHING, Split, at_least_in, at_most_in, split_of_sources, whole
+from bomrisk.benchmarks.splits import NOTHING, Split, at_least_in, at_most_in, one_of, split_of_sources, whole
 from bomrisk.benchmarks.stage_origins import read_recycled, stage_origins
 from bomrisk.declared_origins import Source
 
@@ -80,8 +80,7 @@ GRADES = [
     ("NdFeB magnet N48SH", "boron", "yes", "yes"),
     ("EN 1.4301 screw", "nickel", "yes", "no"),
     ("Li-ion cell 18650", "lithium", "yes", "yes"),
-    ("Li-ion cell 18650", "graphite-natural", "yes", "yes"),
-    ("Li-ion cell 18650", "graphite-synthetic", "yes", "yes"),
+    ("Li-ion cell 18650", "graphite", "yes", "yes"),  # natural or synthetic
     ("Li-ion cell 18650", "nickel", "possible", "yes"),
     ("Ti-6Al-4V bar", "titanium", "yes", "yes"),
     ("AZ91 casting", "magnesium", "yes", "yes"),
@@ -101,6 +100,57 @@ def test_grade_that_the_list_names(text, material, held, listed):
     row = graded_uses()[lambda uses: uses["material"].eq(material) & uses["line"].eq(line)].iloc[0]
     assert (row["held"], row["listed"]) == (held, listed)
     assert bool(row["listed_why"]) == (material not in ("neodymium", "gallium"))
+
+
+def test_one_graphite_is_one_use_of_one_strategic_raw_material():
+    bom = {
+        "description": ["Li-ion cell 18650", "Li-ion cell 18650", "Copper busbar"],
+        "material": [None, "graphite-natural", None],
+        "declaration": [None, None, "full: graphite-synthetic; graphite-natural"],
+    }
+    uses = strategic_uses(assess(pd.DataFrame(bom), as_of=AS_OF, to="DE"))
+    graphite = uses[uses["letter"].eq("k")]
+    assert graphite["material"].tolist() == ["graphite"] * 3
+    either = "graphite-natural;graphite-synthetic"
+    assert graphite["candidates"].tolist() == [either, "graphite-natural", either]
+    row = figures("graphite", "extraction", {"description": ["Li-ion cell 18650"]}, spend=[100.0], measure="spend")
+    assert (row["uses"], row["weighed"], row["entry"]) == (1, 1, "Graphite (battery grade)")
+    # Which kind it is is known of every line: these are two materials.
+    known = strategic_uses(assess(pd.DataFrame({"material": ["graphite-natural", "graphite-synthetic"]}), as_of=AS_OF))
+    assert known["material"].tolist() == known["candidates"].tolist() == ["graphite-natural", "graphite-synthetic"]
+    # Elements of a group that are all in the part stay what they are.
+    magnet = strategic_uses(assess(pd.DataFrame({"description": ["NdFeB magnet N48SH"]}), as_of=AS_OF))
+    assert {"neodymium", "praseodymium"} <= set(magnet["material"])
+
+
+ONE_OF_TWO = [
+    # mined in -> declared, low (in the EU), country
+    ("graphite: CN", 1.0, 0.0, "CN"),
+    ("CN", 1.0, 0.0, "CN"),
+    ("graphite-natural: CN", 0.0, 0.0, ""),  # it may be the other
+    ("graphite-natural: CN; graphite-synthetic: CN", 1.0, 0.0, "CN"),
+    ("graphite-natural: CN; graphite-synthetic: JP", 0.0, 0.0, ""),
+]
+
+
+@pytest.mark.parametrize(("mined", "declared", "low", "country"), ONE_OF_TWO)
+def test_of_one_or_the_other_is_known_what_is_stated_of_both(mined, declared, low, country):
+    bom = {"description": ["Li-ion cell 18650"], "extraction_country": [mined], "recycled_content": ["graphite: 10 %"]}
+    row = figures("graphite", "third_country_extraction", bom)
+    assert (row["declared"], row["country"], row["uses"]) == (declared, country, 1)
+    assert figures("graphite", "extraction", bom)["low"] == low
+    assert figures("graphite", "recycling", bom)["declared"] == 1.0
+
+
+@given(st.lists(st.lists(st.sampled_from([*"AB"]), min_size=1, max_size=3), min_size=1, max_size=3), st.booleans())
+def test_what_one_of_several_surely_is_each_of_them_is(parts, named):
+    splits = [
+        split_of_sources([Source(code, 1 / (len(part) + 1) if named else math.nan) for code in part]) for part in parts
+    ]
+    found = one_of(splits)
+    for union in ({"A"}, {"B"}, {"A", "B"}):
+        assert at_least_in(found, union) <= min(at_least_in(split, union) for split in splits) + 1e-9
+        assert at_most_in(found, union) >= max(at_most_in(split, union) for split in splits) - 1e-9
 
 
 def test_what_is_not_strategic_is_not_listed():

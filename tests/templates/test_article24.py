@@ -87,6 +87,27 @@ def test_every_paragraph_has_a_sheet_a_state_and_how_its_text_is_known():
             assert len(quoted.split()) <= 25
 
 
+def test_one_graphite_of_a_cell_is_one_material_with_one_spend(made, written):
+    """A cell holds natural or synthetic graphite, one entry of Annex I; what is known of each stands apart."""
+    graphite = "Graphite (natural or synthetic)"
+    uses = [row for row in rows(written, "a24_uses") if row["Part number"] == "B-1"]
+    assert [row["Material"] for row in uses if "raphite" in row["Material"]] == [graphite]
+    (row,) = [row for row in rows(written, "a24_materials") if "raphite" in row["Material"]]
+    assert (row["Material"], row["Lines"], row["Spend on these lines"]) == (graphite, 1, 8 * 4.0)
+    assert row["World market"].startswith("China ")
+    for table in ("a24_stages", "a24_world"):
+        shown = {row["Material"] for row in rows(written, table) if "raphite" in row["Material"]}
+        assert shown == {"Natural graphite", "Synthetic graphite"}, table
+    (held,) = [row for row in rows(written, "a24_vulnerability") if "raphite" in row["Material"]]
+    assert held["Controls in force"] >= 1
+    assert any(graphite in (row["Strategic materials reached"] or "") for row in rows(written, "a24_controls"))
+    counted = [row["Material"] for row in rows(written, "a24_materials") if row["Lines"] > 0]
+    assert made.headlines["tile_materials"] == len(counted)
+    assert "Other extraction" in next(
+        row["What the data offer"] for row in rows(written, "a24_mitigation") if row["Material"] == graphite
+    )
+
+
 # --- what is said of each gap ---------------------------------------------------------------------------------------------
 
 GAPS = [

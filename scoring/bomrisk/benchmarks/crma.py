@@ -54,7 +54,8 @@ def crma_benchmarks(
     Returns
     -------
     table : DataFrame
-        One row per material, benchmark and measure: ``material, entry, benchmark, reference, by, threshold, rule, measure``,
+        One row per material, benchmark and measure: ``material`` (a group, such as graphite, where a line may hold one or the other
+        of its members), ``entry, benchmark, reference, by, threshold, rule, measure``,
         ``uses`` (lines that hold the material for sure), ``weighed`` (those whose spend or mass is known), ``declared``
         [fraction of the measure whose country is stated], ``low`` and ``high`` [fraction: everything
         undeclared counted against and for it],
@@ -232,7 +233,7 @@ def world_beside(material: str, benchmark: Benchmark) -> dict[str, Any]:
     -------
     dict
         ``world_share`` [fraction of 1; NaN = not known], ``world_country`` (code of the third country), ``world_source`` (id) and
-        ``world_year``, as in :func:`crma_benchmarks`.
+        ``world_year``, as in :func:`crma_benchmarks`; not known for a group, of whose members each has its own.
     """
     shares, about = chosen_shares(material, _STAGES.get(benchmark.stage, ""))
     if about is None:

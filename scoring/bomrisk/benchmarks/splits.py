@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Protocol
 
-__all__ = ["NOTHING", "Split", "at_least_in", "at_most_in", "split_of_sources", "whole"]
+__all__ = ["NOTHING", "Split", "at_least_in", "at_most_in", "one_of", "split_of_sources", "whole"]
 
 
 class _Source(Protocol):
@@ -101,6 +101,15 @@ def split_of_sources(sources: Iterable[_Source]) -> Split:
         (only,) = among
         return Split(MappingProxyType({**shares, only: shares.get(only, 0.0) + rest}))
     return Split(MappingProxyType(shares), frozenset(among), rest)
+
+
+def one_of(splits: Sequence[Split]) -> Split:
+    """Return what is known of a material that is one of several, whichever of them it is."""
+    first, *others = splits
+    if all(split == first for split in others):
+        return first
+    shared = {code: min(split.shares.get(code, 0.0) for split in splits) for code in first.shares}
+    return Split(MappingProxyType({code: share for code, share in shared.items() if share > 0}))
 
 
 def at_least_in(split: Split, countries: Collection[str]) -> float:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.benchmarks.places import place_of
-from bomrisk.benchmarks.splits import NOTHING, Split, split_of_sources, whole
+from bomrisk.benchmarks.splits import NOTHING, Split, one_of, split_of_sources, whole
 from bomrisk.declared_origins import Source, parse_origins, read_declared_origins
 from bomrisk.findings import Finding
 from bomrisk.origins import column_origins
@@ -26,6 +26,7 @@ _COLUMNS = {
     "processing": "processing_country",
     "recycling": "recycling_country",
 }
+_STAGES = ("extraction", "processing", "recycling", "origin")
 _RECYCLED = "recycled_content"
 _ORES = frozenset({"ore", "concentrate"})
 _ENTRY = re.compile(r"(?:(?P<material>[^:=]+)[:=])?\s*(?P<number>\d+(?:[.,]\d+)?)\s*(?P<percent>%)?\s*")
@@ -73,7 +74,8 @@ def stage_origins(bom: pd.DataFrame, uses: pd.DataFrame) -> StageOrigins:
         ``recycling_country``, ``material_origin`` and ``origin_override`` (a country, or ``neodymium: AU; dysprosium: CN``; the
         last two name no stage), and ``recycled_content`` (see :func:`read_recycled`); ``sheet`` and ``row`` where known.
     uses : DataFrame
-        ``line`` (position in `bom`), ``material`` and ``form`` of each use.
+        ``line`` (position in `bom`), ``material`` and ``form`` of each use; ``candidates`` (ids with a semicolon between them)
+        where it may be one of several materials: only what is stated of each of them alike is known of it.
 
     Returns
     -------
@@ -85,6 +87,21 @@ def stage_origins(bom: pd.DataFrame, uses: pd.DataFrame) -> StageOrigins:
     columns of the BOM. Beside a country of processing, an origin without a stage is
     that of the extraction. Where a part is made says nothing about where its materials are from.
     """
+    if "candidates" not in uses.columns or uses["candidates"].eq(uses["material"]).all():
+        return _read(bom, uses)
+    rows = uses.assign(material=uses["candidates"].str.split(";")).explode("material")
+    every = _read(bom, rows.reset_index(drop=True))
+    ends = np.cumsum(uses["candidates"].str.count(";").to_numpy(dtype=np.int64) + 1)
+    places = [
+        range(end - size, end) for size, end in zip(np.diff(ends, prepend=0).tolist(), ends.tolist(), strict=True)
+    ]
+    found = {stage: [one_of([every.of(stage)[row] for row in mine]) for mine in places] for stage in _STAGES}
+    contents = [set(every.recycled[mine.start : mine.stop].tolist()) for mine in places]
+    recycled = np.array([each.pop() if len(each) == 1 else math.nan for each in contents], dtype=np.float64)
+    return StageOrigins(**found, recycled=recycled, findings=every.findings)
+
+
+def _read(bom: pd.DataFrame, uses: pd.DataFrame) -> StageOrigins:
     at = uses["line"].to_numpy(dtype=np.int64)
     materials = uses["material"]
     findings: list[Finding] = []

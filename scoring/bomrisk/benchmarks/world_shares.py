@@ -7,10 +7,11 @@ from typing import Any
 
 import pandas as pd
 
+from bomrisk import reference
 from bomrisk.reference.tables import table
 from bomrisk.world import known_world
 
-__all__ = ["chosen_shares"]
+__all__ = ["chosen_shares", "kinds_of"]
 
 _SET = ["material", "stage", "dataset", "year"]
 
@@ -32,6 +33,13 @@ def chosen_shares(material: str, stage: str) -> tuple[pd.DataFrame, dict[str, An
         The row of :func:`bomrisk.reference.share_sets`; None where there is no dataset.
     """
     return _by_stage().get((material, stage), (_EMPTY, None))
+
+
+def kinds_of(material: str) -> tuple[str, ...]:
+    """Return the materials that have shares of their own: the members of a group such as graphite, which has none; else itself."""
+    if any(known == material for known, _ in _by_stage()):
+        return (material,)
+    return tuple(sorted(reference.members(material))) or (material,)
 
 
 _EMPTY = pd.DataFrame({"country": pd.Series(dtype=object), "share": pd.Series(dtype=float)})

@@ -18,6 +18,7 @@ from bomrisk.benchmarks.splits import NOTHING, Split, at_least_in
 from bomrisk.benchmarks.stage_origins import stage_origins
 from bomrisk.benchmarks.strategic import strategic_uses
 from bomrisk.benchmarks.thresholds import Benchmark, crma_rules
+from bomrisk.benchmarks.world_shares import kinds_of
 from bomrisk.errors import InputError
 from bomrisk.findings import Finding
 from bomrisk.policy import Policy
@@ -216,6 +217,10 @@ class _Case:
         return nothing, self._why_not(set(ranks))
 
     def _why_not(self, producers: set[str]) -> str:
+        kinds = kinds_of(self._material)
+        if len(kinds) > 1:
+            either = " or ".join(material_names().get(kind, kind).lower() for kind in kinds)
+            return f"No country can be proposed before it is known whether it is {either}; `bomrisk questions` asks it."
         if not self._stages:
             return "World output at this stage is not in the tables, so no country can be proposed."
         source, year = self._producers.sources[self._material, self._stages[0]]

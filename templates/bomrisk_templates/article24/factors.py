@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 
 from bomrisk import reference
+from bomrisk.benchmarks.world_shares import kinds_of
 from bomrisk_templates.article24.columns import entry_keys
 from bomrisk_templates.article24.kept import KeptEntries, material_key, text
 from bomrisk_templates.article24.materials import STAGE_WORDS, Materials
@@ -20,7 +21,7 @@ __all__ = ["change_columns", "control_columns", "controls_in_force", "other_colu
 def stage_columns(materials: Materials) -> Columns:
     """Return the columns of the concentration by material and stage by key."""
     stages = materials.rated.stages.reset_index(drop=True)
-    order = {material: at for at, material in enumerate(materials.table["material"])}
+    order = materials.kinds()
     rank = stages["material"].map(order)
     known = stages.assign(rank=rank)[rank.notna()].sort_values("rank", kind="stable").reset_index(drop=True)
     governance = reference.countries().set_index("country")["governance"].to_dict()
@@ -98,7 +99,11 @@ def _reached(cell: Any, ids: Iterable[str], materials: Materials) -> str:
     """Strategic materials of the portfolio that a control names, itself or by a group."""
     named = set(_ids(cell))
     named |= {member for group in list(named) for member in reference.members(group)}
-    hit = [str(materials.facts.material(material)) for material in ids if material in named or "*" in named]
+    hit = [
+        str(materials.facts.material(material))
+        for material in ids
+        if "*" in named or not named.isdisjoint((material, *kinds_of(material)))
+    ]
     return "; ".join(hit) or "through what they are made from"
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from bomrisk.assessment import Assessment, assess_materials
 from bomrisk.benchmarks import annex_entries
+from bomrisk.benchmarks.world_shares import kinds_of
 from bomrisk_templates.article24.kept import text
 from bomrisk_templates.article24.uses import NO_SUPPLIER, SupplyChain
 from bomrisk_templates.bom_risk.columns_of import Columns
@@ -49,9 +50,15 @@ class Materials:
         return found
 
     def stages_of(self, at: int) -> pd.DataFrame:
-        """Rated stages of a material."""
+        """Rated stages of a material, or of what it may be."""
         stages = self.rated.stages
-        return stages[stages["material"].eq(self.table["material"].iloc[at])]
+        return stages[stages["material"].isin(kinds_of(str(self.table["material"].iloc[at])))]
+
+    def kinds(self) -> dict[str, int]:
+        """Position of a material by its id, and by that of each that it may be; its own row goes before a group's."""
+        ids = self.table["material"].tolist()
+        of_group = {kind: at for at, material in enumerate(ids) for kind in kinds_of(str(material))}
+        return of_group | {str(material): at for at, material in enumerate(ids)}
 
 
 def materials_of(chain: SupplyChain, portfolio: Portfolio) -> Materials:

@@ -71,12 +71,12 @@ def _free_producers(materials: Materials, at: int) -> list[str]:
     stage = row["bottleneck_stage"]
     if pd.isna(stage):
         return []
-    material = str(materials.table["material"].iloc[at])
-    shares, about = chosen_shares(material, str(stage))
+    shares, about = chosen_shares(str(row["bottleneck_material"]), str(stage))
     if about is None:
         return []
     exposure = materials.rated.exposure
-    keys = set(materials.stages_of(at).loc[lambda stages: stages["stage"].eq(stage), "stage_key"])
+    stages = materials.stages_of(at)
+    keys = set(stages.loc[stages["stage"].eq(stage) & stages["material"].eq(row["bottleneck_material"]), "stage_key"])
     held = set(exposure.loc[exposure["stage_key"].isin(keys) & exposure["effective"].gt(0), "country"])
     others = shares[shares["country"].ne(row["top_country"]) & shares["share"].ge(_LEAST_SHARE)]
     free = others[~others["country"].isin(held)].head(_MOST)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.benchmarks.crma import union_countries
-from bomrisk.benchmarks.world_shares import chosen_shares
+from bomrisk.benchmarks.world_shares import chosen_shares, kinds_of
 from bomrisk_templates.article24.materials import STAGE_WORDS, Materials
 from bomrisk_templates.bom_risk.columns_of import Columns
 
@@ -23,9 +23,12 @@ def world_columns(materials: Materials) -> Columns:
     """Return the columns of the world's supply by key: shares by stage, the unnamed rest, recycling, and gaps."""
     rows: list[dict[str, Any]] = []
     for material, name in zip(materials.table["material"], materials.names, strict=True):
-        for stage in STAGE_WORDS:
-            rows += _stage_rows(material, name, stage, materials)
-        rows.append(_recycling_row(material, name))
+        kinds = kinds_of(material)
+        for kind in kinds:
+            shown = name if len(kinds) == 1 else str(materials.facts.material(kind))
+            for stage in STAGE_WORDS:
+                rows += _stage_rows(kind, shown, stage, materials)
+            rows.append(_recycling_row(kind, shown))
     return {key: [row.get(key) for row in rows] for key in _KEYS}
 
 
@@ -102,7 +105,7 @@ def world_sources(materials: Materials) -> dict[str, set[str]]:
     """Return what the sources of the world's supply are used for, by id."""
     found: dict[str, set[str]] = {}
     table = reference.materials().set_index("material")
-    for material in materials.table["material"]:
+    for material in dict.fromkeys(kind for each in materials.table["material"] for kind in kinds_of(each)):
         for stage in STAGE_WORDS:
             _, about = chosen_shares(material, stage)
             if about is not None:
