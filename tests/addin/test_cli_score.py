@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 LINE_KEYS = {
     "sheet", "row", "part_number", "description", "alternates", "materials", "evidence", "bottleneck", "hhi", "hhi_low", "hhi_high",
     "top_country", "top_share", "concentration", "exposure", "floor_addition", "floor", "score", "low", "high", "grade", "controls",
-    "why", "findings", "level", "parent_row", "total_quantity",
+    "why", "findings", "level", "parent_row", "total_quantity", "manufacturer", "supplier", "country", "quantity", "unit",
+    "unit_price", "price_currency", "spend",
 }  # fmt: skip
 SETTING = ["--as-of", "2026-11-22", "--to", "DE"]
 
@@ -120,6 +121,39 @@ def test_json_gives_null_for_what_is_not_known(run, bom):
         assert line[key] is None, key
     assert line["why"].startswith("Unrated: ")
     assert [found["code"] for found in line["findings"]] == ["no-material"]
+
+
+COSTS = """\
+Part number,Material,Manufacturer,Supplier,Country,Qty,Unit,Unit price,Currency
+M-1,dysprosium,Acme,Traders,CN,4,kg,2.5,USD
+W-1,copper,,,,2,pcs,3,EUR
+X-1,copper,,,,2,pcs,,EUR
+"""
+
+
+def test_what_a_line_costs_and_who_sells_it(run, tmp_path):
+    (tmp_path / "costs.csv").write_text(COSTS, encoding="utf-8")
+    (tmp_path / "rates.csv").write_text(
+        "date,currency,rate,base,source\n2026-11-20,USD,0.9,EUR,ECB\n", encoding="utf-8"
+    )
+    arguments = ["costs.csv", *SETTING, "--rates", "rates.csv"]
+    rated = score_json(run, *arguments)
+    assert rated["currency"] == "EUR"
+    names = ("manufacturer", "supplier", "country", "quantity", "unit", "unit_price", "price_currency", "spend")
+    assert [[line[name] for name in names] for line in rated["lines"]] == [
+        ["Acme", "Traders", "CN", 4, "kg", 2.5, "USD", 9],
+        [None, None, None, 2, "pcs", 3, "EUR", 6],
+        [None, None, None, 2, "pcs", None, "EUR", None],
+    ]
+    rows = list(csv.DictReader(io.StringIO(run("score", *arguments, "--csv").out)))
+    told = ("supplier", "unit_price", "price_currency", "spend", "currency")
+    assert [[row[name] for name in told] for row in rows] == [
+        ["Traders", "2.5", "USD", "9.0", "EUR"],
+        ["", "3.0", "EUR", "6.0", "EUR"],
+        ["", "", "EUR", "", "EUR"],
+    ]
+    without = score_json(run, "costs.csv", *SETTING)["lines"]
+    assert [line["spend"] for line in without] == [None, 6, None]
 
 
 def test_findings_of_the_reading_stand_with_their_line(run, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -19,7 +20,7 @@ from bomrisk_excel.cli.words import DASH, points, share_text
 from bomrisk_templates.bom_risk.money import Money, money_of
 from bomrisk_templates.reading import BomFile
 
-__all__ = ["print_assemblies", "rolled_up", "structure_text"]
+__all__ = ["print_assemblies", "rolled_up", "spend_of_bom", "structure_text"]
 
 _SHOWN = 6
 _WORDS = {"level": "levels", "position": "item positions", "parent": "parent numbers"}
@@ -29,8 +30,14 @@ def rolled_up(
     assessment: Assessment, lines: pd.DataFrame, structure: ProductStructure, money: Money | None = None
 ) -> pd.DataFrame:
     """Return the assemblies of a rated BOM, see :func:`bomrisk.rollup.roll_up`, with the spend in the report's currency."""
-    rates = (money or money_of(lines, assessment.as_of)).factors()
-    return roll_up(structure, assessment.lines, spend_of(lines, times_used(lines, structure).times, rates))
+    return roll_up(
+        structure, assessment.lines, spend_of_bom(lines, structure, money or money_of(lines, assessment.as_of))
+    )
+
+
+def spend_of_bom(lines: pd.DataFrame, structure: ProductStructure, money: Money) -> npt.NDArray[np.float64]:
+    """Return the spend of each line in the report's currency, see :func:`bomrisk.rollup.spend_of`."""
+    return spend_of(lines, times_used(lines, structure).times, money.factors())
 
 
 def structure_text(bom: BomFile) -> str:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 
+import numpy as np
 import pandas as pd
 
 from bomrisk.assessment import Assessment
 from bomrisk.lines import LINE_COLUMNS
+from bomrisk.structure import ProductStructure, product_structure
+from bomrisk_excel.cli.assemblies import spend_of_bom
+from bomrisk_templates.bom_risk.money import Money, money_of
 
 __all__ = ["GIVEN", "print_csv", "score_table"]
 
@@ -30,8 +34,18 @@ def _harmless(column: pd.Series) -> pd.Series:
     return column.where(~risky, "'" + as_text) if risky.any() else column
 
 
-def score_table(assessment: Assessment, bom: pd.DataFrame) -> pd.DataFrame:
-    """Return a rated BOM as ``bomrisk score --csv`` prints it: what identifies a line, then its rating."""
+def score_table(
+    assessment: Assessment, bom: pd.DataFrame, structure: ProductStructure | None = None, money: Money | None = None
+) -> pd.DataFrame:
+    """Return a rated BOM as ``bomrisk score --csv`` prints it: what identifies a line, what it costs, then its rating."""
     given = bom[[name for name in GIVEN if name in bom.columns]]
     lines = assessment.lines[LINE_COLUMNS]
-    return pd.concat([given.reset_index(drop=True), lines.reset_index(drop=True)], axis=1)
+    money = money or money_of(bom, assessment.as_of)
+    costs = {
+        "unit_price": bom["unit_price"].to_numpy() if "unit_price" in bom.columns else np.nan,
+        "price_currency": money.of_lines,
+        "spend": spend_of_bom(bom, product_structure(bom) if structure is None else structure, money),
+        "currency": money.currency,
+    }
+    tables = (given, pd.DataFrame(costs, index=range(len(bom))), lines)
+    return pd.concat([table.reset_index(drop=True) for table in tables], axis=1)

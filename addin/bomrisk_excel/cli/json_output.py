@@ -16,7 +16,7 @@ from bomrisk.findings import Finding
 from bomrisk.rating_findings import TEXTS, finding_message
 from bomrisk.setting import Setting
 from bomrisk.structure import ProductStructure, product_structure
-from bomrisk_excel.cli.assemblies import rolled_up
+from bomrisk_excel.cli.assemblies import rolled_up, spend_of_bom
 from bomrisk_excel.cli.json_text import Plain
 from bomrisk_templates.bom_risk.money import Money, money_of
 
@@ -24,6 +24,7 @@ __all__ = ["controls_list", "findings_list", "materials_list", "plain", "score_o
 
 _RATING_NUMBERS_BEFORE = ("hhi", "hhi_low", "hhi_high")
 _GIVEN = ("sheet", "row", "part_number", "description", "alternates")
+_AS_READ = ("manufacturer", "supplier", "country", "quantity", "unit", "unit_price")
 _RATING_PARTS = ("concentration", "exposure", "floor_addition")
 _CELL = re.compile(r"(?P<sheet>.*)!\$?[A-Z]*\$?(?P<row>\d+)\b")
 
@@ -134,7 +135,8 @@ def score_object(
     Returns
     -------
     dict
-        ``as_of``, ``to``, ``currency`` (of the spend), ``lines`` and ``assemblies``.
+        ``as_of``, ``to``, ``currency`` (of the spend), ``lines`` and ``assemblies``. A line's ``unit_price`` is in its own
+        ``price_currency``; its ``spend`` is None where it is not known, and where it is counted on the lines below.
     """
     setting = assessment.setting
     ratings = [_rating(row, setting) for row in _records(assessment.ratings)]
@@ -148,6 +150,9 @@ def score_object(
     lines = []
     tree = product_structure(bom) if structure is None else structure
     rows = columns[1]
+    money = money or money_of(bom, assessment.as_of)
+    spend = spend_of_bom(bom, tree, money)
+    read_cells = {name: bom[name].tolist() if name in bom.columns else blank for name in _AS_READ}
     for at, (rating_id, sheet, row, part_number, description, alternates) in enumerate(
         zip(assessment.lines["rating_id"], *columns, strict=True)
     ):
@@ -161,6 +166,9 @@ def score_object(
                 "part_number": plain(part_number),
                 "description": plain(description),
                 "alternates": _split(alternates),
+                **{name: plain(cells[at]) for name, cells in read_cells.items()},
+                "price_currency": money.of_lines[at] or None,
+                "spend": plain(spend[at]),
                 "level": _whole(tree.level[at]),
                 "parent_row": plain(rows[parent]) if parent >= 0 else None,
                 "total_quantity": plain(tree.total_quantity[at]),
@@ -170,7 +178,6 @@ def score_object(
                 "findings": rating["findings"] + read.get(place, []),
             }
         )
-    money = money or money_of(bom, assessment.as_of)
     assemblies = _assemblies(rolled_up(assessment, bom, tree, money), lines, tree, assessment)
     return {
         "as_of": plain(assessment.as_of),

@@ -78,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print_json(score_object(assessment, priced, bom.findings, bom.structure, money))
     elif options.csv:
-        print_csv(score_table(assessment, bom.lines))
+        print_csv(score_table(assessment, priced, bom.structure, money))
     elif out is not None:
         print(out)
     errors = (
