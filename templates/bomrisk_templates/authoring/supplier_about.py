@@ -18,7 +18,8 @@ _REQUEST: Final = (
     ("due", "supplier_due", "date"), ("parts", "supplier_parts", "int"),
 )  # fmt: skip
 _TECHNICAL: Final = (
-    ("request", "supplier_request_id", "text"), ("as_of", "supplier_as_of", "date"), ("language", "supplier_language", "text"),
+    ("request", "supplier_request_id", "text"), ("as_of", "supplier_as_of", "date"),
+    ("facts", "supplier_verified_through", "date"), ("language", "supplier_language", "text"),
     ("format", "supplier_format", "text"), ("seal", "supplier_seal", "text"),
 )  # fmt: skip
 _CONTACT: Final = (

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bomrisk import reference
 from bomrisk_templates.bom_risk.columns_of import heights_of
 from bomrisk_templates.package.cells import Cells
 from bomrisk_templates.package.workbook import Workbook
@@ -33,8 +34,8 @@ NAMED_CELLS = tuple(
     f"supplier_{name}"
     for name in [
         "name", "buyer", "asked_on", "due", "parts", "about_needed", "about_state", "contact_name", "contact_email",
-        "declared_on", "request_id", "as_of", "language", "format", "seal", "declaration_state", "state", "needed", "given",
-        "missing", "all_state", "open", "prefilled", "word_unknown", "word_complete", "word_open", "word_idle",
+        "declared_on", "request_id", "as_of", "verified_through", "language", "format", "seal", "declaration_state", "state",
+        "needed", "given", "missing", "all_state", "open", "prefilled", "word_unknown", "word_complete", "word_open", "word_idle",
         "word_done_line", "word_open_line", "word_mend_line",
     ]
 )  # fmt: skip
@@ -157,8 +158,8 @@ class SupplierTemplate:
         request_name = request_id(name, as_of, keys)
         values: dict[str, Any] = {
             "name": name, "buyer": sender.buyer, "asked_on": sender.asked_on, "due": sender.due, "parts": len(request.parts),
-            "request_id": request_name, "as_of": self._assessment.as_of, "language": self.texts.language, "format": FORMAT,
-            "seal": seal(request_name, name, as_of, keys), "prefilled": count,
+            "request_id": request_name, "as_of": self._assessment.as_of, "verified_through": reference.verified_through,
+            "language": self.texts.language, "format": FORMAT, "seal": seal(request_name, name, as_of, keys), "prefilled": count,
         }  # fmt: skip
         for key, value in values.items():
             book.set_value(f"supplier_{key}", value)

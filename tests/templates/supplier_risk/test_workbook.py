@@ -8,8 +8,9 @@ import openpyxl
 import pytest
 from openxml_audit import OpenXmlValidator
 from tests.templates.formula_rules import ALLOWED, LONGEST, array_formulas, formulas_of, functions_in
-from tests.templates.supplier_risk.conftest import BOM, parts, table, workbook_of, write
+from tests.templates.supplier_risk.conftest import BOM, DAY, parts, table, workbook_of, write
 
+from bomrisk import reference
 from bomrisk.errors import InputError
 from bomrisk_templates.package.workbook import Workbook
 from bomrisk_templates.supplier_risk.columns import ANSWERS, COUNTED, TABLES
@@ -61,6 +62,17 @@ def test_two_runs_give_the_same_bytes(rated, english, tmp_path):
     assert len(files) == 4
     for file in files:
         assert (tmp_path / file).read_bytes() == (folder / file).read_bytes(), file
+
+
+def test_the_day_of_the_facts_is_not_the_day_of_the_rating(path, language):
+    """A rating as of a later day does not say that the public facts are of that day."""
+    book, texts = openpyxl.load_workbook(path), texts_in(language)
+    about = book[texts["sheet.about"]]
+    beside = {str(label.value): value.value for label, value in about.iter_rows(max_col=2)}
+    assert beside[texts["about.technical.facts"]].date() == reference.verified_through
+    assert beside[texts["about.technical.as_of"]].date() == DAY != reference.verified_through
+    facts = {"en": "Public facts checked until", "de": "Öffentliche Angaben geprüft bis"}
+    assert texts["about.technical.facts"] == facts[language]
 
 
 def test_openxml_audit_finds_nothing(english, german):
