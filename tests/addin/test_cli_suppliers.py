@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import openpyxl
 import pytest
 from tests.addin.risk_files import table
@@ -45,6 +47,9 @@ def test_one_file_per_supplier_and_the_index(run, bom, tmp_path):
     assert "1 line names no supplier" in done.err
     assert "Kappa" in done.err
     path = tmp_path / "ask/to-suppliers/Magna GmbH - raw materials.xlsx"
+    (told,) = re.findall(r"Magna GmbH - raw materials.xlsx\s+2 parts, (\d+) answers", done.err)
+    assert int(told) == named(path, "supplier_needed") == named(path, "supplier_about_needed")
+    assert named(path, "supplier_state") == f"Still missing: {told} of {told} answers"
     assert named(path, "supplier_buyer") == "Buyer Ltd"
     assert str(named(path, "supplier_due").date()) == "2026-12-18"
 

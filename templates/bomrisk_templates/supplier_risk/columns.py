@@ -13,12 +13,12 @@ ANSWERS: tuple[str, ...] = tuple(column.key for column in TABLES["supplier_decla
 """Keys of the declaration's columns that a supplier fills in."""
 
 COUNTED = (
-    "contact", "contained", "materials_stated", "material_origin", "processing_country", "part_origin", "mass_fraction",
+    "contained", "materials_stated", "material_origin", "processing_country", "part_origin", "mass_fraction",
     "recycled_content", "share", "smelter", "evidence",
 )  # fmt: skip
-"""Checks that count answers; those with the key of a column count the answers in it."""
-CHECKS = (*COUNTED, "shares", "rows", "prefilled")
-"""The checks from top to bottom; the last ones say what to mend."""
+"""Checks that count answers, each those in the column of its key."""
+CHECKS = (*COUNTED, "contact", "shares", "rows", "prefilled")
+"""The checks from top to bottom; the last ones say what else is needed, and what to mend."""
 
 REPLIES = ("not sent", "sent", "reminded", "replied", "complete", "refused")
 """How far a supplier is with its answers."""

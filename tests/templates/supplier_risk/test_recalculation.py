@@ -29,6 +29,7 @@ def computed(english, german, tmp_path_factory):
         "complete": answered(workbook_of(german, SUPPLIER), folder / "complete.xlsx"),
         "shares": answered(workbook_of(english, SUPPLIER), folder / "shares.xlsx", several=0.5),
         "added": answered(workbook_of(english, SUPPLIER), folder / "added.xlsx", several=0.4),
+        "nobody": answered(workbook_of(german, SUPPLIER), folder / "Rohstoffe nobody.xlsx", signed=False),
         "limits": moved(english[0] / INDEX, folder / "limits.xlsx"),
     }
     out = tmp_path_factory.mktemp("computed")
@@ -36,7 +37,7 @@ def computed(english, german, tmp_path_factory):
     return {name: (path, out / path.name) for name, path in paths.items()}
 
 
-def answered(path, out, several=None):
+def answered(path, out, several=None, signed=True):
     """Fill in what is asked for; with several sources of the first material, each with a share."""
     book = openpyxl.load_workbook(path)
     texts = texts_in("de" if "Rohstoffe" in path.name else "en")
@@ -57,9 +58,10 @@ def answered(path, out, several=None):
         sheet.cell(spare, share, several)
         if several < 0.5:
             sheet.cell(spare + 1, share, 0.1)  # a row that names neither part nor material
-    for name, value in (("name", "Eva Muster"), ("email", "eva@example.com")):
-        cell_named(book, f"supplier_contact_{name}").value = value
-    cell_named(book, "supplier_declared_on").value = 46_000
+    if signed:
+        for name, value in (("name", "Eva Muster"), ("email", "eva@example.com")):
+            cell_named(book, f"supplier_contact_{name}").value = value
+        cell_named(book, "supplier_declared_on").value = 46_000
     book.save(out)
     return out
 
@@ -100,10 +102,19 @@ def test_a_complete_declaration_says_so(computed):
     assert set(missing.iloc[: len(missing) - 15]) == {0}
 
 
+def test_answers_that_nobody_signs_are_not_complete(computed):
+    book, texts = said(computed, "nobody"), texts_in("de")
+    assert cell_named(book, "supplier_missing").value == 0
+    assert cell_named(book, "supplier_state").value == texts["word.mend_line"]
+    assert cell_named(book, "supplier_all_state").value == texts["word.open"]
+    state = table(book, "supplier_checks").set_index(texts.header("check")).loc[texts["checker.contact"]]
+    assert (state[texts.header("missing")], state[texts.header("state")]) == (3, texts["word.open"])
+
+
 def test_an_unanswered_one_counts_what_is_missing(computed):
     book = said(computed, "en")
     checks = table(book, "supplier_checks")
-    assert checks["Still missing"].iloc[: len(COUNTED)].sum() == cell_named(book, "supplier_missing").value > 5
+    assert checks["Still missing"].iloc[: len(COUNTED)].sum() == cell_named(book, "supplier_missing").value > 3
     assert (checks.set_index("Check")["State"] == "open").sum() == cell_named(book, "supplier_open").value
 
 
