@@ -76,6 +76,14 @@ def test_the_day_of_the_facts_is_not_the_day_of_the_rating(path, language):
     assert texts["about.technical.facts"] == facts[language]
 
 
+def test_a_german_workbook_says_why_titles_are_english(german):
+    book, texts = openpyxl.load_workbook(workbook_of(german, SUPPLIER)), texts_in("de")
+    sheet = book[texts["sheet.lines"]]
+    assert any("Announcement No." in str(why) for why in table(book, "supplier_lines")[texts.header("why")])
+    notes = [str(cell.value) for (cell,) in sheet.iter_rows(max_row=4, max_col=1) if "auf Englisch" in str(cell.value)]
+    assert notes == [texts["lines.note"]]
+
+
 def test_openxml_audit_finds_nothing(english, german):
     for path in (workbook_of(english, "Chip & Co"), workbook_of(german, SUPPLIER), english[0] / "supplier-index.xlsx"):
         assert [error.description for error in OpenXmlValidator().validate(path).errors] == [], path.name
