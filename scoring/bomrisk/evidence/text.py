@@ -67,8 +67,9 @@ class TextReader:
             One per text.
         """
         readings: list[Reading] = []
-        for start in range(0, len(texts), _AT_ONCE):
-            readings += self._read(texts[start : start + _AT_ONCE])
+        with collector_paused():
+            for start in range(0, len(texts), _AT_ONCE):
+                readings += self._read(texts[start : start + _AT_ONCE])
         return readings
 
     def _read(self, texts: Sequence[str]) -> list[Reading]:
