@@ -67,15 +67,16 @@ def next_change(controls: pd.DataFrame, as_of: dt.date) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``next_change`` (date or NaT) and ``next_change_what``: ``takes effect``, ``suspension begins``, ``suspension ends``
-        or ``ends``. The day that is named is the last day of the suspension or of the control, or its first day in force.
+        ``next_change`` (date or NaT) and ``next_change_what``: ``takes effect``, ``suspension begins`` (both on their first
+        day), ``last day of the suspension`` or ``last day`` (of the control; things are different from the day after on, which
+        is where the calendar of changes has them).
     """
     day = pd.Timestamp(as_of)
     steps = {
         "effective_from": "takes effect",
         "suspended_from": "suspension begins",
-        "suspended_until": "suspension ends",
-        "last_day": "ends",
+        "suspended_until": "last day of the suspension",
+        "last_day": "last day",
     }
     dates = controls[list(steps)].apply(
         lambda column: column.where(column >= day if column.name != "effective_from" else column > day)

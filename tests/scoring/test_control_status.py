@@ -62,8 +62,8 @@ def test_a_proposal_stays_a_proposal() -> None:
     [
         (PLAIN, "2025-02-01", "2025-03-01", "takes effect"),
         (PLAIN, "2025-03-01", None, ""),
-        (ENDING, "2025-06-01", "2025-12-31", "ends"),
-        (PAUSED, "2026-11-22", "2026-11-27", "suspension ends"),
+        (ENDING, "2025-06-01", "2025-12-31", "last day"),
+        (PAUSED, "2026-11-22", "2026-11-27", "last day of the suspension"),
         (PAUSED, "2026-11-28", None, ""),
         (NEVER_BEGAN, "2025-10-20", "2025-11-07", "suspension begins"),
     ],

@@ -16,7 +16,7 @@ def test_gallium_to_the_us_shows_ban_licence_and_suspension() -> None:
     table = bomrisk.controls("gallium", as_of="2026-11-22", to="US").set_index("control_id")
     assert table.loc["CN-2024-46-2", "status"] == "suspended"
     assert table.loc["CN-2024-46-2", "next_change"] == pd.Timestamp("2026-11-27")
-    assert table.loc["CN-2024-46-2", "next_change_what"] == "suspension ends"
+    assert table.loc["CN-2024-46-2", "next_change_what"] == "last day of the suspension"
     assert table.loc["CN-2023-23", "status"] == "in_force"
     assert table.loc["CN-2025-72", "kind"] == "suspension"
     assert not table.loc["CN-2025-72", "scored"]

@@ -285,7 +285,7 @@ def _assessment(policy, exposure, stages, materials, ratings):
                 "2024-12-03",
                 "2026-11-27",
                 "2026-11-28",
-                "suspension ends",
+                "last day of the suspension",
                 True,
             ),
             ("CN-LIC", "Ga licence", "CN", "gallium", "licence", "in_force", "2023-08-01", None, None, "", True),

@@ -116,7 +116,7 @@ def change_columns(materials: Materials, shown: int) -> Columns:
     days = objects(frame["next_change"])
     named = zip(days, frame["short_name"], frame["next_change_what"], frame["materials"], strict=True)
     for day, name, what, reached in named:
-        words = f"{text(name)} {text(what)} ({_reached(reached, ids, materials)})"
+        words = f"{text(name)}: {text(what)} ({_reached(reached, ids, materials)})"
         rows.append((pd.Timestamp(day).to_pydatetime(), words))
     rows = [*rows[:shown], *[(None, None)] * (shown - len(rows))]
     return {key: [row[at] for row in rows] for at, key in enumerate(("day", "what"))}

@@ -117,7 +117,7 @@ def test_the_calendar_begins_with_the_next_change(demo):
     assert ahead == sorted(ahead) == dates[: len(ahead)]
     assert ahead[0] >= dt.datetime(2026, 11, 22)
     first = rows[0]
-    assert (first["What changes"], first["Materials of this BOM"], first["Lines"]) == ("ends", "Lithium", 1)
+    assert (first["What changes"], first["Materials of this BOM"], first["Lines"]) == ("last day", "Lithium", 1)
     assert all(row["Instrument"] and row["Source"] for row in rows)
     reach = [row["Lines"] for row in rows[len(ahead) :]]
     assert reach == sorted(reach, reverse=True)
