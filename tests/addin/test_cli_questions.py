@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 
@@ -97,6 +98,10 @@ def test_errors_name_what_to_do(run, parts, bom):
     missing = run("questions", parts, "--supplier", "Magnetwerke", *SETTING)
     assert missing.code == 2
     assert "Did you mean Magnetwerk AG?" in missing.err
+    strange = run("questions", parts, "--supplier", "Zzqq", *SETTING)
+    assert strange.code == 2
+    assert "Did you mean" not in strange.err
+    assert re.search(r"it names \d+ suppliers?\. Without --supplier, --json lists", strange.err)
     without = run("questions", bom, "--supplier", "Acme", *SETTING)
     assert without.code == 2
     assert "--column supplier=F" in without.err

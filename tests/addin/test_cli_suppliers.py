@@ -114,6 +114,7 @@ def test_nothing_is_replaced_unasked_and_entries_are_kept(run, bom, ask):
 @pytest.mark.parametrize(("options", "code", "said"), [
     (["--language", "xx"], 2, "Choose one of en, de"),
     (["--due", "soon"], 2, "--due: 'soon' is not a date"),
+    (["--due", "2020-01-31"], 2, "--due: 2020-01-31 is over: today is "),
     (["--template", "missing.xlsx"], 2, "no such file"),
     (["--out", "no/such/folder"], 3, "Make it first"),
     (["--out", "drive.csv"], 3, "This is a file"),

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bomrisk.scenarios import SHIPPED, parse_scenario, shipped
+from bomrisk_excel.cli.inputs import country_option
 
 SETTING = ["--as-of", "2026-11-22", "--to", "DE"]
 MINE = 'name = "No Chinese gallium"\n[[change]]\nremove = { country = "CN", materials = ["gallium"] }\n'
@@ -99,7 +100,7 @@ def test_all_mistakes_of_a_file_are_said(run, bom, tmp_path):
         ),
         (
             ["scenarios", "--print", "overshot"],
-            "--scenario: There is no scenario 'overshot'. Did you mean overshoot? Give",
+            "--print: There is no scenario 'overshot'. Did you mean overshoot? Give",
         ),
         (["scenarios", "bom.csv", "--scenario", "bad.toml"], "bad.toml: TOML: This is not valid TOML: "),
         (["scenarios", "bom.csv", "--scenario", "empty.toml"], "empty.toml: name: This is missing. Write name = "),
@@ -108,7 +109,21 @@ def test_all_mistakes_of_a_file_are_said(run, bom, tmp_path):
             "Give each a name of its own.",
         ),
         (["scenarios", "gone.csv"], "gone.csv: there is no such file. Check the name and the folder."),
-        (["without", "UK", "bom.csv"], "COUNTRY: 'UK' is not a known country. Did you mean GB? Give an ISO 3166 code"),
+        (["scenarios", "--print", "gone.toml"], "--print gone.toml: There is no such file."),
+        (
+            ["without", "Germny", "bom.csv"],
+            "COUNTRY: 'Germny' is not a known country. Did you mean Germany (DE)? Give an ISO 3166 code",
+        ),
+        (
+            ["without", "Kongo", "bom.csv"],
+            "COUNTRY: 'Kongo' is the name of more than one country. Did you mean Congo, Dem. Rep. (CD) or Congo, Rep. (CG)?",
+        ),
+        (
+            ["calendar", "bom.csv", "--from", "2026-11-22", "--as-of", "2026-11-22"],
+            "--as-of: --from and --as-of say the same. Give one of them.",
+        ),
+        (["green", "bom.csv", "--cap", "0.65"], "'0.65' is below 1: --cap is a percentage: 65"),
+        (["green", "bom.csv", "--cap", "165"], "--cap is a percentage: 65"),
         (["without", "bom.csv", "CN"], "'bom.csv' is a file. Name the country first: bomrisk without CN bom.csv"),
         (["without", "CN", "bom.csv", "--to", "Mars"], "--to: 'Mars' is not a known country. Give an ISO 3166 code"),
         (["without", "CN", "bom.csv", "--months", "0"], "'0' is not a number of months; give more than 0"),
@@ -181,3 +196,15 @@ def test_a_country_that_supplies_nothing(run, bom):
     result = run("without", "LU", bom, *SETTING)
     assert result.code == 0
     assert "Of no material in this BOM does it supply anything" in result.out
+
+
+@pytest.mark.parametrize("name", ["Deutschland", "Allemagne", "germany", "DEU", "de"])
+def test_countries_are_understood_as_in_the_cells_of_a_bom(name):
+    assert country_option(name, "--to") == "DE"
+
+
+def test_a_country_that_is_named_as_people_name_it(run, bom):
+    shown = run("without", "Deutschland", bom, "--to", "Frankreich", "--json")
+    assert shown.code == 0, shown.err
+    found = json.loads(shown.out)
+    assert found["to"] == "FR"

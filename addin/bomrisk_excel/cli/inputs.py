@@ -8,9 +8,9 @@ import datetime as dt
 from pathlib import Path
 
 from bomrisk import reference
-from bomrisk.destination import did_you_mean
 from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
+from bomrisk_templates.reading.countries import country_code, is_ambiguous_country, near_countries
 
 __all__ = [
     "as_of_date",
@@ -28,6 +28,11 @@ _MOST_BYTES = 1_000_000
 def as_of_date(options: argparse.Namespace) -> dt.date:
     """Return the date that the rating shall hold for: today unless given."""
     given: str | None = options.as_of
+    spelt: list[str] = getattr(options, "as_of_spelt", [])
+    if len(set(spelt)) > 1:
+        raise InputError(
+            f"{' and '.join(dict.fromkeys(spelt))} say the same.", where=spelt[-1], action="Give one of them."
+        )
     if given is None or given.strip().lower() == "today":
         return dt.datetime.now().astimezone().date()
     return date_option(given, getattr(options, "as_of_option", "--as-of"))
@@ -42,21 +47,25 @@ def date_option(given: str, where: str) -> dt.date:
 
 
 def destination(options: argparse.Namespace) -> str | None:
-    """Return the destination if one was given: an ISO code, or the country's name as the tables write it."""
+    """Return the destination if one was given: an ISO code, or the country's name."""
     return None if options.to is None else country_option(options.to, "--to")
 
 
 def country_option(given: str, where: str) -> str:
-    """Return the ISO code of a country that is given by its code or its name."""
+    """Return the ISO code of a country that is given by its code or its name, as they are read in the cells of a BOM."""
     countries = reference.countries()
+    names = dict(zip(countries["country"], countries["name"], strict=True))
     code = given.strip().upper()
-    if code in set(countries["country"]):
+    if code in names:
         return code
-    names = {str(name).casefold(): str(key) for name, key in zip(countries["name"], countries["country"], strict=True)}
-    if found := names.get(given.strip().casefold()):
+    by_name = {str(name).casefold(): str(key) for key, name in names.items()}
+    if found := by_name.get(given.strip().casefold()) or country_code(given):
         return found
+    near = " or ".join(f"{names[code]} ({code})" for code in near_countries(given))
+    many = is_ambiguous_country(given)
     raise InputError(
-        f"{given!r} is not a known country.{did_you_mean(given)}",
+        f"{given!r} {'is the name of more than one country' if many else 'is not a known country'}."
+        f"{f' Did you mean {near}?' if near else ''}",
         where=where,
         action="Give an ISO 3166 code such as DE, US or JP.",
     )

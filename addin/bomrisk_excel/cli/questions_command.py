@@ -79,11 +79,13 @@ def _supplier(wanted: str, lines: pd.DataFrame) -> str:
     key = " ".join(wanted.casefold().split())
     if key in names:
         return str(names[key])
-    close = difflib.get_close_matches(key, names, n=3, cutoff=0.5) or sorted(names)[:3]
+    close = difflib.get_close_matches(key, names, n=3, cutoff=0.5)
     raise InputError(
-        f"The BOM knows no supplier {wanted!r}.",
+        f"The BOM knows no supplier {wanted!r}; it names {plural(len(names), 'supplier')}.",
         where="--supplier",
-        action=f"Did you mean {', '.join(names[name] for name in close)}?",
+        action=f"Did you mean {', '.join(names[name] for name in close)}?"
+        if close
+        else "Without --supplier, --json lists those with open questions under suppliers.",
     )
 
 

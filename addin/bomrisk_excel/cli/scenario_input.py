@@ -13,8 +13,6 @@ from bomrisk_excel.user_settings import user_scenario_text, user_scenarios
 
 __all__ = ["chosen_scenarios", "scenario_text"]
 
-_OPTION = "--scenario"
-
 
 def chosen_scenarios(names: Sequence[str]) -> list[Scenario]:
     """Return the scenarios that are named.
@@ -33,12 +31,19 @@ def _chosen(name: str) -> Scenario:
     return parse_scenario(scenario_text(name), name)
 
 
-def scenario_text(name: str) -> str:
-    """Return the text of a scenario: a shipped one, a file, or one in the folder ``scenarios`` of the user's folder."""
+def scenario_text(name: str, option: str = "--scenario") -> str:
+    """Return the text of a scenario: a shipped one, a file, or one in the folder ``scenarios`` of the user's folder.
+
+    Parameters
+    ----------
+    name : str
+    option : str
+        What it was given for, for messages.
+    """
     if key := shipped_key(name):
         return shipped_text(key)
     if name.lower().endswith(".toml") or Path(name).is_file():
-        return read_text_file(name, _OPTION)
+        return read_text_file(name, option)
     if name in user_scenarios():
         return user_scenario_text(name)
     known = [*SHIPPED, *user_scenarios()]
@@ -46,6 +51,6 @@ def scenario_text(name: str) -> str:
     hint = f" Did you mean {close[0]}?" if close else ""
     raise InputError(
         f"There is no scenario {name!r}.{hint}",
-        where=_OPTION,
+        where=option,
         action=f"Give one of {', '.join(known)}, or a file NAME.toml.",
     )

@@ -32,7 +32,7 @@ _SHOWN = 8
 def run(options: argparse.Namespace) -> int:
     """Compare scenarios, or print the text of one."""
     if options.print is not None:
-        sys.stdout.write(scenario_text(options.print))
+        sys.stdout.write(scenario_text(options.print, "--print"))
         return ExitCode.OK
     if options.file is None:
         raise InputError(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from rich.progress import Progress as Bar
 from bomrisk.errors import InputError
 from bomrisk.questions import open_questions
 from bomrisk_excel.cli.errors import ExitCode, OutputError
-from bomrisk_excel.cli.inputs import date_option
+from bomrisk_excel.cli.inputs import as_of_date, date_option
 from bomrisk_excel.cli.outputs import writing
 from bomrisk_excel.cli.portfolio_input import read_portfolio
 from bomrisk_excel.cli.terminal import Progress, console_for_people, marked
@@ -36,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     """Write a workbook for each supplier, and the index."""
     # Options first: reading takes a while.
     texts_in(options.language)
-    due = date_option(options.due, "--due") if options.due is not None else None
+    due = _due(options)
     template = Path(options.template) if options.template is not None else None
     if template is not None:
         open_template(template)
@@ -83,6 +84,19 @@ def run(options: argparse.Namespace) -> int:
         _print_summary(console_for_people(), plan, folder)
     print(index)
     return ExitCode.OK
+
+
+def _due(options: argparse.Namespace) -> dt.date | None:
+    """The day until which suppliers shall reply: none that is over, today or on an earlier as-of date."""
+    if options.due is None:
+        return None
+    due = date_option(options.due, "--due")
+    today = min(dt.datetime.now().astimezone().date(), as_of_date(options))
+    if due < today:
+        raise InputError(
+            f"{due} is over: today is {today}.", where="--due", action="Give the day until which suppliers shall reply."
+        )
+    return due
 
 
 def _folder(given: str) -> Path:

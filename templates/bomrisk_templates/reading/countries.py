@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import difflib
 import re
 import unicodedata
 from functools import lru_cache
@@ -10,7 +11,7 @@ from importlib import resources
 
 from bomrisk import reference
 
-__all__ = ["country_code", "is_ambiguous_country"]
+__all__ = ["country_code", "is_ambiguous_country", "near_countries"]
 
 _MADE_IN = re.compile(
     r"^(?:made in|product of|assembled in|manufactured in|origin|country of origin|coo|hergestellt in|fabriqué en|fabriqué au|"
@@ -23,6 +24,7 @@ _ARTICLE = re.compile(r"\s*\(the\)$", re.IGNORECASE)
 _AFTER = re.compile(r"(?:制造|製造|产|産|製|制)$")
 _CODE_AND_NAME = re.compile(r"([A-Za-z]{2,3})\s*[-–/:(]\s*(.+?)\)?|(.+?)\s*[-–/:(]\s*([A-Za-z]{2,3})\)?")
 _AMBIGUOUS = "?"
+_SHORT = 5
 
 
 @lru_cache(maxsize=1)
@@ -115,3 +117,20 @@ def country_code(text: str) -> str | None:
 def is_ambiguous_country(text: str) -> bool:
     """Whether the text names one of several countries: ``Korea``, ``Congo``."""
     return _lookup(text) == _AMBIGUOUS
+
+
+def near_countries(text: str) -> list[str]:
+    """ISO 3166 alpha-2 codes of the countries that a text may mean which names none: of ``Congo`` both, of ``Germny`` Germany."""
+    exact, _ = _names()
+    named = {name: country for name, country in exact.items() if country != _AMBIGUOUS}
+    key = _key(text)
+    if is_ambiguous_country(text):
+        close = [name for name in named if key in name]
+        table = reference.countries()
+        # Of 刚果 the table has the whole name of one; the English names of both begin alike.
+        heads = {code: str(name).partition(",")[0] for code, name in zip(table["country"], table["name"], strict=True)}
+        alike = {heads.get(named[name]) for name in close}
+        return sorted({named[name] for name in close} | {code for code, head in heads.items() if head in alike})
+    # A short name is a letter away from some country in some language: Mars from Maros.
+    close = difflib.get_close_matches(key, named, n=3, cutoff=0.85 if len(key) > _SHORT else 0.95)
+    return list(dict.fromkeys(named[name] for name in close))

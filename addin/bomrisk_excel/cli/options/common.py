@@ -8,7 +8,7 @@ __all__ = ["Spelt", "declarations", "formats", "money", "overwrite", "quiet", "s
 
 
 class Spelt(argparse.Action):
-    """Keeps a value, and under the name of the value with ``_option`` how the option was spelt, for messages."""
+    """Keeps a value, and for messages how the option was spelt: last under its name with ``_option``, all with ``_spelt``."""
 
     def __call__(  # noqa: D102 - argparse calls it
         self,
@@ -19,6 +19,7 @@ class Spelt(argparse.Action):
     ) -> None:
         setattr(namespace, self.dest, values)
         setattr(namespace, f"{self.dest}_option", option_string)
+        setattr(namespace, f"{self.dest}_spelt", [*getattr(namespace, f"{self.dest}_spelt", []), option_string])
 
 
 def declarations(parser: argparse.ArgumentParser) -> None:

@@ -17,8 +17,10 @@ def _percent(text: str) -> float:
         number = float(text.strip().removesuffix("%").replace(",", "."))
     except ValueError:
         number = 0.0
-    if not 0 < number < 100:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage between 0 and 100")
+    if 0 < number < 1:  # the share that was meant as one
+        raise argparse.ArgumentTypeError(f"{text!r} is below 1: --cap is a percentage: {100 * number:g}")
+    if not 1 <= number < 100:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a percentage from 1 to below 100: --cap is a percentage: 65")
     return number / 100
 
 
