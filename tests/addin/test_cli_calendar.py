@@ -70,6 +70,8 @@ def test_people_read_day_by_day_what_moves_and_by_which_source(run, bom):
     assert "Source: mofcom-2024-46, mofcom-2025-72." in out
     assert "F-1 Flame retardant" in out
     assert "1 change of what is listed beside the score" in out
+    assert "MOFCOM 46/2024, item 2 [mofcom-2024-46]" in out.partition("Lines that change grade")[2]
+    assert "CN-2024-46" not in out
     assert "MOFCOM 72/2025 (suspension) has ended" in " ".join(run("calendar", bom, *AHEAD, "--all").out.split())
 
 
@@ -110,7 +112,7 @@ def test_where_nothing_changes_it_says_so(run, tmp_path):
         (["--remind", "-1"], "'-1' is not a number of days from 0 to 366"),
         (["--until", "soon"], "--until: 'soon' is not a date"),
         (["--from", "soon"], "--from: 'soon' is not a date"),
-        (["--as-of", "soon"], "--as-of: 'soon' is not a date"),
+        (["--as-of", "2026-11-23"], "--as-of: --from and --as-of say the same. Give one of them."),
         (["--until", "2027-01-01", "--days", "3"], "say the same"),
         (["--ics", "calendar.txt"], "ends in .ics"),
     ],
@@ -122,6 +124,10 @@ def test_what_cannot_be_used_is_refused(run, bom, options, said):
 
 
 # The file for calendar programs ----------------------------------------------------------------------------------------
+
+
+def test_the_first_day_is_named_as_it_was_given(run, bom):
+    assert "--as-of: 'soon' is not a date" in run("calendar", bom, "--as-of", "soon").err
 
 
 def test_a_calendar_program_finds_days_texts_and_reminders(run, bom, tmp_path):

@@ -122,6 +122,8 @@ def test_the_cap_for_people(run, green):
         "it stays open: what is not stated is unknown and does not count as kept.",
     ):  # fmt: skip
         assert part in told, part
+    reason = "No line states a country, so there is nothing to move from; `bomrisk questions` says what to ask."
+    assert told.count("No line states a country") == told.count(f"(1) {reason}") == 1
 
 
 def test_the_cap_as_data(run, green):
@@ -139,7 +141,7 @@ def test_the_cap_as_data(run, green):
     ("options", "said"),
     [
         (["--grade", "E"], "'E' is no grade to reach; give A, B, C or D"),
-        (["--cap", "0"], "'0' is not a percentage between 0 and 100"),
+        (["--cap", "0"], "'0' is not a percentage from 1 to below 100"),
         (["--cap", "65", "--grade", "C"], "not allowed with argument"),
         (["--cap", "65", "--moves", "3"], "A cap takes as many moves as it needs."),
         (["--cap", "65", "--per", "supplier"], "With a cap a move is that of one line."),

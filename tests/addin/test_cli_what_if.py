@@ -22,11 +22,20 @@ def test_scenarios_for_people(run, bom):
     for words in (
         "bom.csv: 4 lines under 3 scenarios, as of 2026-11-22, to DE", "As it stands", "Managed rivalry", "Overshoot",
         "Managed rivalry: no score differs", "Overshoot: no grade differs from as it stands; the score of 2 lines does.",
-        "Reluctant multilateralism: 2 lines with another grade", "G-1 Wafer", "Licences become routine: CN-2023-23 (-19)",
+        "Reluctant multilateralism: 2 lines with another grade", "G-1 Wafer",
+        "Licences become routine: MOFCOM 23/2023 [mofcom-2023-23] (-19)",
         "E 2 / 130 2 / 130 2 / 130 0 / 0",
     ):  # fmt: skip
         assert words in " ".join(result.out.split()), words
     assert "\x1b[" not in result.out
+    assert "CN-2023-23" not in result.out
+
+
+def test_what_a_scenario_adds_is_named_by_its_change(run, tmp_path):
+    (tmp_path / "magnets.csv").write_text("Part number,Material\nM-1,ndfeb-magnet\n", encoding="utf-8")
+    out = run("scenarios", "magnets.csv", "--scenario", "overshoot", *SETTING).out
+    assert "China's ban reaches all rare-earth magnets" in " ".join(out.split())
+    assert "SCENARIO" not in out
 
 
 def test_scenarios_json(run, bom):

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bomrisk.change_wording import change_sentence
+from bomrisk.control_wording import listed_controls
 from bomrisk.setting import Setting
 from bomrisk.timeline import Timeline
 from bomrisk_excel.cli.rows import rows_of
@@ -20,6 +21,8 @@ from bomrisk_excel.cli.words import amount_text, date_text, days_text, plural, p
 __all__ = ["print_calendar"]
 
 _LINES = 10
+_NAMED = 2
+"""How many instruments a line names; the rest is counted."""
 
 
 def print_calendar(
@@ -53,7 +56,7 @@ def print_calendar(
             text = change_sentence(row, setting, priced.money.currency)
             said = text.removeprefix(f"On {row.day:%Y-%m-%d} ")
             console.print(Padding(marked(said[:1].upper() + said[1:]), (0, 0, 0, 2)))
-    _print_lines(console, priced, regraded)
+    _print_lines(console, priced, regraded, setting)
     listed = len(found.events) - len(events)
     if listed:
         console.print(
@@ -78,7 +81,7 @@ def _heading(day: pd.Timestamp, regraded: pd.DataFrame, priced: PricedBom) -> Te
     return head
 
 
-def _print_lines(console: Console, priced: PricedBom, regraded: pd.DataFrame) -> None:
+def _print_lines(console: Console, priced: PricedBom, regraded: pd.DataFrame, setting: Setting) -> None:
     """The lines that change grade, those with the most spend first."""
     if regraded.empty:
         return
@@ -93,7 +96,7 @@ def _print_lines(console: Console, priced: PricedBom, regraded: pd.DataFrame) ->
     table.add_column("Score", justify="right", no_wrap=True)
     table.add_column("Line", ratio=1)
     table.add_column(f"Spend {priced.money.currency}".strip(), justify="right", no_wrap=True)
-    table.add_column("Controls")
+    table.add_column("Controls", ratio=1)
     for row in rows_of(order.head(_LINES)):
         line = priced.lines.iloc[row.line]
         given = [line.get("part_number"), line.get("description")]
@@ -105,7 +108,7 @@ def _print_lines(console: Console, priced: PricedBom, regraded: pd.DataFrame) ->
             f"{points(row.score_before)} -> {points(row.score_after)}",
             marked(name if len(name) <= 60 else f"{name[:59]}…"),
             amount_text(row.spend),
-            marked(str(row.controls).replace(";", ", ")),
+            marked(listed_controls(filter(None, str(row.controls).split(";")), setting, _NAMED)),
         )
     console.print()
     console.print(table)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -167,7 +168,12 @@ def print_cap(priced: PricedBom, plan: CapPlan) -> None:
         console.print("No strategic raw material of Annex I was recognised for certain.")
         return
     console.print(_cap_headline(plan) + "\n")
-    console.print(_cap_stages(plan))
+    # What holds for many stages is said once, below the table.
+    counts = plan.stages.loc[plan.stages["reason"].ne(""), "reason"].value_counts(sort=False)
+    notes = {str(reason): f"({number})" for number, reason in enumerate(counts.index[counts.gt(1)], start=1)}
+    console.print(_cap_stages(plan, notes))
+    for reason, mark in notes.items():
+        console.print(f"  {mark} {marked(reason)}")
     if len(plan.moves):
         console.print(_cap_moves(priced, plan))
         if len(plan.moves) > _SHOWN:
@@ -190,7 +196,7 @@ def _cap_headline(plan: CapPlan) -> str:
     return text
 
 
-def _cap_stages(plan: CapPlan) -> Table:
+def _cap_stages(plan: CapPlan, notes: Mapping[str, str]) -> Table:
     view = Table(title="By material and stage", box=SIMPLE_HEAD, title_justify="left", title_style="bold")
     for heading in ("Material", "Stage", "By"):
         view.add_column(heading)
@@ -212,7 +218,7 @@ def _cap_stages(plan: CapPlan) -> Table:
             f"{row.state_after}, {_largest(row.country_after, row.low_after, row.high_after)}"
             if row.moves
             else row.state_after,
-            marked(row.reason),
+            marked(notes.get(row.reason, row.reason)),
         )
     return view
 

@@ -23,6 +23,7 @@ from bomrisk_excel.cli.scenario_input import chosen_scenarios, scenario_text
 from bomrisk_excel.cli.terminal import Progress, console_for_data, console_for_people, grade_text, marked
 from bomrisk_excel.cli.what_if_input import PricedBom, priced_bom
 from bomrisk_excel.cli.words import DASH, amount_text, plural
+from bomrisk_templates.bom_risk.scenario_tables import cause_words
 
 __all__ = ["run"]
 
@@ -129,15 +130,16 @@ def _by_grade(found: Comparison, currency: str) -> Table:
 
 def _print_differences(console: Console, priced: PricedBom, found: Comparison, name: str) -> None:
     """Lines whose grade differs, those of one cause together."""
-    grades = pd.DataFrame(
-        {"before": found.grades[AS_IT_STANDS], "after": found.grades[name], "cause": found.causes[name]}
-    )
+    # People read instruments and sources where scripts get the ids of controls.
+    said = cause_words(found, name, priced.setting)[found.ratings]
+    causes = pd.Series(said, index=found.grades.index, dtype=object).fillna("")
+    grades = pd.DataFrame({"before": found.grades[AS_IT_STANDS], "after": found.grades[name], "cause": causes})
     other = grades.reset_index(drop=True)
     other = other[other["before"].ne(other["after"])]
     moved = int(found.causes[name].ne("").sum())
     if other.empty:
-        said = f"no grade differs from as it stands; the score of {plural(moved, 'line')} does."
-        console.print(f"[bold]{marked(name)}[/]: {said if moved else 'no score differs from as it stands.'}\n")
+        scores = f"no grade differs from as it stands; the score of {plural(moved, 'line')} does."
+        console.print(f"[bold]{marked(name)}[/]: {scores if moved else 'no score differs from as it stands.'}\n")
         return
     console.print(f"[bold]{marked(name)}[/]: {plural(len(other), 'line')} with another grade")
     view = Table(box=SIMPLE_HEAD, show_edge=False)

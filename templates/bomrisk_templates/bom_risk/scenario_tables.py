@@ -19,7 +19,15 @@ from bomrisk.setting import Setting
 from bomrisk_templates.bom_risk.columns import TABLES, Column
 from bomrisk_templates.bom_risk.columns_of import Columns
 
-__all__ = ["WHY", "columns_of_scenarios", "grade_columns", "scenario_columns", "scenarios_shown", "shortened"]
+__all__ = [
+    "WHY",
+    "cause_words",
+    "columns_of_scenarios",
+    "grade_columns",
+    "scenario_columns",
+    "scenarios_shown",
+    "shortened",
+]
 
 WHY = "What moves the score: change, instrument [source] (points)"
 """Stands above the columns that say why."""
@@ -150,12 +158,18 @@ def scenario_columns(found: Comparison, setting: Setting, results: Columns, keys
         columns[f"score_{number}"] = scores[name][order]
         columns[f"change_{number}"] = (scores[name] - scores[AS_IT_STANDS])[order]
         if f"why_{number}" in keys:
-            columns[f"why_{number}"] = _causes(found, name, setting)[found.ratings[order]].tolist()
+            columns[f"why_{number}"] = cause_words(found, name, setting)[found.ratings[order]].tolist()
     return columns
 
 
-def _causes(found: Comparison, scenario: str, setting: Setting) -> npt.NDArray[np.object_]:
-    """Which changes of a scenario move each rating: by which instruments [sources], by how many points; None where none does."""
+def cause_words(found: Comparison, scenario: str, setting: Setting) -> npt.NDArray[np.object_]:
+    """Say which changes of a scenario move each rating: by which instruments [sources], by how many points; None where none does.
+
+    Returns
+    -------
+    ndarray of str or None
+        For each rating that ``found.ratings`` counts.
+    """
     rows = found.moves[found.moves["scenario"].eq(scenario)]
     points = rows["score_after"] - rows["score_before"]
     rows = rows.assign(points=points, size=-points.abs().fillna(np.inf)).sort_values(
