@@ -97,7 +97,7 @@ def put_sheet(
         For :func:`bomrisk_templates.authoring.tables.put_table`.
     """
     keys = [column.key for column in TABLES[table]]
-    last = put_table(page, table, HEADER, 0, **{"header_height": 34, **options})
+    last = put_table(page, table, HEADER, 0, **{"header_height": 40, **options})
     for at, column in enumerate(TABLES[table]):
         if column.role == "entry":
             rule = (rules or {}).get(column.key, {"validate": "any"})

@@ -31,7 +31,11 @@ Numbers: TypeAlias = npt.NDArray[np.float64]
 Columns: TypeAlias = dict[str, Cells]
 
 _LINE_HEIGHT = 13.2
-_MOST_LINES = 7
+_MOST_LINES = 30
+"""What a row can show: spreadsheets have rows of at most 409 points."""
+_MOST_LINES_OF_BOM = 7
+"""A buyer's notes may be pages long; rows of the BOM stay rows."""
+_OF_BOM = ("bomrisk_bom", "bomrisk_left_entries")
 
 
 def numbers(values: pd.Series, times: float = 1.0) -> Numbers:
@@ -78,11 +82,13 @@ def headed(table: str, columns: Mapping[str, Cells]) -> dict[str, Cells]:
 
 def row_heights(table: str, columns: Mapping[str, Cells], count: int) -> list[float]:
     """Return heights [points] that show wrapped texts of a table of the risk workbook, up to some lines."""
-    return heights_of(TABLES[table], columns, count)
+    return heights_of(TABLES[table], columns, count, _MOST_LINES_OF_BOM if table in _OF_BOM else _MOST_LINES)
 
 
-def heights_of(table: Sequence[Column], columns: Mapping[str, Cells], count: int) -> list[float]:
-    """Return heights [points] that show wrapped texts of any table, up to some lines."""
+def heights_of(
+    table: Sequence[Column], columns: Mapping[str, Cells], count: int, most: int = _MOST_LINES
+) -> list[float]:
+    """Return heights [points] that show wrapped texts of any table, up to `most` lines."""
     lines = np.ones(count)
     for column in table:
         values = columns.get(column.key)
@@ -91,9 +97,9 @@ def heights_of(table: Sequence[Column], columns: Mapping[str, Cells], count: int
             per_line = max(column.width * 1.28 - 7, 5)
             needed = (_width(value) / per_line + value.count("\n") if isinstance(value, str) else 0 for value in values)
             np.maximum(lines, np.ceil(np.fromiter(needed, float, count)), out=lines)
-    return [float(height) for height in (np.minimum(lines, _MOST_LINES) * _LINE_HEIGHT + 2.4).round(1)]
+    return [float(height) for height in (np.minimum(lines, most) * _LINE_HEIGHT + 2.4).round(1)]
 
 
 def _width(text: str) -> float:
-    """How many average characters a text is wide: capitals are wider."""
-    return len(text) * (1.2 if text.isupper() else 1.0)
+    """How many average characters a text is wide: capitals are wider, and addresses break where their lines are not full."""
+    return len(text) * (1.2 if text.isupper() else 1.2 if "://" in text else 1.0)
