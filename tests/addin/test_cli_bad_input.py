@@ -141,7 +141,8 @@ def test_a_text_file_has_no_sheets(run, bom, command):
     ("options", "says"),
     [
         (["--as-of", "tomorrow"], "'tomorrow' is not a date"),
-        (["--to", "UK"], "GB"),
+        (["--to", "Unted Kingdom"], "Did you mean United Kingdom (GB)?"),
+        (["--to", "EL"], "Did you mean GR?"),
         (["--policy", "range.toml"], "stop_share"),
         (["--policy", "country.toml"], "GB"),
         (["--profile", "nowhere.toml"], "nowhere.toml"),

@@ -8,6 +8,7 @@ import datetime as dt
 from pathlib import Path
 
 from bomrisk import reference
+from bomrisk.destination import did_you_mean
 from bomrisk.errors import InputError, PolicyError
 from bomrisk.policy import Policy
 from bomrisk_templates.reading.countries import country_code, is_ambiguous_country, near_countries
@@ -65,7 +66,7 @@ def country_option(given: str, where: str) -> str:
     many = is_ambiguous_country(given)
     raise InputError(
         f"{given!r} {'is the name of more than one country' if many else 'is not a known country'}."
-        f"{f' Did you mean {near}?' if near else ''}",
+        f"{f' Did you mean {near}?' if near else did_you_mean(given)}",
         where=where,
         action="Give an ISO 3166 code such as DE, US or JP.",
     )

@@ -38,7 +38,7 @@ def setting(parser: argparse.ArgumentParser, *, policy: bool = True) -> None:
     group = parser.add_argument_group("what the rating holds for")
     group.add_argument("--as-of", action=Spelt, metavar="DATE", help="date as 2026-11-22 (default: today)")
     group.add_argument(
-        "--to", metavar="COUNTRY", help="the buyer's country as ISO code, e.g. DE (default: the policy's)"
+        "--to", metavar="COUNTRY", help="the buyer's country, its ISO code or name, e.g. DE (default: the policy's)"
     )
     if policy:
         group.add_argument(

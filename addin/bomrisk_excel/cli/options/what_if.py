@@ -55,7 +55,9 @@ def _diff(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--as-of", action="append", default=[], metavar="DATE", help="date as 2026-11-22 (default: today)"
     )
-    group.add_argument("--to", action="append", default=[], metavar="COUNTRY", help="the buyer's country as ISO code")
+    group.add_argument(
+        "--to", action="append", default=[], metavar="COUNTRY", help="the buyer's country, its ISO code or name"
+    )
     group.add_argument(
         "--policy", action="append", default=[], metavar="FILE.toml", help="weights, severities and bands"
     )
