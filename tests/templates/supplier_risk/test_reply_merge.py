@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from bomrisk.assessment import assess
-from bomrisk_templates.bom_risk.line_key import key_of
 from bomrisk.known_producers import producers_of
+from bomrisk_templates.bom_risk.line_key import key_of
 from bomrisk_templates.supplier_risk.reply import AskedPart, Reply, ReplyRow
 from bomrisk_templates.supplier_risk.reply_cells import material_of, read_answer
 from bomrisk_templates.supplier_risk.reply_merge import merge_replies
