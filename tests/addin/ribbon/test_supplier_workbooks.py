@@ -24,13 +24,13 @@ def value_of(path, name):
 def test_each_press_makes_a_new_folder_and_opens_the_index(session, demo, tmp_path):
     before = cells(demo, "Stückliste")
     outcome = supplier_workbooks(demo)
-    assert outcome.message.startswith("14 workbooks for suppliers in ")
+    assert outcome.message.startswith("16 workbooks for suppliers in ")
     assert "The index is open" in outcome.message
     assert "close the other supplier-index.xlsx" in supplier_workbooks(demo).notices[0]
     folders = sorted(path.name for path in tmp_path.iterdir() if path.is_dir() and path.name.startswith("servo"))
     assert folders == ["servo-joint-suppliers", "servo-joint-suppliers-2"]
     files = list((tmp_path / "servo-joint-suppliers" / "to-suppliers").glob("* - raw materials.xlsx"))
-    assert len(files) == 14
+    assert len(files) == 16
     assert "supplier-index.xlsx" in {book.name for book in session.app.books}
     assert cells(demo, "Stückliste") == before
     assert demo.sheet_names == ["Stückliste"]
