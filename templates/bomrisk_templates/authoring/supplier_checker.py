@@ -32,7 +32,7 @@ def add_checker(book: xlsxwriter.Workbook, look: Look) -> None:
     columns = [column.key for column in TABLES["supplier_checks"]]
     counted = f"{top + 2}", f"{top + 1 + len(COUNTED)}"
     letters = {key: "ABCDE"[at] for at, key in enumerate(columns)}
-    state = look.make(bold=True, font_size=14, font_color=look.entries[2])
+    state = look.make(bold=True, font_size=14)
     sheet.set_row(3, 26)
     line = (
         "IF(supplier_open=0,supplier_word_done_line,IF(supplier_missing=0,supplier_word_mend_line,SUBSTITUTE(SUBSTITUTE("
@@ -64,6 +64,9 @@ def add_checker(book: xlsxwriter.Workbook, look: Look) -> None:
     sheet.write_blank(last + 3, 3, None, look.body("int"))
     page.name_cell("supplier_prefilled", last + 3, 3)
     done = book.add_format({"bg_color": look.entries[2], "font_color": "#FFFFFF", "bold": True})
+    whole = book.add_format({"font_color": look.entries[2]})
+    rule = {"type": "cell", "criteria": "==", "value": "supplier_word_done_line", "format": whole}
+    sheet.conditional_format(3, 0, 3, 0, rule)
     for first, end in ((row, row), (top + 1, last)):
         rule = {"type": "cell", "criteria": "==", "value": "supplier_word_complete", "format": done}
         sheet.conditional_format(first, 4, end, 4, rule)
