@@ -28,6 +28,10 @@ COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fracti
 _TEXTS: Final = ("description", "details", "part_number", "manufacturer_part_number", "notes")
 EVIDENCE: Final = ("material_override", "declaration", "cas", "material", "hs_code", "category", *_TEXTS)
 
+#: Readings of texts met before, so many that memory stays bounded.
+_MOST_READINGS: Final = 100_000
+_KNOWN_READINGS: Final[dict[str, Reading]] = {}
+
 # What comes out of the ground under one name and stands in a declaration under another.
 _SAME: Final = {
     "barite": "barium",
@@ -198,10 +202,18 @@ def _texts(patterns: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _read_distinct(*columns: Sequence[str]) -> dict[str, Reading]:
-    distinct = [cell for cell in dict.fromkeys(cell for column in columns for cell in column) if cell]
+    """Read each text once: cells are calculated again, and BOMs scored again, with the texts of before."""
+    cells = dict.fromkeys(chain.from_iterable(columns))
+    readings = {cell: reading for cell in cells if (reading := _KNOWN_READINGS.get(cell)) is not None}
+    readings[""] = NOTHING_READ
+    fresh = [cell for cell in cells if cell not in readings]
     # The reader takes its time to build; a BOM of ids and codes does without it.
-    readings = text_reader().read(distinct) if distinct else ()
-    return {"": NOTHING_READ, **dict(zip(distinct, readings, strict=True))}
+    read = dict(zip(fresh, text_reader().read(fresh), strict=True)) if fresh else {}
+    if len(_KNOWN_READINGS) + len(read) > _MOST_READINGS:
+        _KNOWN_READINGS.clear()
+    if len(read) <= _MOST_READINGS:
+        _KNOWN_READINGS.update(read)
+    return readings | read
 
 
 def _from_texts(category: Reading, text: Reading) -> Outcome | None:
