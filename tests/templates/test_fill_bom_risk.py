@@ -201,8 +201,8 @@ def test_dashboard_orders_by_score_and_spend(filled):
     )
     changes = table(filled, "bomrisk_next_changes")
     assert changes["What changes next"].tolist()[:2] == [
-        "2026-11-28, in 6 days: The suspension of No. 72 ban has run out [hand]",
-        "2027-01-01, in 40 days: Copper quota takes effect [hand]",
+        "2026-11-28, in 6 days, China: The suspension of No. 72 ban has run out [hand]",
+        "2027-01-01, in 40 days, DR Congo: Copper quota takes effect [hand]",
     ]
     assert next(iter(changes["What it does to this BOM"])) == (
         "2 lines, 64.50; grades D -> E: 2. Gallium: export licence -> export ban"

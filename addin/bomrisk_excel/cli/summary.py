@@ -113,9 +113,10 @@ def _print_changes(console: Console, assessment: Assessment) -> None:
         names = [name.strip() for name in str(row.materials).split(";")]
         hit = [name for name in names if name in used] or names
         reach = ", ".join(hit[:4]) + (" and more" if len(hit) > 4 else "")
+        issuer = assessment.setting.country_names.get(row.issuing_country, row.issuing_country)
         when = f"{date_text(row.next_change)} ({days_text(row.next_change, assessment.as_of)})"
         console.print(
-            f"  {when}  {marked(row.short_name)}: {marked(row.next_change_what)} "
+            f"  {when}  {marked(issuer)}, {marked(row.short_name)}: {marked(row.next_change_what)} "
             f"[dim]({marked(reach)}) {marked(f'[{cited(row.source)}]')}[/]"
         )
     if len(table) > _CHANGES:

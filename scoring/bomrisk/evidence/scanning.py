@@ -18,6 +18,8 @@ from bomrisk.evidence.word_memory import MOST_KEPT
 __all__ = ["PhraseScanner"]
 
 _MANY_TRIES: Final = 60
+#: A search through a text costs as much as so many tries at a place.
+_TRIES_OF_SEARCH: Final = 5
 _BLANKS: Final = re.compile(" {2,}")
 
 
@@ -138,20 +140,20 @@ class PhraseScanner:
         """
         regex = self._regexes.get(number)
         if regex is None:
-            return self._walk(number).first(text)
+            return self._walk(number, _TRIES_OF_SEARCH).first(text)
         match = regex.search(text)
         return match.start() if match else -1
 
     def _stands_at(self, number: int, text: str, start: int) -> bool:
         regex = self._regexes.get(number)
-        return self._walk(number).stands_at(text, start) if regex is None else regex.match(text, start) is not None
+        return self._walk(number, 1).stands_at(text, start) if regex is None else regex.match(text, start) is not None
 
-    def _walk(self, number: int) -> PhraseWalk:
+    def _walk(self, number: int, tries: int) -> PhraseWalk:
         """Give what follows a phrase along a text; after many tries it is worth a regular expression."""
         walk = self._walks.get(number)
         if walk is None:
             walk = self._walks[number] = PhraseWalk(self.phrases[number])
-        tries = self._tries[number] = self._tries[number] + 1
-        if tries == _MANY_TRIES:
+        self._tries[number] += tries
+        if self._tries[number] >= _MANY_TRIES:
             self._regexes[number] = self.phrases[number].regex
         return walk

@@ -114,9 +114,10 @@ def change_columns(materials: Materials, shown: int) -> Columns:
     ids = list(materials.table["material"])
     rows: list[tuple[Any, Any]] = []
     days = objects(frame["next_change"])
-    named = zip(days, frame["short_name"], frame["next_change_what"], frame["materials"], strict=True)
-    for day, name, what, reached in named:
-        words = f"{text(name)}: {text(what)} ({_reached(reached, ids, materials)})"
+    columns = ["issuing_country", "short_name", "next_change_what", "materials"]
+    for day, issuer, name, what, reached in zip(days, *(frame[column] for column in columns), strict=True):
+        country = materials.facts.country(issuer)
+        words = f"{country}, {text(name)}: {text(what)} ({_reached(reached, ids, materials)})"
         rows.append((pd.Timestamp(day).to_pydatetime(), words))
     rows = [*rows[:shown], *[(None, None)] * (shown - len(rows))]
     return {key: [row[at] for row in rows] for at, key in enumerate(("day", "what"))}

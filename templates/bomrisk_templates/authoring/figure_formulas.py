@@ -115,7 +115,7 @@ def _next_changes() -> dict[str, str]:
     rank = cell_of("bomrisk_next_changes", "rank")
     return {
         "place": f'IFERROR(MATCH({rank},{column_of("bomrisk_calendar", "order")},0),"")',
-        "what": f'IF({place}="","",{iso}&", "&{distance}&": "&{value("what")})',
+        "what": f'IF({place}="","",{iso}&", "&{distance}&", "&{value("country_name")}&": "&{value("what")})',
         "effect": f'IF({place}="","",{value("effect")}&"")',
     }
 

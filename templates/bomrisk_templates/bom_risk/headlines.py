@@ -26,7 +26,8 @@ def change_rows(calendar: Columns, as_of: dt.date, shown: int) -> Columns:
             day: dt.datetime = calendar["day"][at]
             days = (day.date() - as_of).days
             ahead = "today" if days == 0 else f"in {days} day" + ("" if days == 1 else "s")
-            row = (at + 1, f"{day:%Y-%m-%d}, {ahead}: {calendar['what'][at]}", calendar["effect"][at] or "")
+            what = f"{day:%Y-%m-%d}, {ahead}, {calendar['country_name'][at]}: {calendar['what'][at]}"
+            row = (at + 1, what, calendar["effect"][at] or "")
         for key, value in zip(("place", "what", "effect"), row, strict=True):
             rows[key].append(value)
     return {**rows}
