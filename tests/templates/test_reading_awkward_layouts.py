@@ -171,7 +171,80 @@ DECIMAL_CODES = Case(
     {"part_number": "B", "description": "C", "quantity": "D"},
 )  # fmt: skip
 
+COMMENTED = Case(
+    "lines that are commented out, as captions are",
+    [
+        ["# Greifer, Stand 2025"],
+        ["Part", "Qty", "Material", "Location"],
+        ["# --- printed ---"],
+        ["finger_left", 1, "PETG", "stl/"], ["finger_right", 1, "PETG", "stl/"],
+        ["# --- bought ---"],
+        ["#10-32 nut", 4, "steel", "shop"], ["m3_screw", 16, "steel", "shop"],
+        ["# --- later ---"],
+        ["# palm_cover", 1, "PA12", "stl/"], ["# palm_01..05", 5, "TPU", "stl/"],
+    ],
+    [4, 5, 7, 8],
+    {"description": "A", "quantity": "B", "material": "C"},
+    {3: "section heading", 10: "note", 11: "note"},
+)  # fmt: skip
+
+SIDE_FIGURES = Case(
+    "totals in two currencies, and another figure below them",
+    [
+        ["Component", "Qty", "EGP/Unit", "Sum EGP"],
+        ["18650 cell", 6, 130, 780], ["BMS board", 2, 65, 130], ["Total station prism", 1, 350, 350], ["Nickel strip", "1 m", 18, 18],
+        ["Total EGP without printing", 1278, "Total USD without printing", "26$"],
+        ["Estimated printing value EGP", 400, "Estimated printing value USD", "8$"],
+        ["Total needed value USD", _, "34$", _],
+    ],
+    [2, 3, 4, 5],
+    {"description": "A", "quantity": "B", "unit_price": "C", "line_total": "D"},
+    {6: "total", 7: "note", 8: "total"},
+)  # fmt: skip
+
+TO_BUILD = Case(
+    "how many are built, below the lines",
+    [
+        ["Designator", "Description", "Manufacturer Part Number", "Supplier Part Number", "Quantity"],
+        ["C1", "CAP 100nF", "GRM188R71", "490-1532-ND", 4], ["R1", "RES 10K", "ERJ-3EKF1002V", "P10.0KHCT-ND", 8], ["U1", "MCU", "STM32G0", "497-STM-ND", 1], [],
+        [_, _, _, "Boards to build", 25],
+    ],
+    [2, 3, 4],
+    {"designator": "A", "supplier_part_number": "D", "quantity": "E"},
+    {6: "note"},
+)  # fmt: skip
+
+GOST_GROUPS = Case(
+    "groups of an element list by GOST without blank rows between them",
+    [
+        ["Перечень элементов"],
+        ["Поз. обозначение", "Наименование", "Обозначение документа на поставку", "Кол.", "Примечание"],
+        [_, "Конденсаторы", _, _, _],
+        *[[f"C{i}", f"К10-17а-Н90-{i} мкФ", f"ОЖ0.460.10{i}ТУ", i, _] for i in range(1, 6)],
+        [_, "Транзисторы", _, _, _],
+        *[[f"VT{i}", f"Транзистор 2Т20{i}А", f"ЮФ3.365.03{i}ТУ", i, _] for i in range(1, 6)],
+        [_, "с подбором по h21", _, _, _],
+    ],
+    [*span(4, 8), *span(10, 14)],
+    {"designator": "A", "description": "B", "quantity": "D", "notes": "E"},
+    {3: "section heading", 9: "section heading", 15: "continuation"},
+)  # fmt: skip
+
+NUMBER_HEADINGS = Case(
+    "headings where the lines are numbered",
+    [
+        ["#", "Componente", "Quantità", "Prezzo (€)", "Note"],
+        ["Audio", _, _, _, _], [1, "Amplificatore", 1, 6, _], [2, "Microfono", 1, 7, "nella cornetta"],
+        ["Alimentazione", _, _, _, _], [3, "Cella 18650", 2, 8, _], [4, "Portacelle", 1, 11, _],
+        ["Totale audio e alimentazione", _, _, 40, _],
+    ],
+    [3, 4, 6, 7],
+    {"description": "B", "quantity": "C", "unit_price": "D"},
+    {2: "section heading", 5: "section heading", 8: "total"},
+)  # fmt: skip
+
 CASES = [
+    COMMENTED, SIDE_FIGURES, TO_BUILD, GOST_GROUPS, NUMBER_HEADINGS,
     SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET, SHOPS,
     DECIMAL_CODES,
 ]  # fmt: skip
@@ -228,9 +301,18 @@ def test_a_sheet_without_a_header_is_read_beside_one_that_has_it(tmp_path: Path)
         ("Lp.;Nazwa;Ilość;Materiał\n1;Podłużnica zamknięta;2;S355\n2;Płyta górna;1;Łącznik\n", "cp1250"),
         ("Pos.;Bezeichnung;Menge;Fläche\n1;Gehäuse groß;2;3 m²\n2;Tür für 1 m³;1;µ\n", "cp1252"),
         ("N°;Désignation;Qté;Volume\n1;Cœur de câble;2;2 m³\n2;Pièce forgée;1;1 m³\n", "cp1252"),
+        # Of the words of an element list, many are types, standards and units of two or three letters.
+        (
+            "Поз.;Наименование;Кол.\nC1;К10-17а-Н90-0,1 мкФ ОЖ0.460.107 ТУ;2\nR1;С2-33Н-0,125-1 кОм ОЖ0.467.093 ТУ;3\n",
+            "cp1251",
+        ),
+        ("ПОЗ.;НАИМЕНОВАНИЕ;КОЛ.\n1;ДИОД 2Д522Б;2\n2;РЕЗИСТОР МЛТ;3\n", "cp1251"),
+        ("項次;名稱;數量\n1;軸承 608ZZ;2\n2;不鏽鋼螺絲;4\n", "cp950"),
+        ("序号;名称;数量\n1;轴承 608ZZ;2\n2;不锈钢螺丝;4\n", "gb18030"),
+        ("番号;部品名;数量\n1;軸受 608ZZ;2\n2;ステンレスねじ;4\n", "cp932"),
     ],
 )
-def test_central_and_western_european_text(text: str, encoding: str, tmp_path: Path) -> None:
+def test_text_in_a_national_encoding(text: str, encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "bom.csv"
     path.write_bytes(text.encode(encoding))
     bom = read_bom(path)

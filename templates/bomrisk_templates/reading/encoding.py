@@ -16,6 +16,13 @@ _MARKS: tuple[tuple[bytes, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _WORD = re.compile(r"[^\W\d_]+")
+#: A word of high bytes alone is no word of a Western language, which writes a few accents among plain letters.
+_HIGH_WORD = re.compile(rb"(?<![A-Za-z\x80-\xff])[\xc0-\xff]{2,}(?![A-Za-z])")
+#: Russian units that mix their cases.
+_UNITS = frozenset(
+    ("пФ", "нФ", "мкФ", "кОм", "МОм", "мкГн", "мГн", "кГц", "МГц", "мА", "мкА", "кВ", "мВ", "кВт", "мВт", "кГ", "мН")
+)
+_FOREIGN = re.compile(r"[^\x00-\x7f]+")
 _SAMPLE = 400_000
 #: Signs of cp1252 that stand for letters of cp1250, beside a letter; and where they are what they look like.
 _SPLIT_WORD = re.compile(r"(?<=[^\W\d_])[³¹¿¾¼¥£œæ]+|[³¹¿¾¼¥£]+(?=[a-zäöüéóœæ])")
@@ -92,7 +99,7 @@ def unmarked_utf16(head: bytes) -> str | None:
 def _best_national(head: bytes) -> str:
     scores: dict[str, float] = {}
     cut = head[: head.rfind(b"\n") + 1] or head  # do not cut a character in two
-    for encoding, score in (("gb18030", _score_gb), ("cp932", _score_japanese)):
+    for encoding, score in (("gb18030", _score_gb), ("cp932", _score_japanese), ("cp950", _score_big5)):
         try:
             scores[encoding] = score(cut, cut.decode(encoding))
         except UnicodeDecodeError:
@@ -118,6 +125,17 @@ def _score_gb(raw: bytes, text: str) -> float:
         if len(code) == 2 and code[1] >= 0xA1 and (0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3):
             common += 1
     return common / len(foreign) * _pairs(raw)
+
+
+def _score_big5(_: bytes, text: str) -> float:
+    """Frequent characters of Big5 that stand beside others: alone they are an accent and the letter behind it."""
+    runs = _FOREIGN.findall(text)
+    together = [character for run in runs if len(run) > 1 for character in run]
+    common = 0
+    for character in together:
+        code = character.encode("cp950")
+        common += 0xA4 <= code[0] <= 0xC6 or (code[0] == 0xA1 and character not in "\u3000\uffe1")
+    return common / sum(map(len, runs)) if runs else 0.0
 
 
 def _score_japanese(raw: bytes, text: str) -> float:
@@ -155,13 +173,14 @@ def _score_single(raw: bytes, encoding: str) -> float:
         whole = sum(
             len(word)
             for word in cyrillic
-            if len(word) >= 3 and all("\u0400" <= c <= "\u04ff" for c in word) and _one_case(word)
+            if len(word) >= 2 and all("\u0400" <= c <= "\u04ff" for c in word) and (_one_case(word) or word in _UNITS)
         )
         return 0.95 * min(1.0, whole / foreign)
+    strange = sum(map(len, _HIGH_WORD.findall(raw))) / foreign
     western = 0.45 + 0.3 * _isolated(raw)
-    if encoding == "cp1252":
-        return western
-    return western + 0.2 if _is_central_european(raw) else western - 0.2
+    if encoding == "cp1250":
+        western += 0.2 if _is_central_european(raw) else -0.2
+    return western * (1 - 0.5 * strange)
 
 
 def _is_central_european(raw: bytes) -> bool:

@@ -9,16 +9,18 @@ from operator import itemgetter
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.remarks import Remarks
 from bomrisk_templates.reading.row_facts import RowFacts
 from bomrisk_templates.reading.row_gaps import RowGaps
-from bomrisk_templates.reading.row_words import CHARGE, NOTE, SIGNATURE, TOTAL, TOTAL_BEGINS, TOTAL_INITIALS, TOTAL_OPEN
+from bomrisk_templates.reading.row_totals import RowTotals
+from bomrisk_templates.reading.row_words import NOTE, SIGNATURE
 from bomrisk_templates.reading.sorted_rows import SkipReason
 from bomrisk_templates.reading.values import is_number_text
 
 __all__ = ["RowJudge"]
 
-_INITIALS = TOTAL_INITIALS | {initial.upper() for initial in TOTAL_INITIALS}
 _LETTER = re.compile(r"[^\W\d_]")
+_WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 _CODE = re.compile(r"(?=\S*\d)\S+")
 _LONG_NOTE = 110
 
@@ -43,6 +45,10 @@ class RowJudge:
         self.numbers = region.grid.numbers
         names = [columns.column(role) for role in ("description", "part_number")]
         self.labels = sorted({region.left, *(c for c in names if c is not None)})
+        body = self.cells[region.first : region.last]
+        texts = {cell for column in self.labels for cell in set(map(itemgetter(column), body)) if type(cell) is str}
+        self.remarks = Remarks(region, columns, rows, texts)
+        self.totals = RowTotals(region, columns, self.labels, texts, self.remarks.beside)
         full = [
             row
             for row in rows
@@ -50,12 +56,10 @@ class RowJudge:
             and row.identity
             and row.index not in region.repeated
             and row.index not in alternates
-            and not self._begins_as_sum(row)
+            and not self.totals.begins_as_sum(row)
         ]
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
-        body = self.cells[region.first : region.last]
-        texts = {cell for column in self.labels for cell in set(map(itemgetter(column), body)) if type(cell) is str}
-        self.totals = {text for text in texts if text[:1] in _INITIALS and TOTAL.fullmatch(text)}
+        self.totals.has_quantities = self.has_quantities
         self.gaps = RowGaps(self.cells, columns, full)
         self.has_line_numbers = bool(full) and sum(row.numbered for row in full) >= 0.6 * len(full)
         self.last_full = max(
@@ -89,21 +93,27 @@ class RowJudge:
             return "repeated header"
         if self.gaps.is_work(row):
             return "work step"
-        if row.count >= 4 and row.named and row.quantity and not self._begins_as_total(row):
+        if self.remarks.is_one(row, follows_total=bool(position) and self.verdicts[position - 1] == "total"):
+            return "note"
+        if row.count >= 4 and row.named and row.quantity and not self.totals.may_be_one(row):
             return None
-        if self._is_total(row):
+        if self.totals.is_one(row):
             return "total"
         if position >= self.last_full and self._gap_before(position) and self._is_signed(row):
             return "note"
-        if not row.quantity and self._is_charge(row):
+        if not row.quantity and self.totals.is_charge(row):
             return "charge"
         if not row.quantity and self._leads_to_repeat(position):
             return "title"
         lacking = self.gaps.lacking(
             row, self.filled(row), below=position > self.last_full, follows=self._follows_line(position)
         )
+        if lacking == "continuation" and self._is_group_again(row):
+            return "section heading"
         if lacking in ("continuation", "note"):
             return lacking
+        if not row.named and self._gap_before(position) and self.remarks.is_unnamed(row):
+            return "note"
         if not row.identity:
             return self._without_identity(row)
         content = [c for c in self.filled(row) if c not in (self.group, self.columns.line_number)]
@@ -124,6 +134,14 @@ class RowJudge:
             return "note"
         return lacking
 
+    def _is_group_again(self, row: RowFacts) -> bool:
+        """Whether a lone name goes on with the headings that the table begins with, and not with the line above it."""
+        first = self.rows[0]
+        column = self.filled(row)[0]
+        text = self._text(row, column)
+        begins = self.verdicts[0] == "section heading" and self.filled(first) == [column]
+        return begins and text[:1].isupper() and not any(character.isdigit() for character in text)
+
     def _leads_to_repeat(self, position: int) -> bool:
         """Whether the header is repeated right below: what stands above it is the head of a page."""
         below = self.rows[position + 1].index if position + 1 < len(self.rows) else -1
@@ -142,63 +160,10 @@ class RowJudge:
         cells = self.cells[row.index]
         return [c for c in range(self.region.left, self.region.right) if cells[c] != ""]
 
-    def _begins_as_sum(self, row: RowFacts) -> bool:
-        """Whether a label of the row is a total or a charge: such rows do not tell whether lines have quantities."""
-        if row.quantity:
-            return False
-        for column in self.labels:
-            cell = self.cells[row.index][column]
-            if isinstance(cell, str) and cell and len(cell) <= 40:
-                known = cell[0].casefold() in TOTAL_INITIALS and TOTAL_BEGINS.match(cell)
-                if known or CHARGE.fullmatch(cell):
-                    return True
-        return False
-
-    def _begins_as_total(self, row: RowFacts) -> bool:
-        """Whether a well-filled row may still be a total: the word stands first, or where the names stand."""
-        cells = self.cells[row.index]
-        return bool(self.totals) and any(cells[column] in self.totals for column in self.labels)
-
-    def _is_total(self, row: RowFacts) -> bool:
-        number = self.columns.column("part_number")
-        for column in self.filled(row):
-            text = self.cells[row.index][column]
-            if (
-                not isinstance(text, str)
-                or len(text) > 90
-                or text[0].casefold() not in TOTAL_INITIALS
-                or column == self.columns.column("notes")
-            ):
-                continue
-            strict, loose = TOTAL.fullmatch(text), TOTAL_OPEN.match(text)
-            if not strict and not loose and not (len(text) <= 40 and TOTAL_BEGINS.match(text)):
-                continue
-            other_number = number is not None and number != column and self.cells[row.index][number] != ""
-            if strict and not other_number and not (row.quantity and self._has_other_name(row, column)):
-                return True
-            if row.quantity or other_number:
-                continue
-            if loose or (self.has_quantities and not self._has_other_name(row, column)):
-                return True
-        return False
-
     def _is_signed(self, row: RowFacts) -> bool:
         """Whether a block of signatures begins here, which may hold sums where the lines have quantities."""
         first = self.filled(row)[0]
         return first == self.region.left and SIGNATURE.fullmatch(self._text(row, first)) is not None
-
-    def _is_charge(self, row: RowFacts) -> bool:
-        """Freight, tax or discount: one text that says so, and money."""
-        texts = [
-            cell for c in self.filled(row) if isinstance(cell := self.cells[row.index][c], str) and _LETTER.search(cell)
-        ]
-        return len(texts) == 1 and row.count >= 2 and CHARGE.fullmatch(texts[0]) is not None
-
-    def _has_other_name(self, row: RowFacts, column: int) -> bool:
-        return any(
-            c != column and isinstance(text := self.cells[row.index][c], str) and _LETTER.search(text) is not None
-            for c in self.filled(row)
-        )
 
     def _without_identity(self, row: RowFacts) -> SkipReason | None:
         texts = [
@@ -213,6 +178,8 @@ class RowJudge:
         words = [
             c for c in texts if c not in (quantity_column, self.columns.column("unit"), self.columns.column("currency"))
         ]
+        if row.count == 1 and not words and _WORD.search(self._text(row, self.filled(row)[0])):
+            return "section heading"  # written where the lines are numbered
         if not words:
             return "numbered empty row" if row.numbered else "numbers only"
         if row.count == 1 or (len(words) == row.count and len(words) <= 2 and not row.quantity):

@@ -1,0 +1,114 @@
+"""Rows that sum or charge: totals, and freight, tax or discounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.grid import Cell
+from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.row_facts import RowFacts
+from bomrisk_templates.reading.row_words import CHARGE, TOTAL, TOTAL_BEGINS, TOTAL_INITIALS, TOTAL_OPEN
+
+__all__ = ["RowTotals"]
+
+_INITIALS = TOTAL_INITIALS | {initial.upper() for initial in TOTAL_INITIALS}
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+class RowTotals:
+    """Tells rows that sum or charge from lines.
+
+    Parameters
+    ----------
+    region : Region
+    columns : ColumnMap
+    labels : sequence of int
+        Columns in which the words for totals stand: the first one, and those of the names.
+    texts : collection of str
+        The texts in these columns.
+    beside : collection of int
+        Columns that do not say what a part is.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        columns: ColumnMap,
+        labels: Sequence[int],
+        texts: Collection[str],
+        beside: Collection[int],
+    ) -> None:
+        self.cells, self.left, self.right = region.grid.rows, region.left, region.right
+        self.labels, self.beside = labels, beside
+        self.description = columns.column("description")
+        self.number, self.notes = columns.column("part_number"), columns.column("notes")
+        known = [text for text in texts if text[:1] in _INITIALS]
+        self.alone = {text for text in known if TOTAL.fullmatch(text)}
+        self.begun = {text for text in known if text not in self.alone and TOTAL_BEGINS.match(text)}
+        #: Whether the lines have quantities, once that is known.
+        self.has_quantities = False
+
+    def _texts(self, row: RowFacts) -> Iterator[tuple[int, str]]:
+        cells: list[Cell] = self.cells[row.index]
+        for column in range(self.left, self.right):
+            if isinstance(cell := cells[column], str) and cell:
+                yield column, cell
+
+    def begins_as_sum(self, row: RowFacts) -> bool:
+        """Whether a label of the row is a total or a charge: such rows do not tell whether lines have quantities."""
+        if row.quantity:
+            return False
+        for column in self.labels:
+            cell = self.cells[row.index][column]
+            if isinstance(cell, str) and cell and len(cell) <= 40:
+                known = cell[0].casefold() in TOTAL_INITIALS and TOTAL_BEGINS.match(cell)
+                if known or CHARGE.fullmatch(cell):
+                    return True
+        return False
+
+    def may_be_one(self, row: RowFacts) -> bool:
+        """Whether a well-filled row may still be a total: the word stands first, or where the names stand."""
+        if not self.alone and not self.begun:
+            return False
+        cells = self.cells[row.index]
+        return any(cells[column] in self.alone for column in self.labels) or self._is_double(row)
+
+    def _is_double(self, row: RowFacts) -> bool:
+        """Whether two labels of the row name totals, each with its figure beside it."""
+        cells = self.cells[row.index]
+        if not self.begun or not any(cells[column] in self.begun for column in self.labels):
+            return False
+        return sum(TOTAL_BEGINS.match(text) is not None for _, text in self._texts(row)) > 1
+
+    def is_one(self, row: RowFacts) -> bool:
+        """Whether the row is a total."""
+        if self._is_double(row):
+            return True
+        for column, text in self._texts(row):
+            if len(text) > 90 or text[0].casefold() not in TOTAL_INITIALS or column == self.notes:
+                continue
+            strict, loose = TOTAL.fullmatch(text), TOTAL_OPEN.match(text)
+            if not strict and not loose and not (len(text) <= 40 and TOTAL_BEGINS.match(text)):
+                continue
+            other_number = (
+                self.number is not None and self.number != column and self.cells[row.index][self.number] != ""
+            )
+            if strict and not other_number and not (row.quantity and self._has_other_name(row, column)):
+                return True
+            if row.quantity or other_number:
+                continue
+            if loose or (self.has_quantities and not self._has_other_name(row, column)):
+                return True
+        return False
+
+    def is_charge(self, row: RowFacts) -> bool:
+        """Freight, tax or discount: one text that says so, and money."""
+        texts = [text for _, text in self._texts(row) if _LETTER.search(text)]
+        return len(texts) == 1 and row.count >= 2 and CHARGE.fullmatch(texts[0]) is not None
+
+    def _has_other_name(self, row: RowFacts, column: int) -> bool:
+        """Whether another text of the row can name a part; where the word stands among the names, a remark cannot."""
+        beside = self.beside if column == self.description else ()
+        return any(c != column and c not in beside and _LETTER.search(text) for c, text in self._texts(row))
