@@ -11,6 +11,7 @@ import pandas as pd
 from bomrisk.errors import InputError
 from bomrisk.evidence import identify
 from bomrisk.evidence.declared import is_settled, nothing_declared
+from bomrisk.evidence.part_class import PART_CLASS, with_part_class
 from bomrisk.line_origins import ORIGIN_COLUMNS, line_origins
 from bomrisk.setting import Setting
 
@@ -24,7 +25,9 @@ LINE_COLUMNS = [
 """Columns of a rated line."""
 
 _STRONG = ["material_override", "declaration", "cas", "material"]
-_WEAK = ["hs_code", "category", "description", "details", "part_number", "manufacturer_part_number", "notes"]
+_WEAK = [
+    "hs_code", "category", "description", "details", "part_number", "manufacturer_part_number", "notes", "package", PART_CLASS,
+]  # fmt: skip
 
 
 def distinct_lines(bom: pd.DataFrame) -> tuple[npt.NDArray[np.int64], pd.DataFrame]:
@@ -90,7 +93,7 @@ def _checked(bom: object) -> pd.DataFrame:
         raise InputError(
             f"Columns stand twice in the BOM: {', '.join(twice)}.", where="BOM", action="Rename one of each."
         )
-    return frame
+    return with_part_class(frame)
 
 
 def _numbered(column: pd.Series) -> tuple[npt.NDArray[np.int64], Sized]:

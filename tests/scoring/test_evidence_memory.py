@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from bomrisk.evidence import identify, ladder
+from bomrisk.evidence import identify, known_readings
 
 TEXTS = ("Neodymium magnet N52", "Tantalum capacitor 10uF", "Copper sheet", "Paper label", "Cobalt powder")
 
@@ -15,7 +15,7 @@ class Reader:
 
     def __init__(self) -> None:
         self.asked: list[str] = []
-        self._reader = ladder.text_reader()
+        self._reader = known_readings.text_reader()
 
     def read(self, texts: list[str]) -> list[object]:
         self.asked += texts
@@ -26,8 +26,8 @@ class Reader:
 def reader(monkeypatch: pytest.MonkeyPatch) -> Reader:
     """A reader that nobody has asked yet, and an empty memory."""
     counting = Reader()
-    monkeypatch.setattr(ladder, "text_reader", lambda: counting)
-    monkeypatch.setattr(ladder, "_KNOWN_READINGS", {})
+    monkeypatch.setattr(known_readings, "text_reader", lambda: counting)
+    monkeypatch.setattr(known_readings, "_KNOWN_READINGS", {})
     return counting
 
 
@@ -59,11 +59,11 @@ def test_empty_cells_are_not_given_to_the_reader(reader: Reader) -> None:
 def test_no_more_texts_are_kept_than_there_is_room_for(
     reader: Reader, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    monkeypatch.setattr(ladder, "_MOST_READINGS", most)
+    monkeypatch.setattr(known_readings, "_MOST_READINGS", most)
     expected = [identify(described(text)) for text in TEXTS]
     for _ in range(2):
         for text, one in zip(TEXTS, expected, strict=True):
             pd.testing.assert_frame_equal(identify(described(text)), one)
-            assert len(ladder._KNOWN_READINGS) <= most
+            assert len(known_readings._KNOWN_READINGS) <= most
         assert len(identify(described(*TEXTS))) == sum(map(len, expected))
-        assert len(ladder._KNOWN_READINGS) <= most
+        assert len(known_readings._KNOWN_READINGS) <= most

@@ -12,13 +12,14 @@ import pandas as pd
 
 from bomrisk import reference
 from bomrisk.evidence.blocks import Integers, spread
-from bomrisk.evidence.combining import NOTHING_READ, Reading
+from bomrisk.evidence.combining import Reading
 from bomrisk.evidence.customs import from_customs_codes
 from bomrisk.evidence.declared import read_declared, with_declaration
+from bomrisk.evidence.known_readings import readings_of
 from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.override import from_override
+from bomrisk.evidence.part_class import PART_CLASS, class_text, from_class, with_part_class, without_class
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
-from bomrisk.evidence.text import text_reader
 
 __all__ = ["COLUMNS", "EVIDENCE", "identify", "identify_distinct", "outcomes_of"]
 
@@ -26,11 +27,8 @@ COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fracti
 
 #: BOM columns that are evidence. The texts among them are read together, the most telling first.
 _TEXTS: Final = ("description", "details", "part_number", "manufacturer_part_number", "notes")
-EVIDENCE: Final = ("material_override", "declaration", "cas", "material", "hs_code", "category", *_TEXTS)
-
-#: Readings of texts met before, so many that memory stays bounded.
-_MOST_READINGS: Final = 100_000
-_KNOWN_READINGS: Final[dict[str, Reading]] = {}
+_OTHERS: Final = ("material_override", "declaration", "cas", "material", "hs_code", "category")
+EVIDENCE: Final = (*_OTHERS, *_TEXTS, "package", PART_CLASS)
 
 # What comes out of the ground under one name and stands in a declaration under another.
 _SAME: Final = {
@@ -50,14 +48,14 @@ def identify(bom: pd.DataFrame) -> pd.DataFrame:
     ----------
     bom : DataFrame
         Canonical columns; ``material_override``, ``declaration``, ``cas``, ``material``, ``hs_code``, ``category``,
-        ``description``, ``details``, ``part_number``, ``manufacturer_part_number`` and ``notes`` are read, all optional.
-        Missing cells are no evidence, never errors.
+        ``description``, ``details``, ``part_number``, ``manufacturer_part_number``, ``notes``, ``package`` (case or footprint) and
+        ``designator`` are read, all optional. Missing cells are no evidence, never errors.
 
     Returns
     -------
     DataFrame
         One row per line and material, in the order of the lines: ``line`` (0-based position), ``material``, ``rung``
-        (override, declaration, cas, material, cn8, hts10, hs6, category, keyword), ``rule`` (what matched), ``confidence``
+        (override, declaration, cas, material, cn8, hts10, hs6, category, keyword, package), ``rule`` (what matched), ``confidence``
         (high, medium: the part holds it; low: it may), ``mass_fraction`` [0..1 of the part, NaN unknown; where the rule of a
         declaration says ``<``, an upper bound], ``form``, ``ambiguous`` (one of several
         candidates). Lines without evidence have no row.
@@ -120,7 +118,7 @@ def _text(values: Iterable[str]) -> pd.Series:
 
 def _patterns(bom: pd.DataFrame) -> tuple[Integers, dict[str, list[str]]]:
     """Number the distinct combinations of evidence, in order of appearance, and give their cells."""
-    key = np.zeros(len(bom), dtype=np.int64)
+    key, bom = np.zeros(len(bom), dtype=np.int64), with_part_class(bom)
     columns = [name for name in EVIDENCE if name in bom.columns]
     for name in columns:
         codes, distinct = pd.factorize(bom[name])
@@ -154,8 +152,9 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     assigned = {cell: from_ids(cell) for cell in set(patterns["material"])}
     # Said by the column: in it "304" is a grade.
     announced = {cell: f"material: {cell}" for cell, outcome in assigned.items() if outcome is None and cell}
-    readings = _read_distinct(texts, list(announced.values()), patterns["category"])
+    readings = readings_of(texts, list(announced.values()), patterns["category"])
     of_text, of_category = (list(map(readings.__getitem__, cells)) for cells in (texts, patterns["category"]))
+    of_class = _class_readings(patterns, texts, of_text)
     stated = {cell: from_override(cell) for cell in set(patterns["material_override"])}
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
@@ -172,7 +171,7 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
             cas[patterns["cas"][pattern]],
             named[patterns["material"][pattern]],
             codes[patterns["hs_code"][pattern]],
-            _from_texts(of_category[pattern], of_text[pattern]),
+            _from_texts(of_category[pattern], of_text[pattern], of_class[pattern], patterns[PART_CLASS][pattern]),
         )
         return with_declaration(declared[patterns["declaration"][pattern]], _climb_down(rungs))
 
@@ -181,6 +180,8 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     telling: list[Sequence[object]] = [column for column in columns if any(column)]
     if any(patterns["category"]):
         telling.append(list(map(id, of_category)))
+    if any(patterns["package"]) or any(patterns[PART_CLASS]):
+        telling += [list(map(id, of_class)), patterns[PART_CLASS]]
     said = list(map(id, of_text))
     keys: Sequence[object] = list(zip(*telling, said, strict=True)) if telling else said
     first_of: dict[object, int] = {}
@@ -201,28 +202,28 @@ def _texts(patterns: Mapping[str, Sequence[str]]) -> list[str]:
     return [" | ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)]
 
 
-def _read_distinct(*columns: Sequence[str]) -> dict[str, Reading]:
-    """Read each text once: cells are calculated again, and BOMs scored again, with the texts of before."""
-    cells = dict.fromkeys(chain.from_iterable(columns))
-    readings = {cell: reading for cell in cells if (reading := _KNOWN_READINGS.get(cell)) is not None}
-    readings[""] = NOTHING_READ
-    fresh = [cell for cell in cells if cell not in readings]
-    # The reader takes its time to build; a BOM of ids and codes does without it.
-    read = dict(zip(fresh, text_reader().read(fresh), strict=True)) if fresh else {}
-    if len(_KNOWN_READINGS) + len(read) > _MOST_READINGS:
-        _KNOWN_READINGS.clear()
-    if len(read) <= _MOST_READINGS:
-        _KNOWN_READINGS.update(read)
-    return readings | read
+def _class_readings(
+    patterns: Mapping[str, Sequence[str]], texts: Sequence[str], of_text: Sequence[Reading]
+) -> list[Reading]:
+    """Read class, footprint and text together where the text alone leaves room, or names what a connector is for."""
+    told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], texts, of_text, strict=True)
+    joined = [
+        class_text(part_class, package, category, text) if package or without_class(reading) else ""
+        for part_class, package, category, text, reading in told
+    ]
+    readings = readings_of(joined)
+    return list(map(readings.__getitem__, joined))
 
 
-def _from_texts(category: Reading, text: Reading) -> Outcome | None:
-    """Join the category and the description.
+def _from_texts(category: Reading, text: Reading, of_class: Reading, part_class: str) -> Outcome | None:
+    """Join the category, the description, and what footprint and designator add.
 
     A category says what kind of part it is; the description may say it more precisely. A category that the description
     contradicts is not believed: it often names the assembly, or the shelf.
     """
     category_holds = any(found.confidence != "low" for found in category.found)
+    if not category_holds and (told := from_class(of_class, text, part_class)):
+        return told
     same_kind = category.part_family != "" and category.part_family in text.families
     if category_holds and (same_kind or not text.understood):
         reading, rung = (text, "category") if same_kind else (category, "category")

@@ -11,10 +11,12 @@ A cell holds phrases separated by ``;``. In a phrase
 
 from __future__ import annotations
 
+import csv
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
+from importlib import resources
 from typing import NamedTuple
 
 from bomrisk.evidence.word_memory import MOST_KEPT
@@ -28,6 +30,7 @@ IDEOGRAPHIC = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff
 #: A longer run without blanks is seldom met again.
 _LONGEST_KEPT = 40
 
+_TRADITIONAL = resources.files("bomrisk.evidence").joinpath("traditional_characters.csv")
 _MARKS = re.compile("[\u0300-\u036f]")
 _IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC}]")
 # Letters that Unicode does not decompose, and punctuation that means the same.
@@ -38,6 +41,8 @@ _FOLDED = str.maketrans(
         "；": ";", "“": '"', "”": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
         "\0": " ",
     }
+    # Traditional characters as the simplified ones that the rules are written in; Japanese has many of them, too.
+    | dict(csv.reader(_TRADITIONAL.read_text(encoding="utf-8").splitlines()[1:]))
 )  # fmt: skip
 
 

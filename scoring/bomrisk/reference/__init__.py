@@ -32,6 +32,7 @@ __all__ = [
     "control_scopes",
     "controls",
     "countries",
+    "designators",
     "forms",
     "groups",
     "groups_of",
@@ -236,6 +237,18 @@ def part_rules() -> pd.DataFrame:
         ``confidence``, ``notes``. The order of the rows matters: lists stand above the rules that use them.
     """
     return table("part_rules").copy()
+
+
+def designators() -> pd.DataFrame:
+    """Return the class of part that the letters of a reference designator stand for.
+
+    Returns
+    -------
+    DataFrame
+        ``letters``, ``part_class`` (words of :func:`part_rules`), ``source_id``, ``year``, ``confidence``, ``notes``. Letters that
+        mean different things to different people (P, S, T, U, X) are left out.
+    """
+    return table("designators").copy()
 
 
 def alloys() -> pd.DataFrame:

@@ -260,6 +260,16 @@ _ALL = (
         key=("rule",),
     ),
     Table(
+        "designators",
+        (
+            Column("letters", pattern=re.compile("[A-Z]+")),
+            Column("part_class"),
+            *_PROVENANCE,
+            _free("notes"),
+        ),
+        key=("letters",),
+    ),
+    Table(
         "alloys",
         (
             Column("alloy", pattern=_ID),

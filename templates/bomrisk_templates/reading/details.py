@@ -11,12 +11,14 @@ from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 
-__all__ = ["detail_texts"]
+__all__ = ["detail_texts", "package_texts"]
 
 #: Headers that name parts or describe them; a table maps only one column to each.
 _ABOUT_PARTS: Final = ("description", "part_number", "manufacturer_part_number", "category", "notes")
-#: A header that surely means something else tells nothing: a footprint is named after a kind of part that need not be in it.
+#: A header that surely means something else tells nothing.
 _SURELY: Final = 0.55
+#: Columns of cases and footprints: named after a kind of part that need not be in them, so they are told apart from the others.
+_PACKAGE: Final = "~package"
 
 
 def detail_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[str | None] | None:
@@ -39,6 +41,35 @@ def detail_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[s
         for column in range(region.left, region.right)
         if column not in others and _tells(region, columns, column)
     ]
+    return _joined(region, chosen, rows)
+
+
+def package_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[str | None] | None:
+    """Join the cells of columns that say in which case, on which footprint a part comes.
+
+    Parameters
+    ----------
+    region : Region
+    columns : ColumnMap
+    rows : SortedRows
+
+    Returns
+    -------
+    list of str or None
+        As `detail_texts`.
+    """
+    chosen = [
+        column
+        for column in range(region.left, region.right)
+        if region.roles.get(column, {}).get(_PACKAGE, 0.0) >= _SURELY
+        and is_free(columns, column)
+        and columns.contents[column].filled
+        and columns.contents[column].url <= 0.3
+    ]
+    return _joined(region, chosen, rows)
+
+
+def _joined(region: Region, chosen: list[int], rows: SortedRows) -> list[str | None] | None:
     if not chosen:
         return None
     cells = region.grid.rows

@@ -11,7 +11,7 @@ import pandas as pd
 from bomrisk.findings import Finding
 from bomrisk_templates.reading.alternates import alternate_columns, alternates_of_lines
 from bomrisk_templates.reading.column_map import ColumnMap
-from bomrisk_templates.reading.details import detail_texts
+from bomrisk_templates.reading.details import detail_texts, package_texts
 from bomrisk_templates.reading.extras import extra_columns
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.number_columns import NUMERIC
@@ -22,6 +22,7 @@ from bomrisk_templates.reading.table_values import TableValues
 __all__ = ["DETAILS", "build_frames"]
 
 DETAILS = "details"
+PACKAGE = "package"
 """Column of the lines with what the columns that were not mapped tell about the parts; not a column of the file."""
 
 _TEXT = pd.Series(["text"]).dtype  # `str` from pandas 3 on, `object` before
@@ -56,10 +57,12 @@ def build_frames(
             findings += _said(table, alternates)
         if (details := detail_texts(*table)) is not None:
             values[DETAILS] = details
+        if (packages := package_texts(*table)) is not None:
+            values[PACKAGE] = packages
         present |= values.keys()
         lines.append(pd.DataFrame(values))
         extras.append(extra_columns(*table))
-    columns = ["sheet", "row", *(name for name in (*CANONICAL, DETAILS) if name in present)]
+    columns = ["sheet", "row", *(name for name in (*CANONICAL, DETAILS, PACKAGE) if name in present)]
     joined = _concat(lines)
     for name in columns:
         if name in NUMERIC:

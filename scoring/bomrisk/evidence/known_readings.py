@@ -1,0 +1,42 @@
+"""Readings of texts met before: cells are calculated again, and BOMs scored again, with the same texts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import chain
+from typing import Final
+
+from bomrisk.evidence.combining import NOTHING_READ, Reading
+from bomrisk.evidence.text import text_reader
+
+__all__ = ["readings_of"]
+
+#: So many are kept that memory stays bounded.
+_MOST_READINGS: Final = 100_000
+_KNOWN_READINGS: Final[dict[str, Reading]] = {}
+
+
+def readings_of(*columns: Sequence[str]) -> dict[str, Reading]:
+    """Read texts.
+
+    Parameters
+    ----------
+    *columns : sequence of str
+        Texts; one may come several times, and may be empty.
+
+    Returns
+    -------
+    dict
+        The reading of each text, and of the empty one.
+    """
+    cells = dict.fromkeys(chain.from_iterable(columns))
+    readings = {cell: reading for cell in cells if (reading := _KNOWN_READINGS.get(cell)) is not None}
+    readings[""] = NOTHING_READ
+    fresh = [cell for cell in cells if cell not in readings]
+    # The reader takes its time to build; a BOM of ids and codes does without it.
+    read = dict(zip(fresh, text_reader().read(fresh), strict=True)) if fresh else {}
+    if len(_KNOWN_READINGS) + len(read) > _MOST_READINGS:
+        _KNOWN_READINGS.clear()
+    if len(read) <= _MOST_READINGS:
+        _KNOWN_READINGS.update(read)
+    return readings | read
