@@ -14,9 +14,10 @@ from bomrisk_templates.reading.column_settling import (
     settle_supplier_number,
 )
 from bomrisk_templates.reading.content import ColumnContent, describe
+from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import Cell
-from bomrisk_templates.reading.header_words import STATEMENTS, is_distributor
+from bomrisk_templates.reading.header_words import STATEMENTS
 from bomrisk_templates.reading.price_settling import settle_prices
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.structure_columns import settle_parent, settle_position

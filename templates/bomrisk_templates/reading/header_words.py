@@ -8,10 +8,11 @@ from functools import lru_cache
 from importlib import resources
 
 from bomrisk_templates.reading.alternate_words import is_alternate, without_alternate
+from bomrisk_templates.reading.distributors import names_distributor
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_text import MAX_HEADER, normalise, squeeze
 
-__all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "is_distributor", "roles_without_alternate"]
+__all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "roles_without_alternate"]
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
@@ -31,7 +32,8 @@ _WEAKEST = 0.25
 _COMPOUND = 0.93
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
 _SIGN = re.compile(
-    r"R\$|US\$|[$€£¥￥₽₹₫₩元円]|(?<![^\W\d_])(?:usd|eur|euro|gbp|chf|pln|rub|руб|cny|rmb|jpy|vnd|brl|inr|sek|nok|dkk|czk|aud|cad|zł|kč)"
+    r"(?:R|US|NT|HK|A|C|S)\$|[$€£¥￥₽₹₫₩₺₴₪元円]|(?<![^\W\d_])(?:usd|eur|euro|gbp|chf|pln|rub|руб|cny|rmb|jpy|vnd|brl|inr|sek|nok|dkk|czk|aud|cad|zł|kč|"
+    r"twd|ntd|hkd|sgd|krw|thb|idr|myr|mxn|zar|huf|uah|egp|aed|sar|nzd|clp|nis|грн|vnđ|ft|(?-i:TRY|ILS|TL|RON|COP|PEN|ARS|PHP))"
     r"(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
@@ -79,20 +81,11 @@ def _kinds() -> tuple[dict[str, set[str]], dict[str, list[str]]]:
 
 
 @lru_cache(maxsize=1)
-def _tax_words() -> tuple[frozenset[str], tuple[str, ...]]:
+def _words_aside() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words on tax, and words that say a figure is rough."""
     words, parts = _kinds()
-    return frozenset(word for word, kinds in words.items() if "tax" in kinds), tuple(parts.get("tax", ()))
-
-
-@lru_cache(maxsize=1)
-def _distributors() -> frozenset[str]:
-    return frozenset(squeeze(normalise(row["name"])) for row in _table("distributors.csv"))
-
-
-@lru_cache(maxsize=4096)
-def is_distributor(text: str) -> bool:
-    """Whether the text is the name of a well-known distributor or shop."""
-    return squeeze(normalise(text)) in _distributors()
+    spaced = frozenset(word for word, kinds in words.items() if kinds & {"tax", "rough"})
+    return spaced, (*parts.get("tax", ()), *parts.get("rough", ()))
 
 
 def header_roles(cell: Cell) -> dict[str, float]:
@@ -197,13 +190,13 @@ def _exact(text: str) -> dict[str, float]:
     if roles is None and key.endswith("1"):
         roles = _aliases().get(_NUMBERED.sub("", key))
     if roles is None:
-        roles = _without_tax(plain)
+        roles = _without_asides(plain)
     return roles or {}
 
 
-def _without_tax(plain: str) -> dict[str, float] | None:
-    """What is left of a header like "EP netto" or "Prix HT" once the words on tax are gone."""
-    words, pieces = _tax_words()
+def _without_asides(plain: str) -> dict[str, float] | None:
+    """What is left of a header like "EP netto" or "Prix estimé" once the words on tax and on rough figures are gone."""
+    words, pieces = _words_aside()
     rest = "".join(token for token in plain.split() if token not in words)
     for piece in pieces:
         rest = rest.replace(piece, "")
@@ -238,14 +231,13 @@ def _compound(text: str, raw: str) -> str | None:
                 kinds.add(kind)
     if not kinds:
         return None
-    distributor = any(
-        "".join(tokens[start : start + size]) in _distributors() for size in (1, 2) for start in range(len(tokens))
-    )
+    if tokens and kinds <= {"maker", "thing", "number"} and _names_maker(tokens):
+        return "manufacturer"
     if "number" in kinds and "maker" in kinds and "money" not in kinds:
         return "manufacturer_part_number"
     if tokens and "thing" in _kinds_of(tokens[-1]) and kinds in ({"maker", "thing"}, {"maker", "thing", "number"}):
         return "manufacturer_part_number"  # "Mfr Item"; "Part manufacturer" is the maker
-    if "number" in kinds and ("vendor" in kinds or distributor) and not kinds & {"money", "count"}:
+    if "number" in kinds and ("vendor" in kinds or names_distributor(tokens)) and not kinds & {"money", "count"}:
         return "supplier_part_number"
     if "number" in kinds and "thing" in kinds and not kinds & {"money", "count", "stock", "maker", "vendor"}:
         return "part_number"
@@ -257,6 +249,12 @@ def _compound(text: str, raw: str) -> str | None:
         if "each" in kinds:
             return "unit_price"
     return None
+
+
+def _names_maker(tokens: list[str]) -> bool:
+    """Whether a header asks for the maker of a part ("Part manufacturer"): it ends so, and what stands before is a thing."""
+    head = _kinds_of(tokens[-1])
+    return head == {"maker"} and all("thing" in _kinds_of(token) for token in tokens[:-1])
 
 
 def _phrase(text: str) -> dict[str, float]:
