@@ -27,6 +27,8 @@ RUNG: Final = "package"
 _MOST: Final = 200
 _MARK: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,4})[-_ ]?[0-9]")
 _CONNECTOR: Final = "connector"
+#: Of these a value tells more; without a footprint all other letters may be somebody's numbers of drawings and machines.
+_WITH_VALUES: Final = ("capacitor", "resistor")
 #: Moulded cases are called after tantalum; polymer and niobium capacitors come in them, too.
 _TANTALUM: Final = re.compile(r"tant[a-z]*", re.IGNORECASE)
 
@@ -62,13 +64,14 @@ def _classes() -> dict[str, str]:
 
 
 def class_text(part_class: str, package: str, *texts: str) -> str:
-    """Join the class of a part, its footprint and its own texts to one text; nothing where neither class nor footprint is known."""
-    if not part_class and not package:
+    """Join the class of a part, its footprint and its own texts to one text; nothing where these tell too little."""
+    if not package and part_class not in _WITH_VALUES:
         return ""
     case = _TANTALUM.sub("moulded", package)
     # Of an LED's footprint the D of a diode says less; what a connector is for matters less than that it is one.
     first, second = (part_class, case) if part_class == _CONNECTOR else (case, part_class)
-    return " | ".join(filter(None, (first, second, *texts)))
+    # In one section, so that what one of them says can stand against what another seems to say.
+    return ", ".join(filter(None, (first, second, *texts)))
 
 
 def without_class(text: Reading) -> bool:

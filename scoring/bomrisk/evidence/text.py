@@ -24,8 +24,8 @@ __all__ = ["TextReader", "text_reader"]
 
 #: So many texts are searched in one go, so that memory stays bounded.
 _AT_ONCE: Final = 20_000
-#: A comma between digits is a decimal comma.
-_SEPARATOR: Final = re.compile(r"[|;(,](?:(?<!\d,)|(?!\d))")
+#: A comma between digits is a decimal comma; a plus with blanks around it joins things.
+_SEPARATOR: Final = re.compile(r"[|;(,](?:(?<!\d,)|(?!\d))| \+ ")
 #: Behind all ranks.
 _LAST: Final = 1 << 20
 
