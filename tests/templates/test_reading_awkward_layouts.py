@@ -243,8 +243,66 @@ NUMBER_HEADINGS = Case(
     {2: "section heading", 5: "section heading", 8: "total"},
 )  # fmt: skip
 
+TWICE_UNCOUNTED = Case(
+    "the same parts one by one without a column for counts, and counted",
+    [
+        ["Individual Components:"],
+        ["Item", _, "Reference(s)", "Value"],
+        [_, _, "C1", "100n"], [_, _, "C2", "100n"], [_, _, "R1", "10k"], [],
+        ["Collated Components:"],
+        ["Item", "Qty", "Reference(s)", "Value"],
+        [1, 2, "C1, C2", "100n"], [2, 1, "R1", "10k"],
+    ],
+    [9, 10],
+    {"description": "D", "quantity": "B", "designator": "C"},
+    {3: "listed again", 4: "listed again", 5: "listed again"},
+)  # fmt: skip
+
+COSTS = Case(
+    "bought pieces with the cost of each line, summed up by groups",
+    [
+        ["Voce", "Acquistato", "Prezzo acquisto", "Stato", "Note"],
+        ["Motori NEMA17", "5 pezzi", "52,86 €", "confermato", "3 di scorta"], ["Driver A4988", "5 pezzi", "8,99 €", "confermato", _], ["Viti M3", "3 confezioni", "6,00 €", "stima", _],
+        ["Totale elettronica", "—", "67,85 €", "—", "—"],
+        ["Barre di ferro", "2", "21,60 €", "stima", "recuperate"], ["Cuscinetti 608RS", "20 pezzi", "11,99 €", "confermato", _],
+        ["Totale meccanica", "—", "33,59 €", "confermato", "somma delle voci sopra"],
+    ],
+    [2, 3, 4, 6, 7],
+    {"description": "A", "quantity": "B", "line_total": "C", "unit_price": None},
+    {5: "total", 8: "total"},
+    values={"quantity": [5.0, 5.0, 3.0, 2.0, 20.0], "line_total": [52.86, 8.99, 6.0, 21.6, 11.99]},
+)  # fmt: skip
+
+MATERIAL_IS_NAME = Case(
+    "names of parts under the word for material",
+    [
+        ["Material", "Cantidad", "Dónde Comprar", "Precio"],
+        ["Tubo PVC 4 pulgadas", "2 piezas", "Home Depot", "$8"], ["Base de madera 50x50", "1 pieza", "Maderería", "$10"], ["Malla metálica galvanizada", "1 rollo", "Ferretería", "$5"], ["Bomba sumergible 12V", "1 unidad", "Acuarios", "$12"],
+    ],
+    span(2, 5),
+    {"description": "A", "material": None, "quantity": "B", "supplier": "C", "unit_price": "D"},
+)  # fmt: skip
+
+MATERIAL_IS_MATERIAL = Case(
+    "materials of numbered parts",
+    [["Part number", "Material", "Qty"], ["A-1", "Stainless steel", 2], ["A-2", "Cast iron", 4], ["A-3", "Soft brass", 1], ["A-4", "Tool steel", 1]],
+    span(2, 5),
+    {"part_number": "A", "material": "B", "quantity": "C"},
+)  # fmt: skip
+
+NUMBERS_AND_NAMES = Case(
+    "types with their makers, and names, under a header of part numbers",
+    [
+        ["Item", "Componente / Função", "Part Number Comercial", "Onde Encontrar", "Preço Estimado (BRL)"],
+        [1, "Sensor óptico", "MAX30102 (CJMCU-30102)", "Mercado Livre", "R$ 20 – 35"], [2, "Eletrodos de contato", "Eletrodos padrão ECG", "AliExpress", "R$ 20 – 40"], [3, "Rádio LoRa", "Ra-01S ou SX1262", "AliExpress", "R$ 35 – 60"], [4, "Fita médica", "Fita Tegaderm", "Farmácias", "R$ 15 – 30"],
+    ],
+    span(2, 5),
+    {"description": "B", "part_number": "C", "supplier": "D", "unit_price": "E"},
+)  # fmt: skip
+
 CASES = [
-    COMMENTED, SIDE_FIGURES, TO_BUILD, GOST_GROUPS, NUMBER_HEADINGS,
+    COMMENTED, SIDE_FIGURES, TO_BUILD, GOST_GROUPS, NUMBER_HEADINGS, TWICE_UNCOUNTED, COSTS, MATERIAL_IS_NAME,
+    MATERIAL_IS_MATERIAL, NUMBERS_AND_NAMES,
     SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET, SHOPS,
     DECIMAL_CODES,
 ]  # fmt: skip

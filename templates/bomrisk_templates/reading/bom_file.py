@@ -22,6 +22,7 @@ from bomrisk_templates.reading.grid import Grid, column_letter, text_of
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.headerless import find_headerless
 from bomrisk_templates.reading.indentation import derive_levels
+from bomrisk_templates.reading.price_settling import settle_sums
 from bomrisk_templates.reading.profile import Profile
 from bomrisk_templates.reading.refusals import check_overrides, no_table
 from bomrisk_templates.reading.region import IDENTITY, Region
@@ -224,6 +225,8 @@ def _understand(region: Region, profile: Profile, every_row: bool = False) -> _T
     if all(columns.contents[m.column].filled == 0 for m in columns.mapped.values() if m.role in IDENTITY):
         return None
     rows = all_rows(region) if every_row else sort_rows(region, columns, profile.skip_rows)
+    if not every_row and not {"unit_price", "line_total"} & overrides.keys():
+        settle_sums(region, columns, rows)
     columns.indentation = derive_levels(region, columns, rows, set(overrides))
     return (region, columns, rows) if rows.lines else None
 

@@ -16,6 +16,8 @@ __all__ = [
 ]  # fmt: skip
 
 _ENOUGH_CODES = 5
+_OWN_NAMES = 0.8
+"""So large a share of different texts names single parts, not kinds of them."""
 
 
 def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -49,7 +51,14 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     best: tuple[float, int] | None = None
     for column, rival in result.contents.items():
         mapped = next((m for m in result.mapped.values() if m.column == column), None)
-        movable = mapped is None or (mapped.role in NUMBERS and rival.prose > 0.5) or mapped.role == "notes"
+        movable = (
+            mapped is None
+            or (mapped.role in NUMBERS and rival.prose > 0.5)
+            or mapped.role == "notes"
+            or (mapped.role == "category" and rival.distinct > _OWN_NAMES)
+            # "Material" may be the word for what is bought; where each line has a text of its own, it is.
+            or (mapped.role == "material" and not numbered and rival.distinct > _OWN_NAMES and rival.prose > 0.5)
+        )
         if (
             not movable
             or (mapped is current and mapped is not None)

@@ -128,7 +128,8 @@ def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
             if strength >= 0.9:
                 result.denied.append((column, role, _denial(content)))
             continue
-        floor = 0.4 if role in NUMBERS else 0.22
+        # "Part Number (commercial)" may hold types among names: a compound that fits as badly as words still counts.
+        floor = 0.39 if role in NUMBERS else 0.22
         if not content.filled:
             floor = 0.28
         if score < floor:

@@ -1,4 +1,4 @@
-"""Which column is the price of one and which the total: quantity times price tells."""
+"""Which column is the price of one and which the total: quantity times price tells, and what stands in the total below."""
 
 from __future__ import annotations
 
@@ -8,9 +8,14 @@ from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.column_settling import is_free
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.sorted_rows import SortedRows
 from bomrisk_templates.reading.values import parse_number
 
-__all__ = ["settle_prices"]
+__all__ = ["settle_prices", "settle_sums"]
+
+_MOST_LINES = 3000
+_ENOUGH_SUMS = 2
+"""One sum alone may be of prices by mistake."""
 
 
 def _number(cell: Cell) -> float | None:
@@ -92,3 +97,42 @@ def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[
                     reason = "its values are the unit price times a quantity"
                     result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
                     return
+
+
+def settle_sums(region: Region, result: ColumnMap, rows: SortedRows) -> None:
+    """A column of prices whose plain sum is the total below it holds the totals of the lines, whatever its header says."""
+    price = result.mapped.get("unit_price")
+    if price is None or price.confidence == "user" or "line_total" in result.mapped or len(rows.lines) > _MOST_LINES:
+        return
+    totals = {number for skipped in rows.skipped if skipped.reason == "total" for number in (skipped.row,)}
+    amount = result.column("quantity")
+    if not totals:
+        return
+    lines = set(rows.lines)
+    plain = multiplied = 0
+    group: list[tuple[float | None, float | None]] = []
+    for index in range(region.first, region.last):
+        cells = region.grid.rows[index]
+        if index in lines:
+            group.append((_number(cells[price.column]), _number(cells[amount]) if amount is not None else None))
+        elif region.grid.numbers[index] in totals:
+            total = _number(cells[price.column])
+            if total and len(group) > 1 and (summed := _sums(group)) is not None:
+                one, many = summed
+                is_plain, is_product = (value is not None and abs(value - total) <= 0.006 for value in (one, many))
+                plain += is_plain and not is_product
+                multiplied += is_product and not is_plain
+            group = []
+    if plain >= _ENOUGH_SUMS and plain > multiplied:
+        reason = f"the totals below are the plain sums of {price.header!r}"
+        del result.mapped["unit_price"]
+        result.mapped["line_total"] = MappedColumn("line_total", price.column, price.header, "medium", reason)
+
+
+def _sums(group: list[tuple[float | None, float | None]]) -> tuple[float, float | None] | None:
+    """The sum of the prices, and that of the prices times the quantities where all are known; None without all prices."""
+    prices = [price for price, _ in group if price is not None]
+    if len(prices) < len(group):
+        return None
+    products = [price * quantity for price, quantity in group if price is not None and quantity is not None]
+    return sum(prices), sum(products) if len(products) == len(group) else None

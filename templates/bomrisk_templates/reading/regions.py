@@ -78,6 +78,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
         for first, last in _split_repeats(candidate, left, right):
             region = build_region(grid, candidate.row, end, first, last)
             region.repeated |= {row for row in repeated if row >= region.first}
+            _add_labels(region)
             region.score = candidate.score
             # Of two rows the lower one may be the header; what stands in the upper one must not be lost.
             region.above = 0 if i == 0 else candidate.row
@@ -87,6 +88,16 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
         later = [min(other.header_rows) for other in regions if min(other.header_rows) > min(region.header_rows)]
         region.last = max(region.first, min([region.last, *later]))
     return regions
+
+
+def _add_labels(region: Region) -> None:
+    """Columns that only a repeated header labels: the counts of a list that stands below one without them."""
+    for row in sorted(region.repeated):
+        cells = region.grid.rows[row]
+        for column in range(region.left, region.right):
+            cell = cells[column]
+            if column not in region.headers and isinstance(cell, str) and cell:
+                region.headers[column], region.roles[column] = cell, header_roles(cell)
 
 
 def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:

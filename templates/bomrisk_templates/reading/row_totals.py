@@ -14,6 +14,7 @@ from bomrisk_templates.reading.row_words import CHARGE, TOTAL, TOTAL_BEGINS, TOT
 __all__ = ["RowTotals"]
 
 _INITIALS = TOTAL_INITIALS | {initial.upper() for initial in TOTAL_INITIALS}
+_DASHES = frozenset("-–—−/")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -43,6 +44,7 @@ class RowTotals:
         self.cells, self.left, self.right = region.grid.rows, region.left, region.right
         self.labels, self.beside = labels, beside
         self.description = columns.column("description")
+        self.amount = columns.column("quantity")
         self.number, self.notes = columns.column("part_number"), columns.column("notes")
         known = [text for text in texts if text[:1] in _INITIALS]
         self.alone = {text for text in known if TOTAL.fullmatch(text)}
@@ -56,9 +58,13 @@ class RowTotals:
             if isinstance(cell := cells[column], str) and cell:
                 yield column, cell
 
+    def _is_counted(self, row: RowFacts) -> bool:
+        """Whether the row says how many; a dash does in a line, but also stands where a total has no quantity."""
+        return row.quantity and (self.amount is None or self.cells[row.index][self.amount] not in _DASHES)
+
     def begins_as_sum(self, row: RowFacts) -> bool:
         """Whether a label of the row is a total or a charge: such rows do not tell whether lines have quantities."""
-        if row.quantity:
+        if self._is_counted(row):
             return False
         for column in self.labels:
             cell = self.cells[row.index][column]
@@ -73,7 +79,9 @@ class RowTotals:
         if not self.alone and not self.begun:
             return False
         cells = self.cells[row.index]
-        return any(cells[column] in self.alone for column in self.labels) or self._is_double(row)
+        if any(cells[column] in self.alone for column in self.labels) or self._is_double(row):
+            return True
+        return not self._is_counted(row) and any(cells[column] in self.begun for column in self.labels)
 
     def _is_double(self, row: RowFacts) -> bool:
         """Whether two labels of the row name totals, each with its figure beside it."""
@@ -86,6 +94,7 @@ class RowTotals:
         """Whether the row is a total."""
         if self._is_double(row):
             return True
+        counted = self._is_counted(row)
         for column, text in self._texts(row):
             if len(text) > 90 or text[0].casefold() not in TOTAL_INITIALS or column == self.notes:
                 continue
@@ -95,9 +104,9 @@ class RowTotals:
             other_number = (
                 self.number is not None and self.number != column and self.cells[row.index][self.number] != ""
             )
-            if strict and not other_number and not (row.quantity and self._has_other_name(row, column)):
+            if strict and not other_number and not (counted and self._has_other_name(row, column)):
                 return True
-            if row.quantity or other_number:
+            if counted or other_number:
                 continue
             if loose or (self.has_quantities and not self._has_other_name(row, column)):
                 return True

@@ -25,6 +25,9 @@ _SIGNS: dict[str, str] = {
     "usd": "USD", "eur": "EUR", "cny": "CNY", "jpy": "JPY", "gbp": "GBP", "chf": "CHF", "pln": "PLN", "brl": "BRL",
     "vnd": "VND", "vnđ": "VND", "rub": "RUB", "krw": "KRW", "inr": "INR", "sek": "SEK", "nok": "NOK", "dkk": "DKK",
     "czk": "CZK", "huf": "HUF", "twd": "TWD", "mxn": "MXN", "cad": "CAD", "aud": "AUD", "sgd": "SGD", "hkd": "HKD",
+    "ntd": "TWD", "nt$": "TWD", "hk$": "HKD", "s$": "SGD", "a$": "AUD", "c$": "CAD", "nzd": "NZD", "egp": "EGP", "thb": "THB",
+    "₺": "TRY", "uah": "UAH", "₴": "UAH", "грн": "UAH", "₪": "ILS", "idr": "IDR", "myr": "MYR",
+    "zar": "ZAR", "aed": "AED", "新台币": "TWD", "新臺幣": "TWD", "台币": "TWD", "台幣": "TWD",
     "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD",
 }  # fmt: skip
 _AMBIGUOUS_SIGNS = ("$", "¥", "￥", "kr")
