@@ -12,7 +12,7 @@ from bomrisk.evidence.part_class import PART_CLASS, with_part_class
 
 # description, footprint, designator -> materials that the part holds (medium or high), and on which rung
 TOLD = [
-    ("47µF/35V", "Capacitor_SMD:CP_Elec_6.3x7.7", "C1", {"aluminium"}, "package"),
+    ("47µF", "Capacitor_SMD:CP_Elec_6.3x7.7", "C1", {"aluminium"}, "package"),
     ("10µF/25V", "Capacitor_SMD:C_1206_3216Metric", "C2,C3", {"barium", "nickel"}, "package"),
     ("22μ", "C_1206_3216Metric_Pad1.33x1.80mm_HandSolder", "C9", {"barium", "nickel"}, "package"),
     ("22μ", "C_1206_3216Metric_Pad1.33x1.80mm_HandSolder", None, {"barium", "nickel"}, "package"),
@@ -25,7 +25,8 @@ TOLD = [
     ("grün PWR", "LED_SMD:LED_0805_2012Metric", "D4", {"gallium", "indium"}, "package"),
     ("12V DC IN", "TerminalBlock_Phoenix:TerminalBlock_Phoenix_MKDS-1,5-2-5.08_1x02", "J1", {"copper"}, "package"),
     ("SSD1306", "JST_XH_B4B-XH-A_1x04_P2.50mm_Vertical", "J7", {"copper"}, "package"),
-    ("SRD-12VDC-SL-C", "Relay_THT:Relay_SPDT_SANYOU_SRD_Series_Form_C", "K1", {"copper", "silver"}, "package"),
+    ("TRB-12V", "Relay_THT:Relay_SPDT_SANYOU_SRD_Series_Form_C", "K1", {"copper", "silver"}, "package"),
+    ("Filter for the level sensor 100nF", "Capacitor_SMD:C_0805_2012Metric", "C20", {"barium", "nickel"}, "package"),
     # Words know better.
     ("Ferrite bead 600R", "R_0603", "R5", {"nickel", "zinc"}, "keyword"),
     ("Fuse 1A", "R_0603", "F2", {"copper"}, "keyword"),

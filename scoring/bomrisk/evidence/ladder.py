@@ -10,35 +10,27 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from bomrisk import reference
 from bomrisk.evidence.blocks import Integers, spread
+from bomrisk.evidence.climbing import climb_down
 from bomrisk.evidence.combining import Reading
 from bomrisk.evidence.customs import from_customs_codes
 from bomrisk.evidence.declared import read_declared, with_declaration
 from bomrisk.evidence.known_readings import readings_of
 from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.override import from_override
-from bomrisk.evidence.part_class import PART_CLASS, class_text, from_class, with_part_class, without_class
+from bomrisk.evidence.part_class import PART_CLASS, case_text, class_text, from_class, with_part_class, without_class
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
+from bomrisk.evidence.text import REMARKS
 
 __all__ = ["COLUMNS", "EVIDENCE", "identify", "identify_distinct", "outcomes_of"]
 
 COLUMNS: Final = ("line", "material", "rung", "rule", "confidence", "mass_fraction", "form", "ambiguous")
 
 #: BOM columns that are evidence. The texts among them are read together, the most telling first.
-_TEXTS: Final = ("description", "details", "part_number", "manufacturer_part_number", "notes")
+_TEXTS: Final = ("description", "details", "part_number", "manufacturer_part_number")
+_REMARKS: Final = "notes"
 _OTHERS: Final = ("material_override", "declaration", "cas", "material", "hs_code", "category")
-EVIDENCE: Final = (*_OTHERS, *_TEXTS, "package", PART_CLASS)
-
-# What comes out of the ground under one name and stands in a declaration under another.
-_SAME: Final = {
-    "barite": "barium",
-    "fluorspar": "fluorine",
-    "graphite-natural": "graphite",
-    "graphite-synthetic": "graphite",
-    "graphite-anode": "graphite",
-    "polysilicon": "silicon",
-}
+EVIDENCE: Final = (*_OTHERS, *_TEXTS, _REMARKS, "package", PART_CLASS)
 
 
 def identify(bom: pd.DataFrame) -> pd.DataFrame:
@@ -154,7 +146,8 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     announced = {cell: f"material: {cell}" for cell, outcome in assigned.items() if outcome is None and cell}
     readings = readings_of(texts, list(announced.values()), patterns["category"])
     of_text, of_category = (list(map(readings.__getitem__, cells)) for cells in (texts, patterns["category"]))
-    of_class = _class_readings(patterns, texts, of_text)
+    has_class = any(patterns["package"]) or any(patterns[PART_CLASS])
+    by_class = _told_by_class(patterns, texts, of_text) if has_class else [None] * len(texts)
     stated = {cell: from_override(cell) for cell in set(patterns["material_override"])}
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
@@ -171,17 +164,17 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
             cas[patterns["cas"][pattern]],
             named[patterns["material"][pattern]],
             codes[patterns["hs_code"][pattern]],
-            _from_texts(of_category[pattern], of_text[pattern], of_class[pattern], patterns[PART_CLASS][pattern]),
+            _from_texts(of_category[pattern], of_text[pattern], by_class[pattern]),
         )
-        return with_declaration(declared[patterns["declaration"][pattern]], _climb_down(rungs))
+        return with_declaration(declared[patterns["declaration"][pattern]], climb_down(rungs))
 
     # Different texts are often read the same: readings are shared, so that their identity tells.
     columns = (patterns[name] for name in ("material_override", "declaration", "cas", "material", "hs_code"))
     telling: list[Sequence[object]] = [column for column in columns if any(column)]
     if any(patterns["category"]):
         telling.append(list(map(id, of_category)))
-    if any(patterns["package"]) or any(patterns[PART_CLASS]):
-        telling += [list(map(id, of_class)), patterns[PART_CLASS]]
+    if has_class:
+        telling.append([outcome and outcome.findings for outcome in by_class])
     said = list(map(id, of_text))
     keys: Sequence[object] = list(zip(*telling, said, strict=True)) if telling else said
     first_of: dict[object, int] = {}
@@ -195,35 +188,44 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
 
 
 def _texts(patterns: Mapping[str, Sequence[str]]) -> list[str]:
-    """Join the texts of each line."""
+    """Join the texts of each line, and its remarks behind them."""
     columns = [patterns[name] for name in _TEXTS if any(patterns[name])] or [patterns[_TEXTS[0]]]
-    if len(columns) == 1:
-        return list(columns[0])
-    return [" | ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)]
+    texts = [" | ".join(dict.fromkeys(filter(None, cells))) for cells in zip(*columns, strict=True)]
+    remarks = patterns[_REMARKS]
+    if not any(remarks):
+        return texts
+    pairs = zip(texts, remarks, strict=True)
+    return [
+        f"{text} {REMARKS} {remark}" if text and remark not in ("", text) else text or remark for text, remark in pairs
+    ]
 
 
-def _class_readings(
+def _told_by_class(
     patterns: Mapping[str, Sequence[str]], texts: Sequence[str], of_text: Sequence[Reading]
-) -> list[Reading]:
-    """Read class, footprint and text together where the text alone leaves room, or names what a connector is for."""
+) -> list[Outcome | None]:
+    """Read class and footprint with the text where the text alone leaves room, or names what the part is for."""
     told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], texts, of_text, strict=True)
     joined = [
         class_text(part_class, package, category, text) if package or without_class(reading) else ""
         for part_class, package, category, text, reading in told
     ]
-    readings = readings_of(joined)
-    return list(map(readings.__getitem__, joined))
+    cases = list(map(case_text, patterns["package"]))
+    readings = readings_of(joined, cases, patterns[PART_CLASS])
+    of_joined, of_case, of_class = (
+        map(readings.__getitem__, column) for column in (joined, cases, patterns[PART_CLASS])
+    )
+    return list(map(from_class, of_joined, of_text, of_class, of_case))
 
 
-def _from_texts(category: Reading, text: Reading, of_class: Reading, part_class: str) -> Outcome | None:
+def _from_texts(category: Reading, text: Reading, by_class: Outcome | None) -> Outcome | None:
     """Join the category, the description, and what footprint and designator add.
 
     A category says what kind of part it is; the description may say it more precisely. A category that the description
     contradicts is not believed: it often names the assembly, or the shelf.
     """
     category_holds = any(found.confidence != "low" for found in category.found)
-    if not category_holds and (told := from_class(of_class, text, part_class)):
-        return told
+    if by_class and not category_holds:
+        return by_class
     same_kind = category.part_family != "" and category.part_family in text.families
     if category_holds and (same_kind or not text.understood):
         reading, rung = (text, "category") if same_kind else (category, "category")
@@ -234,62 +236,3 @@ def _from_texts(category: Reading, text: Reading, of_class: Reading, part_class:
     else:
         return None
     return Outcome(reading.found if rung == "keyword" else tuple(replace(found, rung=rung) for found in reading.found))
-
-
-def _climb_down(rungs: Iterable[Outcome | None]) -> tuple[Finding, ...]:
-    """Take the best rung; candidates of an ambiguous one are chosen among by the rungs below it."""
-    pending: Outcome | None = None
-    excluded: frozenset[str] = frozenset()
-    for outcome in rungs:
-        if outcome is None:
-            continue
-        findings = _allowed(outcome.findings, excluded)
-        excluded |= outcome.excluded
-        if pending is not None:
-            narrowed = _narrow(pending, findings)
-            if narrowed:
-                return narrowed
-            if not outcome.findings and not outcome.excluded:
-                # The text names a part without listed material, under a heading of many things: it may hold one of them.
-                return tuple(replace(finding, confidence="low", ambiguous=False) for finding in pending.findings)
-        elif not findings and (outcome.findings or outcome.excluded):
-            continue  # it only rules out, or all that it says was ruled out
-        elif outcome.ambiguous:
-            pending = Outcome(findings, narrows=outcome.narrows)
-        else:
-            return findings
-    return pending.findings if pending is not None else ()
-
-
-def _allowed(findings: tuple[Finding, ...], excluded: frozenset[str]) -> tuple[Finding, ...]:
-    """Drop the rules that assert a material which better evidence ruled out."""
-    if not excluded:
-        return findings
-    wrong = {finding.rule for finding in findings if finding.material in excluded and finding.confidence != "low"}
-    return tuple(finding for finding in findings if finding.rule not in wrong and finding.material not in excluded)
-
-
-def _narrow(pending: Outcome, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Choose among candidates by weaker evidence; nothing when it does not bear on them."""
-    candidates: dict[str, Finding] = {}
-    for candidate in pending.findings:
-        for material in (candidate.material, *reference.members(candidate.material)):
-            candidates.setdefault(_SAME.get(material, material), candidate)
-    stated = [
-        finding
-        for finding in findings
-        if finding.confidence != "low" and _SAME.get(finding.material, finding.material) in candidates
-    ]
-    if not stated:
-        return ()
-    kept = stated if pending.narrows else findings
-    chosen = []
-    for finding in kept:
-        better = candidates.get(_SAME.get(finding.material, finding.material))
-        if better is None or finding.confidence == "low":
-            chosen.append(finding)
-        else:
-            rule = f"{better.rule} + {finding.rule}"
-            form = better.form or finding.form
-            chosen.append(Finding(finding.material, better.rung, rule, finding.confidence, finding.mass_fraction, form))
-    return tuple(chosen)

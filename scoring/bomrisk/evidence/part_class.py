@@ -17,7 +17,7 @@ from bomrisk import reference
 from bomrisk.evidence.combining import Reading
 from bomrisk.evidence.outcome import Outcome
 
-__all__ = ["PART_CLASS", "class_text", "from_class", "with_part_class", "without_class"]
+__all__ = ["PART_CLASS", "case_text", "class_text", "from_class", "with_part_class", "without_class"]
 
 PART_CLASS: Final = "part_class"
 DESIGNATOR: Final = "designator"
@@ -27,6 +27,9 @@ RUNG: Final = "package"
 _MOST: Final = 200
 _MARK: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,4})[-_ ]?[0-9]")
 _CONNECTOR: Final = "connector"
+#: Families of parts that are described by what they serve.
+_FOR_SOMETHING: Final = ("connector", "capacitor", "resistor", "inductor")
+_NO_PART: Final = "no-part"
 #: Of these a value tells more; without a footprint all other letters may be somebody's numbers of drawings and machines.
 _WITH_VALUES: Final = ("capacitor", "resistor")
 #: Moulded cases are called after tantalum; polymer and niobium capacitors come in them, too.
@@ -63,11 +66,16 @@ def _classes() -> dict[str, str]:
     return dict(zip(table["letters"], table["part_class"], strict=True))
 
 
+def case_text(package: str) -> str:
+    """Give a footprint as it is read: a moulded case is called after tantalum and may hold another metal."""
+    return _TANTALUM.sub("moulded", package)
+
+
 def class_text(part_class: str, package: str, *texts: str) -> str:
     """Join the class of a part, its footprint and its own texts to one text; nothing where these tell too little."""
     if not package and part_class not in _WITH_VALUES:
         return ""
-    case = _TANTALUM.sub("moulded", package)
+    case = case_text(package)
     # Of an LED's footprint the D of a diode says less; what a connector is for matters less than that it is one.
     first, second = (part_class, case) if part_class == _CONNECTOR else (case, part_class)
     # In one section, so that what one of them says can stand against what another seems to say.
@@ -79,7 +87,7 @@ def without_class(text: Reading) -> bool:
     return not any(found.confidence != "low" for found in text.found)
 
 
-def from_class(read: Reading, text: Reading, part_class: str) -> Outcome | None:
+def from_class(read: Reading, text: Reading, letters: Reading, case: Reading) -> Outcome | None:
     """Say what class and footprint tell beyond the words.
 
     Parameters
@@ -88,18 +96,20 @@ def from_class(read: Reading, text: Reading, part_class: str) -> Outcome | None:
         Of the text that `class_text` gives.
     text : Reading
         Of the part's own texts.
-    part_class : str
-        By its designators.
+    letters, case : Reading
+        Of the class by the designators alone, and of the footprint alone.
 
     Returns
     -------
     Outcome or None
         None where the words know better, or nothing is told.
     """
-    # The value of a connector often names what is plugged in.
-    plugged = part_class == _CONNECTOR == read.part_family != text.part_family
-    vague = without_class(text) and text.part_family in ("", read.part_family)
-    if not read.found or not (plugged or vague):
+    # Where both agree, the words tell what the part is for: the value of a connector often names what is plugged in.
+    kind = read.part_family
+    agreed = kind in _FOR_SOMETHING and kind == letters.part_family == case.part_family != text.part_family
+    agreed &= text.part_family != _NO_PART  # what is not fitted is not there
+    vague = without_class(text) and text.part_family in ("", kind)
+    if not read.found or not (agreed or vague):
         return None
     return Outcome(
         tuple(

@@ -20,7 +20,10 @@ from bomrisk.evidence.phrases import normalise
 from bomrisk.evidence.read_digits import ReadDigits
 from bomrisk.evidence.rules import RuleBook, rule_book
 
-__all__ = ["TextReader", "text_reader"]
+__all__ = ["REMARKS", "TextReader", "text_reader"]
+
+#: Stands before remarks: they say what a part is for and what is near it, and so what it is only where nothing else does.
+REMARKS: Final = "||"
 
 #: So many texts are searched in one go, so that memory stays bounded.
 _AT_ONCE: Final = 20_000
@@ -59,7 +62,7 @@ class TextReader:
         ----------
         texts : sequence of str
             Texts as written; sections of a part (description, part number ...) are separated by `` | ``, the most telling
-            first.
+            first, and the last one by `REMARKS` where it is one.
 
         Returns
         -------
@@ -76,6 +79,7 @@ class TextReader:
         firsts, group_of = self._digits.groups(texts)
         folded = [normalise(texts[number]) for number in firsts]
         found, stated = self._matcher.match(folded)
+        found = self._without_parts_of_remarks(folded, found)
         parts, forms = self._parts(folded, found), self._forms(folded, found)
         rules, starts = found.thing.tolist(), np.searchsorted(found.text, range(len(firsts) + 1)).tolist()
         said = [
@@ -117,6 +121,21 @@ class TextReader:
                     named = self._alloys.find(own, own, named)
             if named:
                 yield number, named
+
+    def _without_parts_of_remarks(self, texts: Sequence[str], found: Occurrences) -> Occurrences:
+        """Drop the kinds of part that only remarks name, beside texts that are understood without them."""
+        remarks = np.fromiter((text.find(REMARKS) for text in texts), dtype=np.int64, count=len(texts))
+        if remarks.max(initial=-1) < 0:
+            return found
+        is_late = (remarks[found.text] >= 0) & (found.position > remarks[found.text])
+        is_part = self._is_part[found.thing]
+        understood = np.zeros(len(texts), dtype=bool)
+        understood[found.text[~is_late]] = True
+        # What says the kind of part more precisely stays.
+        families = int(self._family.max()) + 1
+        kind = found.text * families + self._family[found.thing]
+        known = np.isin(kind, kind[~is_late & is_part])
+        return found.where(~(is_late & is_part & understood[found.text] & ~known))
 
     def _parts(self, texts: Sequence[str], found: Occurrences) -> list[int]:
         """Choose what the part of each text is: the most specific word of the first phrase that says it; -1 for nothing."""
