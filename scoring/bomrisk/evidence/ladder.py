@@ -145,7 +145,8 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     # Said by the column: in it "304" is a grade.
     announced = {cell: f"material: {cell}" for cell, outcome in assigned.items() if outcome is None and cell}
     readings = readings_of(texts, list(announced.values()), patterns["category"])
-    of_text, of_category = (list(map(readings.__getitem__, cells)) for cells in (texts, patterns["category"]))
+    of_text = list(map(readings.__getitem__, texts))
+    of_category = _category_readings(patterns["category"], texts, readings)
     has_class = any(patterns["package"]) or any(patterns[PART_CLASS])
     by_class = _told_by_class(patterns, texts, of_text) if has_class else [None] * len(texts)
     stated = {cell: from_override(cell) for cell in set(patterns["material_override"])}
@@ -198,6 +199,18 @@ def _texts(patterns: Mapping[str, Sequence[str]]) -> list[str]:
     return [
         f"{text} {REMARKS} {remark}" if text and remark not in ("", text) else text or remark for text, remark in pairs
     ]
+
+
+def _category_readings(
+    categories: Sequence[str], texts: Sequence[str], readings: Mapping[str, Reading]
+) -> list[Reading]:
+    """Read each category, with the text where it says nothing by itself: 4S 5200 mAh tells of a battery only which one it is."""
+    joined = [
+        f"{category} | {text}" if category and text and not readings[text].understood else category
+        for category, text in zip(categories, texts, strict=True)
+    ]
+    known = readings_of(joined)
+    return list(map(known.__getitem__, joined))
 
 
 def _told_by_class(
