@@ -113,3 +113,10 @@ def test_each_class_is_a_part_that_the_rules_know():
     found = identify(pd.DataFrame({"description": classes}))
     unknown = {name for at, name in enumerate(classes) if not found["line"].eq(at).any()}
     assert unknown == set()
+
+
+def test_a_category_is_read_with_a_text_that_says_nothing_by_itself():
+    bom = pd.DataFrame({"category": ["电池", "电机"], "description": ["4S 5200mAh 30C+", "2216 1400KV"]})
+    found = identify(bom).query("confidence != 'low'").groupby("line")["material"].agg(set)
+    assert {"lithium", "cobalt", "graphite"} <= found[0]
+    assert {"neodymium", "copper"} <= found[1]
