@@ -300,9 +300,23 @@ NUMBERS_AND_NAMES = Case(
     {"description": "B", "part_number": "C", "supplier": "D", "unit_price": "E"},
 )  # fmt: skip
 
+CHARGED = Case(
+    "charges that are counted once, and a part that is no charge",
+    [
+        ["Description", "Qty", "Unit", "Unit price", "Total"],
+        ["Motor", 2, "pcs", 12.5, 25.0], ["Port expander", 1, "pcs", 3.0, 3.0], ["Taxi meter", 4, "pcs", 2.0, 8.0],
+        ["Shipping", 1, "lot", 9.0, 9.0], ["VAT 20%", 1, "lot", 8.0, 8.0],
+        ["Estimated total", _, _, _, 53.0],
+        ["Prices as of 2024", _, _, _, _],
+    ],
+    [2, 3, 4],
+    {"description": "A", "quantity": "B", "unit_price": "D", "line_total": "E"},
+    {5: "charge", 6: "charge", 7: "total", 8: "note"},
+)  # fmt: skip
+
 CASES = [
     COMMENTED, SIDE_FIGURES, TO_BUILD, GOST_GROUPS, NUMBER_HEADINGS, TWICE_UNCOUNTED, COSTS, MATERIAL_IS_NAME,
-    MATERIAL_IS_MATERIAL, NUMBERS_AND_NAMES,
+    MATERIAL_IS_MATERIAL, NUMBERS_AND_NAMES, CHARGED,
     SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET, SHOPS,
     DECIMAL_CODES,
 ]  # fmt: skip

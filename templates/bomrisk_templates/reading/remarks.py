@@ -38,7 +38,8 @@ class Remarks:
         known -= {c for role in ("notes", "category", "unit", "currency") if (c := columns.column(role)) is not None}
         #: Columns beside the names that say nothing of what a part is: notes, states, and what is not understood.
         self.beside = frozenset(range(region.left, region.right)) - known
-        self.comments = any(text.startswith(_COMMENT) for text in texts) and self._has_comments(region, rows)
+        begun = {text[:3] for text in texts}
+        self.comments = any(text.startswith(_COMMENT) for text in begun) and self._has_comments(region, rows)
         filled = [row for row in rows if row.count >= 2 and row.index not in region.repeated]
         named = [row.index for row in filled if row.named]
         above = sum(row.index <= named[-1] for row in filled) if named else 0

@@ -101,7 +101,7 @@ class RowJudge:
             return "total"
         if position >= self.last_full and self._gap_before(position) and self._is_signed(row):
             return "note"
-        if not row.quantity and self.totals.is_charge(row):
+        if self.totals.is_charge(row):
             return "charge"
         if not row.quantity and self._leads_to_repeat(position):
             return "title"

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.row_facts import RowFacts
-from bomrisk_templates.reading.row_words import CHARGE, TOTAL, TOTAL_BEGINS, TOTAL_INITIALS, TOTAL_OPEN
+from bomrisk_templates.reading.row_words import (
+    CHARGE,
+    TOTAL,
+    TOTAL_BEGINS,
+    TOTAL_OPEN,
+    may_begin_charge,
+    may_begin_total,
+)
 
 __all__ = ["RowTotals"]
 
-_INITIALS = TOTAL_INITIALS | {initial.upper() for initial in TOTAL_INITIALS}
+_ONCE = frozenset((1, "1", "1.0", "1,0", "1,00", "1.00"))
 _DASHES = frozenset("-–—−/")
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def _beginning(texts: Collection[str], test: Callable[[str], bool]) -> list[str]:
+    """The texts that begin as some words may: of a hundred thousand texts, few beginnings are different."""
+    heads = {head for head in {text[:4] for text in texts} if test(head)}
+    return [text for text in texts if text[:4] in heads] if heads else []
 
 
 class RowTotals:
@@ -46,9 +59,13 @@ class RowTotals:
         self.description = columns.column("description")
         self.amount = columns.column("quantity")
         self.number, self.notes = columns.column("part_number"), columns.column("notes")
-        known = [text for text in texts if text[:1] in _INITIALS]
-        self.alone = {text for text in known if TOTAL.fullmatch(text)}
-        self.begun = {text for text in known if text not in self.alone and TOTAL_BEGINS.match(text)}
+        begun = {text for text in _beginning(texts, may_begin_total) if TOTAL_BEGINS.match(text)}
+        self.alone = {text for text in begun if TOTAL.fullmatch(text)}
+        self.begun = begun - self.alone
+        self.charged = {text for text in _beginning(texts, may_begin_charge) if CHARGE.fullmatch(text)}
+        known = (columns.column(role) for role in ("unit", "currency", "supplier", "category"))
+        #: Columns whose texts are no names beside the word for a charge.
+        self.plain = frozenset(beside) | {column for column in known if column is not None}
         #: Whether the lines have quantities, once that is known.
         self.has_quantities = False
 
@@ -69,19 +86,20 @@ class RowTotals:
         for column in self.labels:
             cell = self.cells[row.index][column]
             if isinstance(cell, str) and cell and len(cell) <= 40:
-                known = cell[0].casefold() in TOTAL_INITIALS and TOTAL_BEGINS.match(cell)
-                if known or CHARGE.fullmatch(cell):
+                known = may_begin_total(cell) and TOTAL_BEGINS.match(cell)
+                if known or (may_begin_charge(cell) and CHARGE.fullmatch(cell)):
                     return True
         return False
 
     def may_be_one(self, row: RowFacts) -> bool:
         """Whether a well-filled row may still be a total: the word stands first, or where the names stand."""
-        if not self.alone and not self.begun:
+        if not self.alone and not self.begun and not self.charged:
             return False
         cells = self.cells[row.index]
-        if any(cells[column] in self.alone for column in self.labels) or self._is_double(row):
+        labels = [cells[column] for column in self.labels]
+        if any(label in self.alone or label in self.charged for label in labels) or self._is_double(row):
             return True
-        return not self._is_counted(row) and any(cells[column] in self.begun for column in self.labels)
+        return not self._is_counted(row) and any(label in self.begun for label in labels)
 
     def _is_double(self, row: RowFacts) -> bool:
         """Whether two labels of the row name totals, each with its figure beside it."""
@@ -96,7 +114,7 @@ class RowTotals:
             return True
         counted = self._is_counted(row)
         for column, text in self._texts(row):
-            if len(text) > 90 or text[0].casefold() not in TOTAL_INITIALS or column == self.notes:
+            if len(text) > 90 or not may_begin_total(text) or column == self.notes:
                 continue
             strict, loose = TOTAL.fullmatch(text), TOTAL_OPEN.match(text)
             if not strict and not loose and not (len(text) <= 40 and TOTAL_BEGINS.match(text)):
@@ -113,9 +131,13 @@ class RowTotals:
         return False
 
     def is_charge(self, row: RowFacts) -> bool:
-        """Freight, tax or discount: one text that says so, and money."""
-        texts = [text for _, text in self._texts(row) if _LETTER.search(text)]
-        return len(texts) == 1 and row.count >= 2 and CHARGE.fullmatch(texts[0]) is not None
+        """Freight, tax or discount: one text that says so, and money; once, where it is counted."""
+        texts = [(column, text) for column, text in self._texts(row) if _LETTER.search(text)]
+        if row.quantity and self._is_counted(row):
+            once = self.amount is not None and self.cells[row.index][self.amount] in _ONCE
+            texts = [(column, text) for column, text in texts if column not in self.plain and column != self.amount]
+            return once and [text in self.charged for _, text in texts] == [True]
+        return len(texts) == 1 and row.count >= 2 and CHARGE.fullmatch(texts[0][1]) is not None
 
     def _has_other_name(self, row: RowFacts, column: int) -> bool:
         """Whether another text of the row can name a part; where the word stands among the names, a remark cannot."""
