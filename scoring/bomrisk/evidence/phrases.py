@@ -41,7 +41,8 @@ _FOLDED = str.maketrans(
         "；": ";", "“": '"', "”": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
         "\0": " ",
     }
-    # Traditional characters as the simplified ones that the rules are written in; Japanese has many of them, too.
+    # Traditional characters as the simplified ones that the rules are written in (pairs of Unihan, kSimplifiedVariant); Japanese
+    # has many of them, too.
     | dict(csv.reader(_TRADITIONAL.read_text(encoding="utf-8").splitlines()[1:]))
 )  # fmt: skip
 
