@@ -11,15 +11,14 @@ A cell holds phrases separated by ``;``. In a phrase
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import NamedTuple
 
 from bomrisk.evidence.word_memory import MOST_KEPT
+from bomrisk.simplified_characters import SIMPLIFIED
 
 __all__ = ["AnyOf", "Phrase", "any_of_pattern", "is_ideographic", "normalise", "parse_phrases"]
 
@@ -30,7 +29,6 @@ IDEOGRAPHIC = "\u2e80-\u2fff\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff
 #: A longer run without blanks is seldom met again.
 _LONGEST_KEPT = 40
 
-_TRADITIONAL = resources.files("bomrisk.evidence").joinpath("traditional_characters.csv")
 _MARKS = re.compile("[\u0300-\u036f]")
 _IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC}]")
 # Letters that Unicode does not decompose, and punctuation that means the same.
@@ -41,9 +39,7 @@ _FOLDED = str.maketrans(
         "；": ";", "“": '"', "”": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
         "\0": " ",
     }
-    # Traditional characters as the simplified ones that the rules are written in (pairs of Unihan, kSimplifiedVariant); Japanese
-    # has many of them, too.
-    | dict(csv.reader(_TRADITIONAL.read_text(encoding="utf-8").splitlines()[1:]))
+    | {chr(code): simplified for code, simplified in SIMPLIFIED.items()}
 )  # fmt: skip
 
 
