@@ -21,7 +21,7 @@ def test_json(run, bom):
     assert set(report) == {"tables", "structure", "findings"}
     assert report["structure"] == {"levels": 1, "assemblies": 0, "told_by": {}}
     (table,) = report["tables"]
-    assert set(table) == {"sheet", "header_row", "columns", "rows"}
+    assert set(table) == {"sheet", "header_row", "columns", "also_read", "rows"}
     assert (table["sheet"], table["header_row"], table["rows"]) == ("", 1, [2, 3, 4, 5])
     found = {name: letter for name, letter in table["columns"].items() if letter}
     assert found == {"part_number": "A", "description": "B", "quantity": "C", "material": "D", "unit_price": "E"}
@@ -133,3 +133,13 @@ def test_strict_turns_an_error_into_an_exit_code(run, bom, monkeypatch):
     assert run("check", bom, "--strict").code == 1
     assert run("score", bom, "--csv", "--strict").code == 1
     assert run("score", bom, "--csv").code == 0
+
+
+def test_columns_that_tell_what_parts_are_without_being_mapped_are_named(run, tmp_path):
+    (tmp_path / "board.csv").write_text(
+        "Reference,Value,Footprint,Qty,Shelf\nC1,100n,C_0603_1608Metric,1,7\nR1,10k,R_0603_1608Metric,1,8\n"
+    )
+    assert check_json(run, "board.csv")["tables"][0]["also_read"] == ["C"]
+    said = " ".join(run("check", "board.csv").out.split())
+    assert "Read, too, for what the parts are: C Footprint" in said
+    assert "Kept as they are: E Shelf" in said

@@ -70,6 +70,7 @@ def check_object(bom: BomFile) -> dict[str, Any]:
                 "sheet": plain(table.sheet),
                 "header_row": table.header_row,
                 "columns": dict(table.columns),
+                "also_read": list(table.also_read),
                 "rows": [int(row) for row in table.rows],
             }
             for table in bom.tables
@@ -126,11 +127,15 @@ def _columns_view(table: BomTable) -> Table:
         )
     taken = {letter for letter in table.columns.values() if letter}
     others = {letter: text for letter, text in table.column_headers.items() if letter not in taken and text.strip()}
-    if others:
-        listed = ", ".join(f"{letter} {marked(' '.join(text.split()))}" for letter, text in others.items())
-        view.caption = f"Kept as they are: {listed}"
-        view.caption_justify = "left"
+    told = {letter: others.pop(letter, "") for letter in table.also_read}
+    captions = (("Read, too, for what the parts are", told), ("Kept as they are", others))
+    view.caption = "\n".join(f"{caption}: {_listed(headings)}" for caption, headings in captions if headings)
+    view.caption_justify = "left"
     return view
+
+
+def _listed(headings: dict[str, str]) -> str:
+    return ", ".join(f"{letter} {marked(' '.join(text.split()))}".strip() for letter, text in headings.items())
 
 
 def _print_rows(console: Console, table: BomTable) -> None:

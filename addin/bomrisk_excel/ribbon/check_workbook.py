@@ -159,7 +159,10 @@ def _columns(table: BomTable) -> list[list[Any]]:
     ]
     taken = {letter for letter in table.columns.values() if letter}
     others = [(letter, text) for letter, text in table.column_headers.items() if letter not in taken and text.strip()]
-    return mapped + [[" ".join(text.split()), letter, "kept as it is", None, None] for letter, text in others]
+    return mapped + [
+        [" ".join(text.split()), letter, "read, too" if letter in table.also_read else "kept as it is", None, None]
+        for letter, text in others
+    ]
 
 
 def _skipped(table: BomTable) -> list[list[Any]]:

@@ -16,6 +16,7 @@ from bomrisk.structure import ProductStructure, product_structure
 from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.columns import map_columns
 from bomrisk_templates.reading.delimited import read_delimited
+from bomrisk_templates.reading.details import detail_columns, package_columns
 from bomrisk_templates.reading.file_findings import sheet_findings, table_findings
 from bomrisk_templates.reading.frame import build_frames
 from bomrisk_templates.reading.grid import Grid, column_letter, text_of
@@ -54,6 +55,8 @@ class BomTable:
         1-based rows taken as lines.
     skipped : list of SkippedRow
         The other rows of the table, with the reason.
+    also_read : tuple of str
+        Letters of columns that were not mapped and tell what the parts are all the same: second names, types, footprints.
     """
 
     sheet: str
@@ -63,6 +66,7 @@ class BomTable:
     mapped: tuple[MappedColumn, ...]
     rows: list[int]
     skipped: list[SkippedRow]
+    also_read: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,4 +281,5 @@ def _report(region: Region, columns: ColumnMap, rows: SortedRows) -> BomTable:
         tuple(sorted(columns.mapped.values(), key=lambda mapped: order[mapped.role])),
         [grid.numbers[index] for index in rows.lines],
         skipped,
+        tuple(map(column_letter, sorted({*detail_columns(region, columns), *package_columns(region, columns)}))),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 from bomrisk_templates.reading.alternates import alternate_columns
@@ -11,7 +12,7 @@ from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
 
-__all__ = ["detail_texts", "package_texts"]
+__all__ = ["detail_columns", "joined_texts", "package_columns"]
 
 #: Headers that name parts or describe them; a table maps only one column to each.
 _ABOUT_PARTS: Final = ("description", "part_number", "manufacturer_part_number", "category", "notes")
@@ -21,44 +22,31 @@ _SURELY: Final = 0.55
 _PACKAGE: Final = "~package"
 
 
-def detail_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[str | None] | None:
-    """Join the cells of columns that tell what a part is but were not mapped.
+def detail_columns(region: Region, columns: ColumnMap) -> list[int]:
+    """Give the columns that tell what a part is but were not mapped.
 
     Parameters
     ----------
     region : Region
     columns : ColumnMap
-    rows : SortedRows
-
-    Returns
-    -------
-    list of str or None
-        One text per line, None where there is none; None altogether if no column tells more.
     """
     others = alternate_columns(region, columns).all  # another part is no evidence of what is in this one
-    chosen = [
+    return [
         column
         for column in range(region.left, region.right)
         if column not in others and _tells(region, columns, column)
     ]
-    return _joined(region, chosen, rows)
 
 
-def package_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[str | None] | None:
-    """Join the cells of columns that say in which case, on which footprint a part comes.
+def package_columns(region: Region, columns: ColumnMap) -> list[int]:
+    """Give the columns that say in which case, on which footprint a part comes.
 
     Parameters
     ----------
     region : Region
     columns : ColumnMap
-    rows : SortedRows
-
-    Returns
-    -------
-    list of str or None
-        As `detail_texts`.
     """
-    chosen = [
+    return [
         column
         for column in range(region.left, region.right)
         if region.roles.get(column, {}).get(_PACKAGE, 0.0) >= _SURELY
@@ -66,10 +54,22 @@ def package_texts(region: Region, columns: ColumnMap, rows: SortedRows) -> list[
         and columns.contents[column].filled
         and columns.contents[column].url <= 0.3
     ]
-    return _joined(region, chosen, rows)
 
 
-def _joined(region: Region, chosen: list[int], rows: SortedRows) -> list[str | None] | None:
+def joined_texts(region: Region, chosen: Sequence[int], rows: SortedRows) -> list[str | None] | None:
+    """Join the cells of columns.
+
+    Parameters
+    ----------
+    region : Region
+    chosen : sequence of int
+    rows : SortedRows
+
+    Returns
+    -------
+    list of str or None
+        One text per line, None where there is none; None altogether if there is no column.
+    """
     if not chosen:
         return None
     cells = region.grid.rows

@@ -11,7 +11,7 @@ import pandas as pd
 from bomrisk.findings import Finding
 from bomrisk_templates.reading.alternates import alternate_columns, alternates_of_lines
 from bomrisk_templates.reading.column_map import ColumnMap
-from bomrisk_templates.reading.details import detail_texts, package_texts
+from bomrisk_templates.reading.details import detail_columns, joined_texts, package_columns
 from bomrisk_templates.reading.extras import extra_columns
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.number_columns import NUMERIC
@@ -22,8 +22,9 @@ from bomrisk_templates.reading.table_values import TableValues
 __all__ = ["DETAILS", "build_frames"]
 
 DETAILS = "details"
-PACKAGE = "package"
 """Column of the lines with what the columns that were not mapped tell about the parts; not a column of the file."""
+PACKAGE = "package"
+"""Column of the lines with their cases and footprints."""
 
 _TEXT = pd.Series(["text"]).dtype  # `str` from pandas 3 on, `object` before
 
@@ -55,10 +56,10 @@ def build_frames(
         if alternates is not None:
             values["alternates"] = alternates
             findings += _said(table, alternates)
-        if (details := detail_texts(*table)) is not None:
-            values[DETAILS] = details
-        if (packages := package_texts(*table)) is not None:
-            values[PACKAGE] = packages
+        region, column_map, rows = table
+        for name, chosen in ((DETAILS, detail_columns), (PACKAGE, package_columns)):
+            if (texts := joined_texts(region, chosen(region, column_map), rows)) is not None:
+                values[name] = texts
         present |= values.keys()
         lines.append(pd.DataFrame(values))
         extras.append(extra_columns(*table))
