@@ -62,6 +62,13 @@ _RUSSIAN_STEEL = re.compile(
 _CHINESE_STEEL = re.compile(
     rf"{_EDGE}(?:\d{{1,3}}(?=[A-Za-z0-9]*Cr)|(?=Cr\d|W\d+[A-Z][a-z]?\d*Cr))((?:(?:{_STEEL_ELEMENTS})\d{{0,2}}){{2,7}})A?{_END}"
 )
+# As older drawings write them: Cu Zn 39 Pb 2, 45 Si 8, X 5 Cr Ni 18-10. Of "24 V 5 W" no letter is an element.
+_SPACED_ELEMENT = "Ag|Al|Be|Cr|Cu|Mg|Mn|Mo|Nb|Ni|Pb|Si|Sn|Ti|Zn"
+_SPACED = re.compile(
+    rf"{_EDGE}(?:(?:{_BASES})(?: \d{{1,2}})?|X ?\d{{1,3}}|\d{{2,3}})(?: (?:{_SPACED_ELEMENT})){{1,3}}"
+    r"(?: ?\d{1,2}(?:[.,]\d)?(?:-\d{1,2})*)"
+    rf"(?: (?:{_SPACED_ELEMENT})(?: ?\d{{1,2}}(?:[.,]\d)?)?){{0,2}}(?![A-Za-z0-9.,])"
+)
 _EN_ORDER = re.compile(rf"(?:{_STEEL_ELEMENTS})+\d+")
 _WITH_CONTENT = re.compile(rf"({_STEEL_ELEMENTS}|[А-Я])(\d*)")
 _TOKEN = re.compile(rf"{_NUMBER}|{_ALLOY_ELEMENTS}")
@@ -73,7 +80,7 @@ _CAPITALS = re.compile(
 )
 _EXPRESSIONS = (
     _HIGH_SPEED_STEEL, _HIGH_ALLOY_STEEL, _LOW_ALLOY_STEEL, _ALLOY, _RUSSIAN_STEEL, _CHINESE_STEEL, _CAPITALS,
-    re.compile(r"TI-?\dAL-?\dV"),
+    re.compile(r"TI-?\dAL-?\dV"), _SPACED,
 )  # fmt: skip
 # What such a designation has in it: these are searched for faster, for they begin with one of a few characters.
 _OF_STEEL = re.compile(rf"\d\s?(?:{_STEEL_ELEMENTS})+\s?\d")
@@ -85,7 +92,8 @@ _BEHIND_BASE = rf"(?:{_BASES})-?(?:\d|[A-Z][a-z]|[VWBP])"
 _QUICK = re.compile(
     r"[^A-Za-z0-9](?=[A-Z0-9])(?:\d(?:Cr|\d(?:[ХНМВКДГСЮ]|\d?(?:[A-Z][a-z]|[VW]|CR|MN|NI)))"
     r"|X ?\d|G(?:X ?\d|\d\d\d?(?:[A-Z][a-z]|[VW]))|HS ?\d|C(?:U[ZSNABC]|r\d)|AL[MSZC]|TI-?\d|NI[CFT]|W\d"
-    rf"|{_BEHIND_BASE}|[A-Z][A-Z]?[A-Z]?-{_BEHIND_BASE})"
+    rf"|{_BEHIND_BASE}|[A-Z][A-Z]?[A-Z]?-{_BEHIND_BASE}"
+    rf"|(?:(?:{_BASES}|\d\d) )(?:\d\d? )?(?:{_SPACED_ELEMENT})[ \d])"
 )
 
 
@@ -150,6 +158,8 @@ def designations(text: str) -> tuple[Designation, ...]:
     .. [3] ISO 1190-1, copper and copper alloys: code of designation; EN 573-2 for aluminium.
     """
     found: list[Designation] = []
+    if " " in text:
+        text = _SPACED.sub(_joined, text)
     # Without these letters an expression need not be tried.
     high_speed = _HIGH_SPEED_STEEL.finditer(text) if "HS" in text else ()
     steel = _OF_STEEL.search(text) is not None
@@ -177,6 +187,10 @@ def designations(text: str) -> tuple[Designation, ...]:
             spelled = _spell_symbols(match[0])
             found += designations(spelled) if spelled != match[0] else ()
     return tuple(found)
+
+
+def _joined(match: re.Match[str]) -> str:
+    return match[0].replace(" ", "")
 
 
 def _steel(match: re.Match[str], *, high: bool) -> Designation:
