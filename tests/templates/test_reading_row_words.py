@@ -8,12 +8,12 @@ import pytest
 from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL_BEGINS, may_begin_charge, may_begin_total
 
 TOTALS = [
-    "Grand total|Sub-total electronics|Estimated total|Final total|Overall cost|Running total",
+    "Grand total|Sub-total electronics|Total pieces|Estimated total|Final total|Overall cost|Running total",
     "Zwischensumme|Gesamtkosten|Endbetrag|Rechnungsbetrag|Materialkosten gesamt|Summe Elektronik",
     "Sous-total|Prix total|Total général|Net à payer|Montant total", "Importe total|Costo total|Precio total|Total a pagar|Suma",
     "Preço total|Valor total|Soma|Somatório|Custo total", "Totale meccanica|Subtotale|Prezzo totale|Somma|Importo totale",
-    "Razem|Łączna cena|Wartość całkowita|Do zapłaty|Koszt całkowity", "Итого по разделу|Общая сумма|Подытог|Промежуточный итог|Стоимость комплекта",
-    "合计|总金额|总成本|预计总价|合计约300元", "合計|總價|總金額|預估總價|小計", "合計金額|税込合計|総額|部品代合計", "Tổng cộng|Thành tiền|Tạm tính|Cộng nhóm 1",
+    "Razem|Razem sztuk|Łączna cena|Wartość całkowita|Do zapłaty|Koszt całkowity", "Итого по разделу|Общая сумма|Подытог|Промежуточный итог|Стоимость комплекта",
+    "合计|总金额|参考价格|多家市场参考价格|预计费用|合计数量|总成本|预计总价|合计约300元", "合計|總價|總金額|預估總價|小計", "合計金額|税込合計|総額|部品代合計", "Tổng cộng|Thành tiền|Tạm tính|Cộng nhóm 1",
 ]  # fmt: skip
 CHARGES = [
     "Shipping|Sales tax|VAT 20%|Import duties|Handling fee|Discount", "Versandkosten|19% MwSt.|zzgl. MwSt|Zoll|Porto und Verpackung", "Frais de livraison|TVA (20 %)|Remise|Douane",
@@ -24,7 +24,7 @@ NOTES = [
     "Prices in USD|All prices in EUR|Last updated: May|Legend", "Preise inkl. MwSt.|Stand: Mai|Achtung: gefährlich", "Prix indicatifs 2024|NB : voir plan", "Precios en USD|Aviso: frágil", "Preços em reais|Atenção: 230 V",
     "Prezzi indicativi|Aggiornato al 3 maggio", "Ceny w PLN|Uwagi", "Цены указаны с НДС|Внимание: хрупкое", "说明：见图|以上价格仅供参考", "註：以上價格|備註：參考", "注記|以上の価格", "Chú ý: dễ vỡ|Cập nhật tháng 5",
 ]  # fmt: skip
-PARTS = "Sum resistor|Summer 5 V|Totalisator|Porter cable|Taxi meter|Portal frame|Envelope|Ready Mix|Prices board? no|Noteboard|Standfuß|Приманка|Cenatic clip|Notch filter|Delivery valve|总线模块|税控机"
+PARTS = "Sum resistor|Summer 5 V|Totalisator|Porter cable|Taxi meter|Portal frame|Envelope|Ready Mix|Prices board? no|Noteboard|Standfuß|Приманка|Cenatic clip|Notch filter|Delivery valve|总线模块|税控机|参考电压芯片|平面轴承|多圈电位器|各色导线"
 
 
 @pytest.mark.parametrize("words", TOTALS)

@@ -103,7 +103,8 @@ def _fit_material(c: ColumnContent) -> float:
 def _fit_line_number(c: ColumnContent) -> float:
     if c.sequence:
         return 1.1
-    if c.distinct > 0.85 and (c.level > 0.8 or c.length <= 5):
+    # Short words, each of its own, are names: in Chinese most have two to four characters.
+    if c.distinct > 0.85 and (c.level > 0.8 or (c.length <= 5 and c.words < 0.5)):
         return 0.9
     return 0.3 if c.length <= 5 else 0.15
 

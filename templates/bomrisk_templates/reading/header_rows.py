@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.grid import Cell, Grid
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
@@ -13,6 +14,7 @@ from bomrisk_templates.reading.values import currency_in, is_number_text, is_uni
 __all__ = ["HeaderCandidate", "build_region", "judge_row"]
 
 _MIN_SCORE = 1.15
+_SHOP = 0.3
 #: Roles that a heading above does not change.
 _PLAIN = (IDENTITY | {"manufacturer", "supplier", "country"}) - {"part_number", "description"}
 #: "Version: 1.3", "Date 2021/9/6": what stands beside a title, not above a group of columns.
@@ -58,6 +60,9 @@ def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandi
                 best.setdefault(other, min(weaker, 0.01))
         elif is_number_text(cell):
             plain += 1
+        elif is_distributor(cell):
+            known += 1  # a shop over its order numbers; among data it stands beside no header
+            score += _SHOP
         else:
             score -= 0.12 if len(cell) <= 40 else 0.4
     score -= 0.35 * plain

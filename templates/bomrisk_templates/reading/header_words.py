@@ -30,6 +30,8 @@ STATEMENTS = (*OVERRIDES, "declared_origin")
 _PHRASE = 0.72
 _WEAKEST = 0.25
 _COMPOUND = 0.93
+_NAMES = 0.8
+"""So surely a word for the names of parts means them."""
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
 _SIGN = re.compile(
     r"(?:R|US|NT|HK|A|C|S)\$|[$€£¥￥₽₹₫₩₺₴₪元円]|(?<![^\W\d_])(?:usd|eur|euro|gbp|chf|pln|rub|руб|cny|rmb|jpy|vnd|brl|inr|sek|nok|dkk|czk|aud|cad|zł|kč|"
@@ -129,6 +131,8 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         found = {role: strength for role, strength in found.items() if role not in ("quantity", "unit")}
     if found:
         return tuple(found.items())
+    if text.lstrip().startswith("# ") and (marked := _exact(text.lstrip()[2:])).get("description", 0.0) >= _NAMES:
+        return tuple(marked.items())  # "# Componente": the mark of a comment before the header of a text file
     ordinal = _ORDINAL.search(normalise(text)) is not None
     pieces = [piece for piece in _ALTERNATIVE.split(text) if piece.strip()]
     known = [exact for piece in pieces if (exact := _exact(piece))]

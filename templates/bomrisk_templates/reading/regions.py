@@ -9,6 +9,7 @@ from bomrisk_templates.reading.header_rows import HeaderCandidate, build_region,
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
+from bomrisk_templates.reading.repeated_headers import add_part_repeats, goes_on
 
 __all__ = ["find_regions"]
 
@@ -65,7 +66,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
             before, repeated = starts[-1]
             if grid.numbers[candidate.row] - grid.numbers[before.row] == 1:  # the second row of a header
                 continue
-            if any(_same(candidate, earlier) for earlier, _ in starts[-1:]):
+            if _same(candidate, before) or goes_on(before.texts, candidate.texts):
                 repeated.add(candidate.row)
                 continue
             if candidate.score < 0.5 * before.score and not (_is_complete(candidate) and candidate.known >= 0.6):
@@ -78,6 +79,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
         for first, last in _split_repeats(candidate, left, right):
             region = build_region(grid, candidate.row, end, first, last)
             region.repeated |= {row for row in repeated if row >= region.first}
+            add_part_repeats(region)
             _add_labels(region)
             region.score = candidate.score
             # Of two rows the lower one may be the header; what stands in the upper one must not be lost.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from bomrisk_templates.reading.column_map import ColumnMap
@@ -74,7 +75,17 @@ class RowJudge:
             if top == bottom and last > first
         }
         self.typical = sorted(row.count for row in full)[len(full) // 2] if full else 1
+        self.uncounted = self._uncounted()
         self.verdicts: list[SkipReason | None] = []
+
+    def _uncounted(self) -> frozenset[int]:
+        """Rows below a header, repeated in part, that does not ask for a quantity: they need none."""
+        amount = self.columns.column("quantity")
+        if amount is None:
+            return frozenset()
+        borders = [*sorted(self.region.repeated), self.region.last]
+        spans = [range(a + 1, b) for a, b in pairwise(borders) if self.cells[a][amount] == ""]
+        return frozenset(index for span in spans for index in span)
 
     def _is_full(self, row: RowFacts) -> bool:
         return row.quantity if self.has_quantities else row.count >= 2
@@ -103,6 +114,8 @@ class RowJudge:
             return "note"
         if self.totals.is_charge(row):
             return "charge"
+        if row.index in self.uncounted and row.named and row.count >= 2:
+            return None
         if not row.quantity and self._leads_to_repeat(position):
             return "title"
         lacking = self.gaps.lacking(

@@ -17,11 +17,13 @@ from bomrisk_templates.reading.row_words import (
     may_begin_charge,
     may_begin_total,
 )
+from bomrisk_templates.reading.values import currency_in
 
 __all__ = ["RowTotals"]
 
 _ONCE = frozenset((1, "1", "1.0", "1,0", "1,00", "1.00"))
 _DASHES = frozenset("-–—−/")
+_SUM = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -75,13 +77,13 @@ class RowTotals:
             if isinstance(cell := cells[column], str) and cell:
                 yield column, cell
 
-    def _is_counted(self, row: RowFacts) -> bool:
+    def is_counted(self, row: RowFacts) -> bool:
         """Whether the row says how many; a dash does in a line, but also stands where a total has no quantity."""
         return row.quantity and (self.amount is None or self.cells[row.index][self.amount] not in _DASHES)
 
     def begins_as_sum(self, row: RowFacts) -> bool:
         """Whether a label of the row is a total or a charge: such rows do not tell whether lines have quantities."""
-        if self._is_counted(row):
+        if self.is_counted(row):
             return False
         for column in self.labels:
             cell = self.cells[row.index][column]
@@ -99,7 +101,7 @@ class RowTotals:
         labels = [cells[column] for column in self.labels]
         if any(label in self.alone or label in self.charged for label in labels) or self._is_double(row):
             return True
-        return not self._is_counted(row) and any(label in self.begun for label in labels)
+        return not self.is_counted(row) and any(label in self.begun for label in labels)
 
     def _is_double(self, row: RowFacts) -> bool:
         """Whether two labels of the row name totals, each with its figure beside it."""
@@ -112,16 +114,14 @@ class RowTotals:
         """Whether the row is a total."""
         if self._is_double(row):
             return True
-        counted = self._is_counted(row)
+        counted = self.is_counted(row)
         for column, text in self._texts(row):
             if len(text) > 90 or not may_begin_total(text) or column == self.notes:
                 continue
             strict, loose = TOTAL.fullmatch(text), TOTAL_OPEN.match(text)
             if not strict and not loose and not (len(text) <= 40 and TOTAL_BEGINS.match(text)):
                 continue
-            other_number = (
-                self.number is not None and self.number != column and self.cells[row.index][self.number] != ""
-            )
+            other_number = self.number not in (None, column) and self._has_number(row)
             if strict and not other_number and not (counted and self._has_other_name(row, column)):
                 return True
             if counted or other_number:
@@ -130,10 +130,15 @@ class RowTotals:
                 return True
         return False
 
+    def _has_number(self, row: RowFacts) -> bool:
+        """Whether a part number stands in the row: the sum may have been written there ("平均350RMB")."""
+        cell = "" if self.number is None else self.cells[row.index][self.number]
+        return cell != "" and not (isinstance(cell, str) and _SUM.search(cell) and currency_in(cell))
+
     def is_charge(self, row: RowFacts) -> bool:
         """Freight, tax or discount: one text that says so, and money; once, where it is counted."""
         texts = [(column, text) for column, text in self._texts(row) if _LETTER.search(text)]
-        if row.quantity and self._is_counted(row):
+        if row.quantity and self.is_counted(row):
             once = self.amount is not None and self.cells[row.index][self.amount] in _ONCE
             texts = [(column, text) for column, text in texts if column not in self.plain and column != self.amount]
             return once and [text in self.charged for _, text in texts] == [True]

@@ -25,14 +25,20 @@ _TOTAL_WORDS = (
     r"общ(?:ая|ий) (?:сумма|итог|цена)|итогов(?:ая|ый) (?:сумма|стоимость|цена|итог)|промежуточный итог|подытог|"
     r"стоимость комплекта|"
     r"итого|всего|сумма|общая стоимость|"
-    r"(?:合计|总计|共计|合計|總計|共計)[约約]?|[总總](?:成本|金额|金額|额|額|费用|費用)|(?:合计|合計)(?:金额|金額)|(?:预计|预估|預計|預估)[总總][价價]|"
+    r"(?:合计|总计|共计|合計|總計|共計)(?:[约約]|数量|數量|件[数數]|[个個][数數]|点数)?|[总總](?:成本|金额|金額|额|額|费用|費用)|(?:合计|合計)(?:金额|金額)|(?:预计|预估|預計|預估)[总總][价價]|"
+    r"(?:[多各][\u4e00-\u9fff]{0,4})?(?:参考|參考|平均|预计|預計|预估|預估)[总總]?(?:价格|價格|费用|費用|成本)|"
     r"(?:费用|費用|成本|材料費|部品代)(?:合计|合計|計)|累[计計]|總價|総費用|税[込抜]合計|thành tiền|tạm tính|"
     r"合\s*计|总\s*计|小\s*计|总价|共计|合\s*計|總計|小\s*計|総計|総合計|総額|計|tổng cộng|tổng|cộng|tổng tiền"
+)
+_PIECES = (
+    r"(?:(?:of|number of|no\. of|de|di|liczba|кол-во) )?(?:pieces|pcs\.?|items|units|components|parts|stück|stk\.?|teile|pièces|"
+    r"composants|piezas|unidades|componentes|peças|pezzi|componenti|sztuk|szt\.?|elementów|części|kusů|ks|штук|шт\.?|деталей|"
+    r"позиций|cái|chi tiết|linh kiện)"
 )
 TOTAL = re.compile(
     rf"(?:{_TOTAL_WORDS})(?:\s*[:：=]|\s*\([^)]*\)|\s+(?:price|cost|costs|qty|"
     rf"quantity|parts|eur|usd|[€$£]|руб\.?|net|netto|brutto|ht|ttc|general|"
-    rf"gesamt|amount|bom)\b.*)?\s*[:：=]?",
+    rf"gesamt|amount|bom)\b.*|\s+(?:{_PIECES}))?\s*[:：=]?",
     re.IGNORECASE,
 )
 TOTAL_OPEN = re.compile(rf"(?:{_TOTAL_WORDS})\b.{{0,60}}[:：=]", re.IGNORECASE)
@@ -66,7 +72,7 @@ _TOTAL_STARTS = _starts(
     "all|amo|app|bom|bru|car|cen|cos|coû|cus|cộn|do |end|est|fin|ges|gra|imp|ins|kos|mat|mon|net|ogó|ord|ove|pre|pri|pro|raz|"
     "rec|rip|run|som|sou|stü|sub|sum|tei|thà|tot|tạm|tổn|val|war|zwi|à r|übe|łąc|все|ито|общ|пер|под|про|сто|сум"
 )
-_TOTAL_SIGNS = frozenset("共单合小总成材税累総總計計费費部預预")
+_TOTAL_SIGNS = frozenset("共单合小总成材税累総總計計费費部預预参參平多各")
 _CHARGE_STARTS = _starts(
     "adu|ass|ban|chi|con|cus|cło|del|des|dis|dog|dos|dou|env|fle|fra|fre|gas|giả|han|icm|imp|inc|ink|iva|kos|lab|liv|meh|mws|nac|"
     "phí|plu|por|pos|prz|rab|rem|sal|sco|ser|shi|sko|spe|tax|thu|tiề|tra|tva|ust|vat|ver|vận|wys|zol|zzg|в т|дос|ком|ндс|поч|"

@@ -15,6 +15,9 @@ from bomrisk_templates.reading.sorted_rows import SkippedRow, SkipReason, Sorted
 
 __all__ = ["all_rows", "sort_rows"]
 
+_PAPERS = frozenset(("документация", "документы", "documentation", "documents", "dokumentation", "dokumentacja"))
+"""Sections of a parts list in which its drawings and manuals stand, as GOST 2.106 lays it out."""
+
 
 def all_rows(region: Region) -> SortedRows:
     """Take every row below the header as a line."""
@@ -65,7 +68,8 @@ def sort_rows(
             reason = f"alternate of row {grid.numbers[result.lines[-1]]}"
             result.alternates.setdefault(result.lines[-1], []).append(row.index)
         else:
-            reason = judge.keep(judge.reason(position))
+            papers = not judge.totals.is_counted(row) and judge.has_quantities and section.casefold() in _PAPERS
+            reason = judge.keep(judge.reason(position) or ("no quantity" if papers else None))
         if reason is None:
             result.lines.append(row.index)
             result.sections.append(section)

@@ -1,0 +1,77 @@
+"""Headers that begin a table anew in other words, or only in part: what stands below them belongs to the table above."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bomrisk_templates.reading.header_text import normalise
+from bomrisk_templates.reading.header_words import header_roles
+from bomrisk_templates.reading.region import Region
+
+__all__ = ["add_part_repeats", "goes_on"]
+
+_UNSURE = 0.6
+_SURE = 0.7
+_MONEY = frozenset(("unit_price", "line_total", "currency", "price_unit"))
+_NAMES = frozenset(("description", "part_number", "manufacturer_part_number"))
+
+
+def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]]) -> bool:
+    """Whether a header names the columns of the one above again, some of them in other words.
+
+    Parameters
+    ----------
+    before, below : sequence of (int, str)
+        0-based columns and texts of the two headers.
+
+    Returns
+    -------
+    bool
+        True if no column means something else than above, and what names the parts stands where it stood. Prices under
+        other words do not go on: they may be in another currency.
+    """
+    labels = dict(before)
+    names = shared = 0
+    for column, text in below:
+        above = labels.get(column)
+        if above is None:
+            return False
+        if normalise(above) == normalise(text):
+            shared += 1
+            roles = header_roles(text)
+        else:
+            upper, roles = header_roles(above), header_roles(text)
+            if _MONEY & (upper.keys() | roles.keys()):
+                return False
+            both = upper.keys() & roles.keys()
+            if _differ(upper, roles):
+                return False
+            shared += bool(both)
+            roles = {role: min(upper[role], roles[role]) for role in both}
+        names += any(roles.get(role, 0.0) >= _SURE for role in _NAMES)
+    return names >= 1 and shared >= 2 and shared >= 0.6 * len(below)
+
+
+def _differ(one: dict[str, float], other: dict[str, float]) -> bool:
+    """Whether two labels surely mean different things."""
+    surest = [max(roles, key=lambda role: roles[role], default="") for roles in (one, other)]
+    sure = min(one.get(surest[0], 0.0), other.get(surest[1], 0.0))
+    if sure >= _SURE:
+        return surest[0] not in other or surest[1] not in one
+    return sure >= _UNSURE and not one.keys() & other.keys()
+
+
+def add_part_repeats(region: Region) -> None:
+    """Add the rows that repeat two or more labels of the header, and hold nothing else, to the repeated headers."""
+    rows = region.grid.rows
+    labels = {text for text in region.headers.values() if not text.isdigit()}
+    if not labels:
+        return
+    first = min(region.headers)
+    text = region.headers[first]
+    for index in range(region.first, region.last):
+        row = rows[index]
+        if row[first] == text:
+            cells = [cell for cell in row[region.left : region.right] if cell != ""]
+            if len(set(map(str, cells)) & labels) >= 2 and all(cell in labels for cell in cells):
+                region.repeated.add(index)

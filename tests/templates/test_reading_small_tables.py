@@ -1,0 +1,176 @@
+# ruff: noqa: E501 - one row of a sheet per line reads best as a table
+"""Several small tables on one sheet or in one workbook, and the column that names the parts beside the one that specifies them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from bomrisk_templates.reading import read_bom
+from bomrisk_templates.reading.bom_file import BomTable
+from bomrisk_templates.reading.repeated_headers import goes_on
+
+Rows = list[list[Any]]
+_ = None
+
+
+def tables_of(sheets: dict[str, Rows], folder: Path) -> list[BomTable]:
+    book = openpyxl.Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    del book["Sheet"]
+    book.save(folder / "bom.xlsx")
+    return read_bom(folder / "bom.xlsx").tables  # type: ignore[return-value]
+
+
+#: Sheets with several small tables: rows that are lines, of each table found, and why others are none.
+STACKED: dict[str, tuple[Rows, list[list[int]], dict[int, str]]] = {
+    "captions and the same header again": (
+        [
+            ["Elektronik"], ["Bauteil", "Typ", "Menge"], ["Regler", "TPS54331", 1], ["Wandler", "MT3608", 1], [],
+            ["Mechanik"], ["Bauteil", "Typ", "Menge"], ["Lager", "608ZZ", 2],
+        ],
+        [[3, 4, 8]],
+        {6: "title", 7: "repeated header"},
+    ),
+    "the same columns under other words": (
+        [
+            ["运动"], ["名称", "规格/型号", "数量", "备注"], ["步进电机", "NEMA17 42mm", 2, "XY"], ["电源", "24V 10A", 1, _], [],
+            ["皮带"], ["名称", "建议规格", "数量", "尺寸要点"], ["同步带", "GT2 9mm", "5m", "先买 5m"], ["惰轮", "GT2 20T", 8, _],
+        ],
+        [[3, 4, 8, 9]],
+        {7: "repeated header"},
+    ),
+    "a header that asks for no quantity": (
+        [
+            ["Composant", "Modèle", "Caractéristiques", "Qté"], ["Batterie", "LiPo 603255", "3,7 V", 1], ["Caméra", "IMX219", "8 MP", 1], [],
+            ["Outils"], ["Composant", "Caractéristiques"], ["Fer à souder", "USB-C"], ["Fil à souder", "Sn99.3 Cu0.7"],
+        ],
+        [[2, 3, 7, 8]],
+        {5: "title", 6: "repeated header"},
+    ),
+    "numbered on, without a quantity in between": (
+        [
+            ["#", "Thiết bị", "SL", "Chức năng"], *[[i, f"Cảm biến {i}", 1, "đo"] for i in range(1, 6)], [],
+            ["Tủ điện"], ["#", "Vật tư", _, "Ghi chú"], [6, "Cáp mạng", _, "—"], [7, "Quạt", _, "Điều khiển"], [],
+            ["#", "Thiết bị", "SL", "Chức năng"], [8, "Đèn LED", 1, "soi"],
+        ],
+        [[2, 3, 4, 5, 6, 10, 11, 14]],
+        {9: "repeated header", 13: "repeated header"},
+    ),
+    "other columns: a table of its own": (
+        [
+            ["Item", "Qty", "Part", "Notes"], ["U1", 1, "Arduino UNO", "control"], ["K1", 1, "Relay module", _], [],
+            ["Ignition"], ["Ref", "Qty", "Part", "Function"], ["F1", 1, "Fuse", "input"], ["D5/D6", 2, "SS54", "rectifier"],
+        ],
+        [[2, 3], [7, 8]],
+        {},
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", STACKED)
+def test_stacked_tables(name: str, tmp_path: Path) -> None:
+    rows, lines, reasons = STACKED[name]
+    tables = tables_of({"Parts": rows}, tmp_path)
+    assert [table.rows for table in tables] == lines
+    found = {
+        row: skipped.reason for t in tables for skipped in t.skipped for row in range(skipped.row, skipped.last + 1)
+    }
+    assert {row: found.get(row) for row in reasons} == reasons
+
+
+#: Two headers, and whether what stands below the second goes on with the table of the first.
+HEADERS = [
+    ("Component|Model|Qty", "Component|Model|Qty", True),
+    ("Component|Model|Qty|Notes", "Component|Qty|Model|Notes", False),
+    ("Part|Price (EUR)|Qty", "Part|Price (USD)|Qty", False),
+    ("Part|Price|Qty", "Part|Price|Qty", True),
+    ("Bauteil|Spezifikation|Menge|Bemerkung", "Bauteil|Werte|Menge|Hinweis", True),
+    ("Name|Material|Qty", "Name|MPN|Qty", False),
+    ("Item|Qty|Part", "Ref|Qty|Part", False),
+    ("Description|Qty", "Description|Qty|Supplier", False),
+    ("Revision|Date|Change", "Revision|Date|Description", False),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "wanted"), HEADERS)
+def test_a_header_goes_on_or_begins_anew(first: str, second: str, wanted: bool) -> None:
+    assert goes_on(list(enumerate(first.split("|"))), list(enumerate(second.split("|")))) is wanted
+
+
+GOOD: Rows = [["Part number", "Description", "Qty"], ["A-1", "Bracket", 2], ["A-2", "Bolt", 4]]
+#: Sheets without a quantity beside one that has it, and whether they hold parts.
+BESIDE: dict[str, tuple[Rows, bool]] = {
+    "order numbers of a shop": ([["値/用途", "採用部品", "LCSC"], *[[f"{i}0 kohm 0603", f"Samsung RC160{i}", f"C2519{i}"] for i in range(1, 7)]], True),
+    "types": ([["Where", "Type", "Remark"], *[[f"Motor {i}", f"XY-22{i}8", _] for i in range(1, 7)]], True),
+    "change log": ([["Rev", "Date", "Description"], ["A", "2024-01-05", "First issue"], ["B", "2024-02-05", "Bolt longer"]], False),
+    "notes": ([["No.", "Notes"], [1, "Glue the lens"], [2, "Order early"]], False),
+    "facts of a board": ([["项目", "参数"], ["尺寸", "45×45mm"], ["层数", "2 层"], ["板厚", "1.6mm"]], False),
+    "power budget": ([["Phụ tải", "Dòng"], ["3 × driver", "~6,0 A"], ["LCD", "~0,03 A"], ["Tổng", "11 A"]], False),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BESIDE)
+def test_a_sheet_without_quantities(name: str, tmp_path: Path) -> None:
+    rows, parts = BESIDE[name]
+    tables = tables_of({"BOM": GOOD, "Other": rows}, tmp_path)
+    assert [table.sheet for table in tables] == (["BOM", "Other"] if parts else ["BOM"])
+    assert not parts or tables[1].rows == list(range(2, len(rows) + 1))
+
+
+#: Headers, the values of one line after another, and the columns of the description and the part number.
+NAMED: list[tuple[str, Rows, str, str | None]] = [
+    ("# COMPONENTE|ESPECIFICACAO|FORNECEDOR|QTD", [["Motor coreless", "8,5x20 mm 3,7V", "AliExpress", 4], ["Placa perfurada", "Base para MOSFETs", "Loja local", 1], ["Parafusos M2", "Para os motores", "Loja local", 8]], "A", None),
+    ("Linh kiện|Thông số (Spec)|Giá (đ)", [["Vi điều khiển", "Arduino Nano (ATmega328P, 16 MHz)", "75000"], ["Động cơ bước", "Động cơ bước NEMA17", "130000"], ["Jack nguồn", "Jack cái gắn bảng", "5000"]], "A", None),
+    ("项目|建议规格|数量", [["控制板", "BTT SKR Pico V1.0", 1], ["步进电机", "NEMA17 42mm frame", 2], ["电源", "24V 10A DC", 1]], "A", None),
+    ("零件描述|文件名|数量", [["底座平台", "01_BASE_Plate.step", 1], ["底座", "01_BASE_Link.step", 1], ["夹爪", "01_Finger.step", 2]], "A", "B"),
+    ("编号|规格|数量", [["XH2.54-2P 弯针座", "2P", 1], ["XH2.54-3P 弯针座", "3P", 1], ["XT60 母座", "焊接", 1], ["XT30 公座", "焊接", 1]], "A", None),
+    ("模块|型号|数量", [["电机", "2216 1400KV", 4], ["电池", "4S 5200mAh", 1], ["机架", "F450 黑色", 1], ["数传", "LoRa 串口", 1]], "A", "B"),
+    ("Modul|Bezeichnung|Menge", [["Antrieb", "Schrittmotor NEMA17", 1], ["Antrieb", "Zahnriemen GT2", 2], ["Rahmen", "Profil 2020", 4]], "B", None),
+    ("名称|规格型号|数量", [["无刷电机", "DM4310", 4], ["轴承", "6707ZZ", 1], ["滑轨", "MGN9-170", 1]], "A", "B"),
+    ("Artikelnummer|Spezifikation|Menge", [["K-100", "Halter, gekantet", 1], ["K-101", "Halter, gerade", 2], ["K-102", "Deckel", 1]], "B", "A"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("header", "rows", "description", "number"), NAMED, ids=[case[0] for case in NAMED])
+def test_names_are_the_description(
+    header: str, rows: Rows, description: str, number: str | None, tmp_path: Path
+) -> None:
+    (table,) = tables_of({"Parts": [header.split("|"), *rows]}, tmp_path)
+    assert (table.columns["description"], table.columns["part_number"]) == (description, number)
+    assert len(table.rows) == len(rows)
+
+
+def test_drawings_and_manuals_of_a_specification_are_no_parts(tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Поз.", "Обозначение", "Наименование", "Кол."],
+        [_, _, "Документация"], [_, "МАТ-1.000.000 СБ", "Сборочный чертёж", "—"], [_, "МАТ-1.000.000 РЭ", "Руководство по эксплуатации", "—"], [],
+        [_, _, "Детали"], [1, "МАТ-1.000.001", "Станина", 1], [2, "МАТ-1.000.002", "Кожух", 1], [3, "МАТ-1.000.003", "Опора", 4], [],
+        [_, _, "Материалы"], [_, "—", "Лист стальной Ст3", "0,8 м²"],
+    ]  # fmt: skip
+    (table,) = tables_of({"Спецификация": rows}, tmp_path)
+    assert table.rows == [7, 8, 9, 12]
+    assert {s.row: s.reason for s in table.skipped if s.row in (3, 4)} == {3: "no quantity", 4: "no quantity"}
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Total pieces", "Summe Teile", "Total pièces", "Razem sztuk", "Итого деталей", "合计数量", "Total de piezas"],
+)
+def test_a_sum_of_pieces_is_no_line(label: str, tmp_path: Path) -> None:
+    rows: Rows = [
+        ["Pos", "Name", "Quantity"],
+        [1, "Housing", 1],
+        [2, "Insert M3", 4],
+        [3, "Screw M3", 4],
+        [],
+        [_, label, 9],
+    ]
+    (table,) = tables_of({"Parts": rows}, tmp_path)
+    assert table.rows == [2, 3, 4]
