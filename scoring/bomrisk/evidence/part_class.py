@@ -52,7 +52,7 @@ def with_part_class(bom: pd.DataFrame) -> pd.DataFrame:
     """
     if DESIGNATOR not in bom.columns or PART_CLASS in bom.columns:
         return bom
-    return bom.assign(**{PART_CLASS: bom[DESIGNATOR].map(_class_of, na_action="ignore").astype("str")})
+    return bom.assign(**{PART_CLASS: bom[DESIGNATOR].map(_class_of, na_action="ignore")})
 
 
 def _class_of(cell: object) -> str | None:
