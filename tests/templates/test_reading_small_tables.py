@@ -133,6 +133,8 @@ NAMED: list[tuple[str, Rows, str, str | None]] = [
     ("编号|规格|数量", [["XH2.54-2P 弯针座", "2P", 1], ["XH2.54-3P 弯针座", "3P", 1], ["XT60 母座", "焊接", 1], ["XT30 公座", "焊接", 1]], "A", None),
     ("模块|型号|数量", [["电机", "2216 1400KV", 4], ["电池", "4S 5200mAh", 1], ["机架", "F450 黑色", 1], ["数传", "LoRa 串口", 1]], "A", "B"),
     ("Modul|Bezeichnung|Menge", [["Antrieb", "Schrittmotor NEMA17", 1], ["Antrieb", "Zahnriemen GT2", 2], ["Rahmen", "Profil 2020", 4]], "B", None),
+    ("Location|Part|Qty", [["Roof", "M3 screw 10 mm", 2], ["Wall", "M4 nut", 3], ["Floor", "Bracket 2 mm", 1]], "B", None),
+    ("接続|型番|備考", [["電源入力", "Phoenix 1237436 x 2", _], ["出力", "Amphenol CC-03RMFS x 5", _], ["通信 1/2", "Amphenol M12 1413993", _]], "A", "B"),
     ("名称|规格型号|数量", [["无刷电机", "DM4310", 4], ["轴承", "6707ZZ", 1], ["滑轨", "MGN9-170", 1]], "A", "B"),
     ("Artikelnummer|Spezifikation|Menge", [["K-100", "Halter, gekantet", 1], ["K-101", "Halter, gerade", 2], ["K-102", "Deckel", 1]], "B", "A"),
 ]  # fmt: skip

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.header_words import CANONICAL
+from bomrisk_templates.reading.name_swaps import OWN_NAMES, swap_names, swap_specification
 from bomrisk_templates.reading.region import Region
 
 __all__ = [
@@ -16,18 +17,14 @@ __all__ = [
 ]  # fmt: skip
 
 _ENOUGH_CODES = 5
-_ENOUGH_NAMES = 3
-_SPECIFICATION = 0.65
-_OWN_NAMES = 0.8
-"""So large a share of different texts names single parts, not kinds of them."""
 
 
 def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
     """Give the description to the column that names the parts when the one headed so is empty, thin or a mere use."""
     if "description" in closed:
         return
-    _swap_names(result)
-    _swap_specification(region, result, closed)
+    swap_names(result)
+    swap_specification(region, result, closed)
     current = result.mapped.get("description")
     content = result.contents[current.column] if current else None
     numbered = any(
@@ -58,9 +55,9 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
             mapped is None
             or (mapped.role in NUMBERS and rival.prose > 0.5)
             or mapped.role == "notes"
-            or (mapped.role == "category" and rival.distinct > _OWN_NAMES)
+            or (mapped.role == "category" and rival.distinct > OWN_NAMES)
             # "Material" may be the word for what is bought; where each line has a text of its own, it is.
-            or (mapped.role == "material" and not numbered and rival.distinct > _OWN_NAMES and rival.prose > 0.5)
+            or (mapped.role == "material" and not numbered and rival.distinct > OWN_NAMES and rival.prose > 0.5)
         )
         if (
             not movable
@@ -96,50 +93,6 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     result.mapped["description"] = MappedColumn(
         "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
     )
-
-
-def _swap_names(result: ColumnMap) -> None:
-    """Where the part numbers are names and the descriptions a few words over and over, the names describe the parts."""
-    current, number = result.mapped.get("description"), result.mapped.get("part_number")
-    if current is None or number is None or "user" in (current.confidence, number.confidence):
-        return
-    said, names = result.contents[current.column], result.contents[number.column]
-    if said.filled >= 8 and said.distinct < 0.6 and names.prose > 0.6 and names.distinct > 0.9 and names.code < 0.3:
-        del result.mapped["part_number"]
-        reason = f"its values are names of parts; those of {current.header!r} repeat a few words"
-        result.mapped["description"] = MappedColumn("description", number.column, number.header, "medium", reason)
-
-
-def _swap_specification(region: Region, result: ColumnMap, closed: set[str]) -> None:
-    """Where the description is only a type or a specification, and each line has a name of its own left of it, that is it."""
-    current = result.mapped.get("description")
-    if current is None or current.confidence == "user":
-        return
-    roles = region.roles.get(current.column, {})
-    if not roles or roles.get("description", 0.0) > _SPECIFICATION:
-        return
-    for column in range(region.left, current.column):
-        content = result.contents[column]
-        mapped = next((m for m in result.mapped.values() if m.column == column), None)
-        proposed = region.roles.get(column, {})
-        known = mapped.role if mapped else ""
-        if known not in ("", "part_number", "category") or (mapped and mapped.confidence == "user"):
-            continue
-        if column == result.line_number or not region.headers.get(column) or any(r.startswith("~") for r in proposed):
-            continue
-        if content.fill < 0.9 or content.distinct < _OWN_NAMES or content.words < 0.8 or content.code > 0.3:
-            continue
-        if content.designator > 0.3 or content.url > 0.3 or content.numeric > 0.2 or content.filled < _ENOUGH_NAMES:
-            continue
-        if known:
-            del result.mapped[known]
-        header = region.headers[column]
-        reason = f"{header!r} names the parts; {current.header!r} only specifies them"
-        result.mapped["description"] = MappedColumn("description", column, header, "medium", reason)
-        if roles.get("part_number", 0.0) >= 0.7 and not set(NUMBERS[:2]) & (result.mapped.keys() | closed):
-            reason = f"the header {current.header!r} is a usual name for it, and {header!r} names the parts"
-            result.mapped["part_number"] = MappedColumn("part_number", current.column, current.header, "low", reason)
-        return
 
 
 def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None:

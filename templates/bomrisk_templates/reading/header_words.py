@@ -12,7 +12,7 @@ from bomrisk_templates.reading.distributors import names_distributor
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_text import MAX_HEADER, normalise, squeeze
 
-__all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "roles_without_alternate"]
+__all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "names_thing", "roles_without_alternate"]
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
@@ -253,6 +253,16 @@ def _compound(text: str, raw: str) -> str | None:
         if "each" in kinds:
             return "unit_price"
     return None
+
+
+def names_thing(text: str) -> bool:
+    """Whether a header asks for a thing ("Part", "Bauteil", "採用部品"), not for what distinguishes it ("Type", "型番")."""
+    words, parts = _kinds()
+    plain = normalise(text)
+    packed = squeeze(plain)
+    if "thing" in words.get(packed, ()) or any("thing" in _kinds_of(token) for token in plain.split()):
+        return True
+    return any(len(piece) > 1 and piece in packed for piece in parts["thing"])
 
 
 def _names_maker(tokens: list[str]) -> bool:
