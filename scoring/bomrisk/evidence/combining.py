@@ -11,7 +11,7 @@ from bomrisk.evidence.outcome import Finding
 from bomrisk.evidence.rules import Rule
 from bomrisk.evidence.word_memory import MOST_KEPT
 
-__all__ = ["NOTHING_READ", "Combiner", "Reading"]
+__all__ = ["CONFIDENCE_RANK", "NOTHING_READ", "Combiner", "Reading"]
 
 CONFIDENCE_RANK: Final = {"low": 0, "medium": 1, "high": 2}
 _LESS_SURE: Final = {"high": "medium", "medium": "low", "low": "low"}

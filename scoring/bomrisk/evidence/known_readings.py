@@ -7,6 +7,7 @@ from itertools import chain
 from typing import Final
 
 from bomrisk.evidence.combining import NOTHING_READ, Reading
+from bomrisk.evidence.sets_of_parts import joined_reading, other_parts
 from bomrisk.evidence.text import text_reader
 
 __all__ = ["readings_of"]
@@ -33,10 +34,20 @@ def readings_of(*columns: Sequence[str]) -> dict[str, Reading]:
     readings = {cell: reading for cell in cells if (reading := _KNOWN_READINGS.get(cell)) is not None}
     readings[""] = NOTHING_READ
     fresh = [cell for cell in cells if cell not in readings]
-    # The reader takes its time to build; a BOM of ids and codes does without it.
-    read = dict(zip(fresh, text_reader().read(fresh), strict=True)) if fresh else {}
+    read = _read(fresh)
     if len(_KNOWN_READINGS) + len(read) > _MOST_READINGS:
         _KNOWN_READINGS.clear()
     if len(read) <= _MOST_READINGS:
         _KNOWN_READINGS.update(read)
     return readings | read
+
+
+def _read(texts: Sequence[str]) -> dict[str, Reading]:
+    """Read texts that are not known yet, and the other parts of those that name several."""
+    if not texts:
+        return {}  # the reader takes its time to build; a BOM of ids and codes does without it
+    others = {text: parts for text in texts if (parts := other_parts(text))}
+    asked = list(dict.fromkeys(chain(texts, chain.from_iterable(others.values()))))
+    read = dict(zip(asked, text_reader().read(asked), strict=True))
+    joined = {text: joined_reading(read[text], map(read.__getitem__, parts)) for text, parts in others.items()}
+    return {text: joined.get(text, read[text]) for text in texts}
