@@ -176,3 +176,17 @@ def test_a_sum_of_pieces_is_no_line(label: str, tmp_path: Path) -> None:
     ]
     (table,) = tables_of({"Parts": rows}, tmp_path)
     assert table.rows == [2, 3, 4]
+
+
+def test_where_a_file_lies_describes_no_part(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Index,Name,Description,File Name,Quantity\n"
+        "1,Linear rail 300 mm,,C:/Users/me/CAD/Lower axis.FCStd,2\n"
+        "2,Ball screw SFU1204,,C:/Users/me/CAD/Lower axis.FCStd,1\n"
+        "3,Stepper NEMA 17,,D:\\CAD\\Drive.FCStd,3\n",
+        encoding="utf-8",
+    )
+    bom = read_bom(path)
+    assert bom.lines["description"].tolist() == ["Linear rail 300 mm", "Ball screw SFU1204", "Stepper NEMA 17"]
+    assert "details" not in bom.lines.columns

@@ -27,8 +27,10 @@ _DASHED = re.compile(r"\d+(?:-\d+)+")
 _CODE = re.compile(r"(?=.*\d)[\w./+#&()-]{3,40}", re.UNICODE)
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
+#: An address in the web, or where a file lies: neither says what a part is.
 _URL = re.compile(
-    r"(?:https?://|www\.)\S+|\S+\.(?:com|net|org|de|fr|cn|ru|jp|pl|it|es|br|vn|io)(?:/\S*)?$", re.IGNORECASE
+    r"(?:https?://|www\.)\S+|\S+\.(?:com|net|org|de|fr|cn|ru|jp|pl|it|es|br|vn|io)(?:/\S*)?$|[A-Z]:[\\/].+|\\\\.+",
+    re.IGNORECASE,
 )
 _CAS = re.compile(r"\d{2,7}-\d{2}-\d")
 _HS = re.compile(r"\d{4}(?:[. ]?\d{2}){1,3}")
