@@ -62,7 +62,7 @@ def test_summary_controls_and_explain_name_sources(run, tmp_path):
     setting = ["--as-of", "2026-11-22", "--to", "US"]
     summary = " ".join(run("score", "bom.csv", *setting).err.split())
     assert (
-        "2026-11-27 (in 5 days) MOFCOM 46/2024, item 2: last day of the suspension (gallium, antimony) [mofcom-2024-46]"
+        "2026-11-27 (in 5 days) China, MOFCOM 46/2024, item 2: last day of the suspension (gallium, antimony) [mofcom-2024-46]"
         in summary
     )
     assert "MOFCOM 57/2025 [mofcom-2025-57]" in summary  # the finding on what lapsed

@@ -55,14 +55,14 @@ def _few_texts_are_enough(monkeypatch):
     monkeypatch.setattr(read_digits, "_MOST_OF_SAMPLE", 2)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(texts_of_a_shape(), min_size=1, max_size=3))
 def test_texts_with_other_digits_are_read_as_alone(groups):
     texts = list(dict.fromkeys(text for group in groups for text in group))
     assert READER.read(texts) == [READER.read([text])[0] for text in texts]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.sampled_from(NUMBERED).flatmap(lambda phrase: st.tuples(st.just(phrase), written((phrase,)))))
 def test_the_runs_of_a_phrase_are_those_in_which_it_reads_digits(given_phrase):
     phrase, text = given_phrase

@@ -32,13 +32,13 @@ TEXTS = st.lists(st.tuples(GLUE, PIECES), min_size=1, max_size=4).map(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(TEXTS, min_size=2, max_size=6))
 def test_texts_are_read_together_as_alone(texts):
     assert READER.read(texts) == [READER.read([text])[0] for text in texts]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(st.lists(TEXTS.map(normalise), min_size=2, max_size=6))
 def test_phrases_are_found_together_as_alone(texts):
     text, phrase, position = SCANNER.find(texts)

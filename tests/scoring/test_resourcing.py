@@ -265,7 +265,7 @@ lines_of_a_supplier = st.lists(
 )
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(lines=lines_of_a_supplier, target=st.sampled_from("BCD"))
 def test_no_smaller_number_of_moves_suffices(lines, target):
     frame = pd.DataFrame(

@@ -31,7 +31,7 @@ def boms(draw: st.DrawFn) -> pd.DataFrame:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=9, deadline=None)
 @given(boms(), st.randoms())
 def test_a_line_is_rated_alike_wherever_it_stands(bom: pd.DataFrame, random) -> None:
     order = list(bom.index)
@@ -41,14 +41,14 @@ def test_a_line_is_rated_alike_wherever_it_stands(bom: pd.DataFrame, random) -> 
     pd.testing.assert_frame_equal(straight[columns], shuffled.loc[bom.index, columns])
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(boms(), st.floats(0.001, 1000))
 def test_scaling_quantities_changes_nothing(bom: pd.DataFrame, factor: float) -> None:
     scaled = bom.assign(quantity=bom["quantity"] * factor)
     pd.testing.assert_frame_equal(bomrisk.score(bom, as_of=DAY), bomrisk.score(scaled, as_of=DAY))
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=9, deadline=None)
 @given(boms())
 def test_grade_follows_score_and_missing_is_never_zero(bom: pd.DataFrame) -> None:
     lines = bomrisk.score(bom, as_of=DAY)
@@ -62,7 +62,7 @@ def test_grade_follows_score_and_missing_is_never_zero(bom: pd.DataFrame) -> Non
     assert (rated["high"] >= rated["score"] - 1e-9).all()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=9, deadline=None)
 @given(st.sampled_from(MATERIALS), st.sampled_from(["CN", "ID", "CD", "BR", "US", "MY"]))
 def test_declaring_an_issuing_country_never_lowers_exposure(material: str, origin: str) -> None:
     bom = pd.DataFrame({"material": [material] * 2, "material_origin": [None, origin]})
@@ -227,7 +227,7 @@ def test_what_a_part_only_may_contain_gives_no_grade() -> None:
     assert ratings.loc[2, "high"] > 80  # gallium may be in it
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(
     st.lists(
         st.tuples(

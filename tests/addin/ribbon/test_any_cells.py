@@ -44,7 +44,7 @@ CELLS = st.one_of(
 )
 
 
-@settings(max_examples=6, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     rows=st.lists(st.lists(CELLS, min_size=7, max_size=7), min_size=1, max_size=8), above=st.lists(CELLS, max_size=3)
 )
