@@ -18,7 +18,7 @@ from bomrisk.evidence.declared import read_declared, with_declaration
 from bomrisk.evidence.known_readings import readings_of
 from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.override import from_override
-from bomrisk.evidence.part_class import PART_CLASS, case_text, class_text, from_class, with_part_class, without_class
+from bomrisk.evidence.part_class import PART_CLASS, case_text, class_text, from_class, leaves_room, with_part_class
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
 from bomrisk.evidence.text import REMARKS
 
@@ -110,7 +110,8 @@ def _text(values: Iterable[str]) -> pd.Series:
 
 def _patterns(bom: pd.DataFrame) -> tuple[Integers, dict[str, list[str]]]:
     """Number the distinct combinations of evidence, in order of appearance, and give their cells."""
-    key, bom = np.zeros(len(bom), dtype=np.int64), with_part_class(bom)
+    bom = with_part_class(bom)
+    key = np.zeros(len(bom), dtype=np.int64)
     columns = [name for name in EVIDENCE if name in bom.columns]
     for name in columns:
         codes, distinct = pd.factorize(bom[name])
@@ -219,7 +220,7 @@ def _told_by_class(
     """Read class and footprint with the text where the text alone leaves room, or names what the part is for."""
     told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], texts, of_text, strict=True)
     joined = [
-        class_text(part_class, package, category, text) if package or without_class(reading) else ""
+        class_text(part_class, package, category, text) if package or leaves_room(reading) else ""
         for part_class, package, category, text, reading in told
     ]
     cases = list(map(case_text, patterns["package"]))

@@ -17,11 +17,11 @@ from bomrisk import reference
 from bomrisk.evidence.combining import Reading
 from bomrisk.evidence.outcome import Outcome
 
-__all__ = ["PART_CLASS", "case_text", "class_text", "from_class", "with_part_class", "without_class"]
+__all__ = ["PART_CLASS", "case_text", "class_text", "from_class", "leaves_room", "with_part_class"]
 
 PART_CLASS: Final = "part_class"
-DESIGNATOR: Final = "designator"
-RUNG: Final = "package"
+_DESIGNATOR: Final = "designator"
+_RUNG: Final = "package"
 
 #: The first ones tell as much as all.
 _MOST: Final = 200
@@ -50,9 +50,9 @@ def with_part_class(bom: pd.DataFrame) -> pd.DataFrame:
         With ``part_class`` where there are designators: words such as *capacitor*, NaN where the letters are of several kinds or
         mean different things to different people.
     """
-    if DESIGNATOR not in bom.columns or PART_CLASS in bom.columns:
+    if _DESIGNATOR not in bom.columns or PART_CLASS in bom.columns:
         return bom
-    return bom.assign(**{PART_CLASS: bom[DESIGNATOR].map(_class_of, na_action="ignore")})
+    return bom.assign(**{PART_CLASS: bom[_DESIGNATOR].map(_class_of, na_action="ignore")})
 
 
 def _class_of(cell: object) -> str | None:
@@ -82,7 +82,7 @@ def class_text(part_class: str, package: str, *texts: str) -> str:
     return ", ".join(filter(None, (first, second, *texts)))
 
 
-def without_class(text: Reading) -> bool:
+def leaves_room(text: Reading) -> bool:
     """Tell whether what the words say leaves room for what class and footprint say."""
     return not any(found.confidence != "low" for found in text.found)
 
@@ -108,12 +108,12 @@ def from_class(read: Reading, text: Reading, letters: Reading, case: Reading) ->
     kind = read.part_family
     agreed = kind in _FOR_SOMETHING and kind == letters.part_family == case.part_family != text.part_family
     agreed &= text.part_family != _NO_PART  # what is not fitted is not there
-    vague = without_class(text) and text.part_family in ("", kind)
+    vague = leaves_room(text) and text.part_family in ("", kind)
     if not read.found or not (agreed or vague):
         return None
     return Outcome(
         tuple(
-            replace(found, rung=RUNG, confidence="medium" if found.confidence == "high" else found.confidence)
+            replace(found, rung=_RUNG, confidence="medium" if found.confidence == "high" else found.confidence)
             for found in read.found
         )
     )

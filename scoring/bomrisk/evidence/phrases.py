@@ -39,8 +39,7 @@ _FOLDED = str.maketrans(
         "；": ";", "“": '"', "”": '"', "\u00ad": "", "\u200b": "", "\ufeff": "",
         "\0": " ",
     }
-    | {chr(code): simplified for code, simplified in SIMPLIFIED.items()}
-)  # fmt: skip
+) | SIMPLIFIED  # fmt: skip
 
 
 def normalise(text: str) -> str:
