@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bomrisk.evidence.matching import RuleMatcher
@@ -106,6 +106,8 @@ BODY = st.recursive(
 
 @settings(max_examples=100, deadline=None)
 @given(BODY, st.lists(st.text("ab1 -.磁ж~", max_size=12), min_size=1, max_size=4))
+@example("1..a?", ["1"])
+@example("a(b|) (c|) d", ["a - d", "a--d", "a  - d"])
 def test_any_phrase_of_the_language_is_found(body, texts):
     phrase = Phrase(normalise(body))
     scanner = PhraseScanner([phrase])

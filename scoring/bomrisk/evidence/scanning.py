@@ -21,6 +21,9 @@ _MANY_TRIES: Final = 60
 #: A search through a text costs as much as so many tries at a place.
 _TRIES_OF_SEARCH: Final = 5
 _BLANKS: Final = re.compile(" {2,}")
+#: A phrase goes over two blanks or hyphens between its words, and over more only where a word between may be left out.
+_TWO_BLANKS: Final = re.compile("(?<! )  (?! )")
+_MAY_LEAVE_OUT: Final = re.compile(r" .*(?:[?*%]|\|[|)]|\(\|).* | \?")
 
 
 class PhraseScanner:
@@ -111,9 +114,13 @@ class PhraseScanner:
     ) -> Iterator[tuple[int, int, int]]:
         """Find phrases written with several blanks and hyphens between their words."""
         closed = [_BLANKS.sub(" ", dashless[number]) for number in wide]
+        has_two = [_TWO_BLANKS.search(dashless[number]) is not None for number in wide]
         sighted = self._pieces.find(closed)
+        sighted = sighted.where(sighted.literal != Pieces.CERTAIN)
         for place, phrase, end, distance, literal in zip(*(column.tolist() for column in sighted), strict=True):
-            if literal == Pieces.CERTAIN or phrase in self._of_one_word:
+            if phrase in self._of_one_word:
+                continue
+            if not has_two[place] and _MAY_LEAVE_OUT.search(self.phrases[phrase].text) is None:
                 continue
             if literal >= 0:
                 spelt = self._pieces.literals[literal]

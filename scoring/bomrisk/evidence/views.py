@@ -113,5 +113,7 @@ class View:
         starts = np.cumsum(lengths) - lengths
         text = np.searchsorted(starts, ends - 1, side="right") - 1
         begins = ends - sizes[piece]
-        before, behind = (_KIND_OF[np.minimum(view[at], _NO_ASCII)] for at in (begins, ends + 1))
+        # A piece may end with the blanks behind the last text.
+        last = len(view) - 1
+        before, behind = (_KIND_OF[np.minimum(view[at], _NO_ASCII)] for at in (begins, np.minimum(ends + 1, last)))
         return Hits(text, ends - starts[text], piece, before, behind, signs[ends - 1] - signs[begins + 1])
