@@ -99,6 +99,85 @@ SUB_HEADER = Case(
     merged=["D1:F1"],
 )  # fmt: skip
 
+CUT = Case(
+    "a cutting list: names and measures, nothing counted",
+    [["name", "staerke", "laenge", "breite", "decor"], ["N_links", 19.0, 2231.0, 613.0, "rot"], ["N_boden", 19.0, 1502.0, 613.0, "rot"], ["N_rueckwand", 6.0, 2250.0, 1540.0, "weiss_matt"]],
+    [2, 3, 4],
+    {"description": "A", "quantity": None, "unit_price": None},
+)  # fmt: skip
+
+FILES = Case(
+    "parts to print, named by their files",
+    [["Fichier", "Qté", "Matériau", "Remplissage"], ["stl/chassis.stl", 1, "PETG", "40%"], ["stl/track_pin.stl", 150, "PETG", "100%"], ["stl/wheel.stl", 2, "TPU 95A", "50%"]],
+    [2, 3, 4],
+    {"description": "A", "quantity": "B", "material": "C"},
+)  # fmt: skip
+
+TOT = Case(
+    "sums marked with a short word where the codes stand",
+    [
+        ["Codice", "Componente", "Qty", "Costo Unitario", "Costo Totale"],
+        ["C_01", "Tubo in metacrilato", 1, 25, 25], ["C_02", "Magnete al neodimio", 4, 2, 8], ["C_03", "O-ring NBR", 1, 2, 2],
+        ["TOT", "Componenti C", _, _, 35],
+    ],
+    [2, 3, 4],
+    {"part_number": "A", "description": "B", "line_total": "E"},
+    {5: "total"},
+)  # fmt: skip
+
+TREATED = Case(
+    "costs of treatment, some of them zero, are no quantities",
+    [["ID", "Componente", "Materiale", "Trattamenti", "Costo"], *[[f"S_0{i}", f"Supporto {i}", "PLA", i % 3, 10.5 + i] for i in range(1, 8)]],
+    span(2, 8),
+    {"description": "B", "material": "C", "quantity": None},
+)  # fmt: skip
+
+PRODUCTS = Case(
+    "what is bought under the word material, for products whose numbers repeat",
+    [["product_id", "material", "quantity"], ["GH01", "Gỗ sồi", 10], ["GH01", "Đinh vít", 20], ["GH01", "Sơn PU", 1], ["GH02", "Gỗ thông", 8], ["GH02", "Keo dán", 2]],
+    span(2, 6),
+    {"description": "B", "quantity": "C", "material": None},
+)  # fmt: skip
+
+CIRCUIT = Case(
+    "names of a drawing beside the components they stand for",
+    [["Nombre", "Cantidad", "Componente"], ["RResistencia LED Rojo, RResistencia LED Azul", 2, "220 kΩ Resistencia"], ["UDisplay", 1, " LCD 16 x 2"], ["PIEZOAlarma Sonora", 1, " Piezo"]],
+    [2, 3, 4],
+    {"description": "C", "quantity": "B"},
+)  # fmt: skip
+
+EXPLAINED = Case(
+    "names, and sentences that explain them",
+    [["STT", "Tên linh kiện", "Số lượng", "Mô tả"], [1, "Pin 18650", 2, "Pin Li-ion 7.4V cấp nguồn hệ thống."], [2, "TT Motor", 2, "Động cơ vàng, tỷ lệ 1:48."], [3, "MPU6050", 1, "Cảm biến gia tốc và con quay hồi chuyển."]],
+    [2, 3, 4],
+    {"description": "B", "quantity": "C"},
+)  # fmt: skip
+
+PRICED = Case(
+    "prices with words beside them are data, not a header",
+    [
+        ["Part Name", "Qty", "Link", "Supplier", "Sum: $2517.41"],
+        *[[f"Washer M{i}", i, f"$0.{i}0/Pc,  $5.99/Assy,  Amazon", "Amazon", f"${i}.99"] for i in range(1, 8)],
+        ["Z End-Stop PCB", 4, "$0.89/Pc,  $5.33/Assy,  Aliexpress", "Aliexpress", "$5.33"],
+        ["Din Rail, 400mm", 3, "$2.08/Pc,  $6.24/Assy,  Aliexpress", "Aliexpress", "$6.24"],
+    ],
+    span(2, 10),
+    {"description": "A", "quantity": "B", "supplier": "D", "line_total": "E"},
+)  # fmt: skip
+
+LINKS = Case(
+    "addresses of what may be bought, between lines that are counted",
+    [
+        ["Bezeichnung", "Laden", "Preis", "Anzahl"],
+        ["Spindel M5", "Werkstatt", 12.5, 1], ["Bronze-Buchse M5", "Werkstatt", 3.2, 2],
+        ["Wellenkupplung: http://forums.example.org/read.php?246", _, _, _], ["Kardan: https://shop.example.com/item/5pcs", _, _, _],
+        ["Gabellichtschranke", "Distrelec", 18.36, 1],
+    ],
+    [2, 3, 6],
+    {"description": "A", "quantity": "D"},
+    {4: "note", 5: "note"},
+)  # fmt: skip
+
 FACTS_ABOVE = Case(
     "facts about the product right above the header",
     [["Costed BOM", _, "Build qty", "500"], ["#", "Part", "Qty per unit", "Mfr P/N"], [1, "U1", 1, "XU216-256"], [2, "U2", 2, "AK4458VN"], [3, "C1", 4, "GRM188R71"]],
@@ -317,6 +396,7 @@ CHARGED = Case(
 CASES = [
     COMMENTED, SIDE_FIGURES, TO_BUILD, GOST_GROUPS, NUMBER_HEADINGS, TWICE_UNCOUNTED, COSTS, MATERIAL_IS_NAME,
     MATERIAL_IS_MATERIAL, NUMBERS_AND_NAMES, CHARGED,
+    CUT, FILES, TOT, TREATED, PRODUCTS, CIRCUIT, EXPLAINED, PRICED, LINKS,
     SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET, SHOPS,
     DECIMAL_CODES,
 ]  # fmt: skip

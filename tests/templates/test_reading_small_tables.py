@@ -46,6 +46,16 @@ STACKED: dict[str, tuple[Rows, list[list[int]], dict[int, str]]] = {
         [[3, 4, 8, 9]],
         {7: "repeated header"},
     ),
+    "nearly the same header, with a name where a number stood": (
+        [
+            ["1.3 Connectique"], ["#", "Composant", "Reference", "Qte", "Prix unit.", "Total", "Role"],
+            [21, "Cristal quartz", "HC-49S", 1, 0.2, 0.2, "Horloge"], [22, "Barrette", "1x4", 2, 0.1, 0.2, "UART"], [],
+            ["1.4 Boitier"], ["#", "Composant", "Specification", "Qte", "Prix unit.", "Total", "Fournisseur"],
+            [31, "PCB double face", "80x60 mm, FR-4", 1, 1.5, 1.5, "JLCPCB"], [32, "Boitier ABS", "gris", 1, 2.0, 2.0, "Local"],
+        ],
+        [[3, 4], [8, 9]],
+        {6: "section heading"},
+    ),
     "a header that asks for no quantity": (
         [
             ["Composant", "Modèle", "Caractéristiques", "Qté"], ["Batterie", "LiPo 603255", "3,7 V", 1], ["Caméra", "IMX219", "8 MP", 1], [],

@@ -17,6 +17,7 @@ from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.columns import map_columns
 from bomrisk_templates.reading.delimited import read_delimited
 from bomrisk_templates.reading.details import detail_columns, package_columns
+from bomrisk_templates.reading.enumerations import find_enumeration
 from bomrisk_templates.reading.file_findings import sheet_findings, table_findings
 from bomrisk_templates.reading.frame import build_frames
 from bomrisk_templates.reading.grid import Grid, column_letter, text_of
@@ -197,6 +198,9 @@ def read_grids(
             for region in find_headerless(grid, strict=strict)
             if (table := _understand(region, profile))
         ]
+    if not tables and profile.header_row is None:
+        listed = (region for grid in grids for region in find_enumeration(grid))
+        tables = [table for region in listed if (table := _understand(region, profile))]
     if not tables:
         raise no_table(path, kind, grids)
     check_overrides(profile, tables, path)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
 from bomrisk_templates.reading.grid import Cell, text_of
+from bomrisk_templates.reading.header_kinds import explains
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.name_swaps import OWN_NAMES, swap_names, swap_specification
 from bomrisk_templates.reading.region import Region
@@ -17,6 +18,11 @@ __all__ = [
 ]  # fmt: skip
 
 _ENOUGH_CODES = 5
+_OWN = 0.5
+_SOME_ZEROS = 2
+_ZERO: frozenset[Cell] = frozenset((0, "0"))
+#: How surely a word for the names of parts means their description, and one for explanations of them.
+_NAME, _NAME_AT_MOST, _EXPLANATION = 0.8, 0.91, 0.95
 
 
 def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -30,23 +36,13 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     numbered = any(
         result.column(role) is not None and result.contents[result.mapped[role].column].filled for role in NUMBERS
     )
+    # Numbers that repeat are of what the parts are for.
+    known = numbered and any(
+        result.contents[result.mapped[role].column].distinct > _OWN for role in NUMBERS if role in result.mapped
+    )
     if current is not None and content is not None and content.fill >= 0.3:
         if not numbered:
-            for column, roles in region.roles.items():
-                rival = result.contents[column]
-                if (
-                    column != current.column
-                    and 0.84 <= roles.get("description", 0.0) <= 0.91
-                    and region.roles[current.column].get("description", 0.0) > 0.95
-                    and rival.fill >= max(0.6, 0.9 * content.fill)
-                    and rival.words > 0.6
-                    and is_free(result, column)
-                ):
-                    reason = f"{region.headers[column]!r} names the parts; {current.header!r} only explains them"
-                    result.mapped["description"] = MappedColumn(
-                        "description", column, region.headers[column], "medium", reason
-                    )
-                    return
+            _prefer_name(region, result, current)
         return
     best: tuple[float, int] | None = None
     for column, rival in result.contents.items():
@@ -57,7 +53,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
             or mapped.role == "notes"
             or (mapped.role == "category" and rival.distinct > OWN_NAMES)
             # "Material" may be the word for what is bought; where each line has a text of its own, it is.
-            or (mapped.role == "material" and not numbered and rival.distinct > OWN_NAMES and rival.prose > 0.5)
+            or (mapped.role == "material" and not known and rival.distinct > OWN_NAMES and rival.prose > 0.5)
         )
         if (
             not movable
@@ -93,6 +89,26 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     result.mapped["description"] = MappedColumn(
         "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
     )
+
+
+def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn) -> None:
+    """Where one column names the parts and another explains them, the name describes them."""
+    content, said = result.contents[current.column], region.roles.get(current.column, {}).get("description", 0.0)
+    for column, roles in region.roles.items():
+        rival, header, strength = result.contents[column], region.headers.get(column, ""), roles.get("description", 0.0)
+        is_word_for_names = _NAME <= strength <= _NAME_AT_MOST and said > _EXPLANATION
+        explained = explains(current.header) and not explains(header) and strength >= _NAME
+        explained &= rival.distinct >= OWN_NAMES  # "Resistor" over and over is a kind, not a name
+        if (
+            column != current.column
+            and (is_word_for_names or explained)
+            and rival.fill >= max(0.6, 0.9 * content.fill)
+            and rival.words > 0.6
+            and is_free(result, column)
+        ):
+            reason = f"{header!r} names the parts; {current.header!r} only explains them"
+            result.mapped["description"] = MappedColumn("description", column, header, "medium", reason)
+            return
 
 
 def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -200,7 +216,7 @@ def _map_codes(region: Region, result: ColumnMap) -> None:
             return
 
 
-def map_by_content(region: Region, result: ColumnMap, closed: set[str]) -> None:
+def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
     """Columns whose header says nothing but whose values speak for themselves."""
     if not any(role in result.mapped for role in NUMBERS) and "part_number" not in closed:
         _map_decimal_codes(region, result)
@@ -236,6 +252,7 @@ def map_by_content(region: Region, result: ColumnMap, closed: set[str]) -> None:
         else:
             known = max(roles.values(), default=0.0) >= 0.4
             small = content.quantity > 0.8 and content.whole > 0.7 and not content.sequence and content.length <= 4
+            small &= sum(cell in _ZERO for cell in columns[column]) < _SOME_ZEROS  # of a part there is at least one
             if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
                 header = region.headers.get(column, "")
                 result.mapped["quantity"] = MappedColumn(

@@ -58,7 +58,7 @@ def map_columns(region: Region, overrides: Mapping[str, int | None] | None = Non
     settle_prices(region, result, columns, closed)
     settle_position(region, result, closed)
     settle_parent(region, result, closed)
-    map_by_content(region, result, closed)
+    map_by_content(region, result, columns, closed)
     _insist(region, result, closed)
     return result
 
@@ -158,6 +158,8 @@ def _reason(region: Region, column: int, strength: float, content: ColumnContent
     header = region.headers.get(column, "")
     if not content.filled:
         return f"the header {header!r} says so, but the column is empty"
+    if not header:
+        return "its values look like it; there is no header"
     known = "is a usual name for it" if strength >= 0.8 else "can mean this"
     return f"the header {header!r} {known} and the values fit"
 

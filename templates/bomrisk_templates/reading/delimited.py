@@ -10,6 +10,7 @@ from pathlib import Path
 from bomrisk.errors import InputError
 from bomrisk.findings import Finding
 from bomrisk_templates.reading.encoding import decode
+from bomrisk_templates.reading.fixed_width import fixed_width_rows
 from bomrisk_templates.reading.grid import Grid, make_grid
 from bomrisk_templates.reading.sniff import open_elsewhere
 
@@ -57,7 +58,7 @@ def read_delimited(path: Path, findings: list[Finding]) -> Grid:
     told = first.strip().strip('"').lower()
     skip_first = told.startswith("sep=") and len(told) == 5
     delimiter = first.strip().strip('"')[4] if skip_first else best_delimiter(text)
-    rows = parse(rest if skip_first else text, delimiter, path.name)
+    rows = (None if skip_first else fixed_width_rows(text)) or parse(rest if skip_first else text, delimiter, path.name)
     if skip_first:
         rows.insert(0, [])
     return make_grid("", rows)

@@ -19,6 +19,8 @@ _SHOP = 0.3
 _PLAIN = (IDENTITY | {"manufacturer", "supplier", "country"}) - {"part_number", "description"}
 #: "Version: 1.3", "Date 2021/9/6": what stands beside a title, not above a group of columns.
 _FACT = re.compile(r"[:：]|\d{3}|\d[./-]\d")
+#: "$0.89/Pc": a price, not a word for prices.
+_AMOUNT = re.compile(r"[$€£¥₽]\s?\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandi
     best: dict[str, float] = {}
     known = plain = texts = exact = 0
     for _, cell in cells:
-        if not isinstance(cell, str) or (is_number_text(cell) and not cell.isdigit()):
+        if not isinstance(cell, str) or (is_number_text(cell) and not cell.isdigit()) or _AMOUNT.search(cell):
             plain += 1
             continue
         texts += 1

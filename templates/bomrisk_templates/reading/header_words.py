@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from functools import lru_cache
-from importlib import resources
 
 from bomrisk_templates.reading.alternate_words import is_alternate, without_alternate
 from bomrisk_templates.reading.distributors import names_distributor
 from bomrisk_templates.reading.grid import Cell
+from bomrisk_templates.reading.header_kinds import CJK, kinds_of, table_of, word_kinds, words_aside
 from bomrisk_templates.reading.header_text import MAX_HEADER, normalise, squeeze
 
-__all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "names_thing", "roles_without_alternate"]
+__all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "roles_without_alternate"]
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
@@ -39,23 +38,16 @@ _SIGN = re.compile(
     r"(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
 _OF_PARTS = ("manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number", "part_number")
 
 
-def _table(name: str) -> list[dict[str, str]]:
-    source = resources.files("bomrisk_templates.reading").joinpath(name)
-    with source.open(encoding="utf-8") as stream:
-        return list(csv.DictReader(stream))
-
-
 @lru_cache(maxsize=1)
 def _aliases() -> dict[str, dict[str, float]]:
     aliases: dict[str, dict[str, float]] = {}
-    for row in _table("header_aliases.csv"):
+    for row in table_of("header_aliases.csv"):
         key = squeeze(normalise(row["alias"]))
         if key:
             roles = aliases.setdefault(key, {})
@@ -65,29 +57,7 @@ def _aliases() -> dict[str, dict[str, float]]:
 
 @lru_cache(maxsize=1)
 def _cjk_aliases() -> list[str]:
-    return sorted((key for key in _aliases() if _CJK.search(key) and len(key) > 1), key=len, reverse=True)
-
-
-@lru_cache(maxsize=1)
-def _kinds() -> tuple[dict[str, set[str]], dict[str, list[str]]]:
-    """Words to their kinds for spaced scripts, and kinds to their words for Chinese and Japanese."""
-    words: dict[str, set[str]] = {}
-    parts: dict[str, list[str]] = {}
-    for row in _table("header_words.csv"):
-        word = squeeze(normalise(row["word"]))
-        if _CJK.search(word):
-            parts.setdefault(row["kind"], []).append(word)
-        else:
-            words.setdefault(word, set()).add(row["kind"])
-    return words, parts
-
-
-@lru_cache(maxsize=1)
-def _words_aside() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Words on tax, and words that say a figure is rough."""
-    words, parts = _kinds()
-    spaced = frozenset(word for word, kinds in words.items() if kinds & {"tax", "rough"})
-    return spaced, (*parts.get("tax", ()), *parts.get("rough", ()))
+    return sorted((key for key in _aliases() if CJK.search(key) and len(key) > 1), key=len, reverse=True)
 
 
 def header_roles(cell: Cell) -> dict[str, float]:
@@ -123,7 +93,8 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if stated := {role: strength for role, strength in whole.items() if role in STATEMENTS}:
         return tuple(stated.items())  # "Material (yours)" is not the material that stands on the BOM
     bare = _PARENTHESES.sub(" ", text)
-    for version, factor in ((text, 1.0), (bare, 0.99)):
+    priced = _PARENTHESES.sub(lambda match: "" if _SIGN.fullmatch(match[0][1:-1].strip()) else match[0], text)
+    for version, factor in ((text, 1.0), (priced, 0.995), (bare, 0.99)):
         exact = _exact(version)
         for role, strength in exact.items():
             found[role] = max(found.get(role, 0.0), strength * factor)
@@ -200,36 +171,23 @@ def _exact(text: str) -> dict[str, float]:
 
 def _without_asides(plain: str) -> dict[str, float] | None:
     """What is left of a header like "EP netto" or "Prix estimé" once the words on tax and on rough figures are gone."""
-    words, pieces = _words_aside()
+    words, pieces = words_aside()
     rest = "".join(token for token in plain.split() if token not in words)
     for piece in pieces:
         rest = rest.replace(piece, "")
     return _aliases().get(rest) if rest and rest != squeeze(plain) else None
 
 
-def _kinds_of(token: str) -> set[str]:
-    """Kinds of a word, or of the two words that a German one is made of (Bauteil + nummer)."""
-    words, _ = _kinds()
-    known = words.get(token)
-    if known is not None or len(token) < 8:
-        return known or set()
-    for cut in range(3, len(token) - 1):
-        head, tail = words.get(token[:cut]) or words.get(token[: cut - 1]), words.get(token[cut:])
-        if head and tail:
-            return head | tail
-    return set()
-
-
 def _compound(text: str, raw: str) -> str | None:
-    _, parts = _kinds()
+    _, parts = word_kinds()
     tokens = text.split()
     if len(tokens) > 7:
         return None
     kinds: set[str] = {"money"} if _SIGN.search(raw) else set()
     for token in tokens:
-        kinds |= _kinds_of(token)
+        kinds |= kinds_of(token)
     packed = squeeze(text)
-    if _CJK.search(packed):
+    if CJK.search(packed):
         for kind, pieces in parts.items():
             if any(piece in packed for piece in pieces):
                 kinds.add(kind)
@@ -239,7 +197,7 @@ def _compound(text: str, raw: str) -> str | None:
         return "manufacturer"
     if "number" in kinds and "maker" in kinds and "money" not in kinds:
         return "manufacturer_part_number"
-    if tokens and "thing" in _kinds_of(tokens[-1]) and kinds in ({"maker", "thing"}, {"maker", "thing", "number"}):
+    if tokens and "thing" in kinds_of(tokens[-1]) and kinds in ({"maker", "thing"}, {"maker", "thing", "number"}):
         return "manufacturer_part_number"  # "Mfr Item"; "Part manufacturer" is the maker
     if "number" in kinds and ("vendor" in kinds or names_distributor(tokens)) and not kinds & {"money", "count"}:
         return "supplier_part_number"
@@ -255,20 +213,10 @@ def _compound(text: str, raw: str) -> str | None:
     return None
 
 
-def names_thing(text: str) -> bool:
-    """Whether a header asks for a thing ("Part", "Bauteil", "採用部品"), not for what distinguishes it ("Type", "型番")."""
-    words, parts = _kinds()
-    plain = normalise(text)
-    packed = squeeze(plain)
-    if "thing" in words.get(packed, ()) or any("thing" in _kinds_of(token) for token in plain.split()):
-        return True
-    return any(len(piece) > 1 and piece in packed for piece in parts["thing"])
-
-
 def _names_maker(tokens: list[str]) -> bool:
     """Whether a header asks for the maker of a part ("Part manufacturer"): it ends so, and what stands before is a thing."""
-    head = _kinds_of(tokens[-1])
-    return head == {"maker"} and all("thing" in _kinds_of(token) for token in tokens[:-1])
+    head = kinds_of(tokens[-1])
+    return head == {"maker"} and all("thing" in kinds_of(token) for token in tokens[:-1])
 
 
 def _phrase(text: str) -> dict[str, float]:
@@ -283,7 +231,7 @@ def _phrase(text: str) -> dict[str, float]:
                 if len(key) >= 3 and key in aliases and (best is None or (len(key), start) >= best[:2]):
                     best = (len(key), start, key)
     packed = squeeze(text)
-    if best is None and _CJK.search(packed) and len(packed) <= 24:
+    if best is None and CJK.search(packed) and len(packed) <= 24:
         for key in _cjk_aliases():
             at = packed.rfind(key)
             if at >= 0 and (best is None or (len(key), at) > best[:2]):

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
 from bomrisk_templates.reading.content import ColumnContent
 from bomrisk_templates.reading.grid import text_of
-from bomrisk_templates.reading.header_words import names_thing
+from bomrisk_templates.reading.header_kinds import names_thing
 from bomrisk_templates.reading.region import Region
 
 __all__ = ["OWN_NAMES", "swap_names", "swap_specification"]

@@ -16,6 +16,7 @@ _COMMENT = ("# ", "// ")
 _AMOUNTS = ("unit_price", "line_total")
 _SEVERAL_WORDS = re.compile(r"[^\W\d_]{2,}(?:\W+\w+){2,}")
 _NEARLY_ALL = 0.85
+_LITTLE = 2
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -69,6 +70,12 @@ class Remarks:
             and _SEVERAL_WORDS.match(text) is not None
             for column in self.amounts
         )
+
+    def is_link(self, row: RowFacts) -> bool:
+        """Whether an uncounted row gives little more than an address: "Couplings: https://..."."""
+        if row.quantity or row.number or row.count > _LITTLE:
+            return False
+        return any("://" in cell for cell in self.cells[row.index][self.left : self.right] if isinstance(cell, str))
 
     def is_unnamed(self, row: RowFacts) -> bool:
         """Whether a row below all that have a name says in words what its figure is: "Boards to build", 25."""

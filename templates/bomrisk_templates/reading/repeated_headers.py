@@ -8,7 +8,7 @@ from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import Region
 
-__all__ = ["add_part_repeats", "goes_on"]
+__all__ = ["add_part_repeats", "differ", "goes_on"]
 
 _UNSURE = 0.6
 _SURE = 0.7
@@ -44,7 +44,7 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
             if _MONEY & (upper.keys() | roles.keys()):
                 return False
             both = upper.keys() & roles.keys()
-            if _differ(upper, roles):
+            if differ(upper, roles):
                 return False
             shared += bool(both)
             roles = {role: min(upper[role], roles[role]) for role in both}
@@ -52,7 +52,7 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
     return names >= 1 and shared >= 2 and shared >= 0.6 * len(below)
 
 
-def _differ(one: dict[str, float], other: dict[str, float]) -> bool:
+def differ(one: dict[str, float], other: dict[str, float]) -> bool:
     """Whether two labels surely mean different things."""
     surest = [max(roles, key=lambda role: roles[role], default="") for roles in (one, other)]
     sure = min(one.get(surest[0], 0.0), other.get(surest[1], 0.0))

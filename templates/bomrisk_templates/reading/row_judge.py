@@ -116,6 +116,8 @@ class RowJudge:
             return "charge"
         if row.index in self.uncounted and row.named and row.count >= 2:
             return None
+        if self.has_quantities and self.remarks.is_link(row):
+            return "note"
         if not row.quantity and self._leads_to_repeat(position):
             return "title"
         lacking = self.gaps.lacking(

@@ -9,7 +9,7 @@ __all__ = [
 ]  # fmt: skip
 
 _TOTAL_WORDS = (
-    r"(?:(?:grand|net|overall|order|bom|final|project|running|est(?:imated|\.)?|approx(?:imate|\.)?) |sub[ -]?)?totals?|"
+    r"(?:(?:grand|net|overall|order|bom|final|project|running|est(?:imated|\.)?|approx(?:imate|\.)?) |sub[ -]?)?totals?|tot\.?|"
     r"overall (?:cost|price)|sum|sub ?total|amount due|cost per (?:unit|robot|board|device)|"
     r"kosten pro (?:stück|gerät)|stückkosten|coût (?:unitaire|total)|coste? (?:unitario|total)|custo (?:unitário|total)|"
     r"costo (?:unitario|totale)|单台成本|成本合计|übertrag|carried (?:over|forward)|à reporter|suma y sigue|riporto|"
@@ -46,12 +46,13 @@ TOTAL_BEGINS = re.compile(rf"(?:{_TOTAL_WORDS})(?![^\W\d_])", re.IGNORECASE)
 _TAX = r"(?:sales tax|tax|taxes|vat|mwst|mehrwertsteuer|ust|tva|iva|icms|impostos?|impuestos?|ндс|增值税|營業稅|消費税|thuế)\.?"
 _CHARGE_WORDS = (
     r"shipping|freight|postage|handling(?: fee)?|delivery(?: cost)?|customs(?: dut(?:y|ies))?|import dut(?:y|ies)|"
-    r"discount|service fee|bank fee|contingency|assembly costs?|labou?r|"
+    r"discount|service fee|bank fee|contingenc(?:y|ies)|assembly costs?|labou?r|"
     r"versand(?:kosten)?|fracht|porto(?: (?:und|&) verpackung)?|zoll|rabatt|skonto|nachnahme|"
-    r"frais de (?:port|livraison|douane)|livraison|remise|douane|"
-    r"(?:gastos de )?env[ií]o|portes(?: de envio)?|descuento|aduana|flete|transporte|frete|desconto|"
-    r"spedizione|spese di (?:spedizione|trasporto)|trasporto|dogana|sconto|"
-    r"wysyłka|przesyłka|dostawa|koszty? (?:wysyłki|przesyłki|dostawy)|cło|rabat|"
+    r"frais de (?:port|livraison|douane)|livraison|remise|douane|imprévus|main[ -]d['’]œuvre|main[ -]d['’]oeuvre|"
+    r"(?:gastos de )?env[ií]o|portes(?: de envio)?|descuento|aduana|flete|transporte(?: \w+)?|frete|desconto|"
+    r"contingencias?|imprevistos?|mano de obra|mão de obra|"
+    r"spedizione|spese di (?:spedizione|trasporto)|trasporto|dogana|sconto|imprevisti|manodopera|"
+    r"wysyłka|przesyłka|dostawa|koszty? (?:wysyłki|przesyłki|dostawy)|cło|rabat|robocizna|"
     r"(?:стоимость )?доставк[аи]|почтовые расходы|пошлина|комиссия|скидка|"
     r"运费|快递费|邮费|手续费|包装费|关税|税|税费|折扣|優惠|优惠|運費|郵資|手續費|關稅|稅金|"
     r"送料|運賃|手数料|代引手数料|梱包費|値引き?|割引|"
@@ -74,9 +75,9 @@ _TOTAL_STARTS = _starts(
 )
 _TOTAL_SIGNS = frozenset("共单合小总成材税累総總計計费費部預预参參平多各")
 _CHARGE_STARTS = _starts(
-    "adu|ass|ban|chi|con|cus|cło|del|des|dis|dog|dos|dou|env|fle|fra|fre|gas|giả|han|icm|imp|inc|ink|iva|kos|lab|liv|meh|mws|nac|"
-    "phí|plu|por|pos|prz|rab|rem|sal|sco|ser|shi|sko|spe|tax|thu|tiề|tra|tva|ust|vat|ver|vận|wys|zol|zzg|в т|дос|ком|ндс|поч|"
-    "пош|ски|сто"
+    "adu|ass|ban|chi|con|cus|cło|del|des|dis|dog|dos|dou|env|fle|fra|fre|gas|giả|han|icm|imp|inc|ink|iva|kos|lab|liv|mai|man|meh|"
+    "mws|mão|nac|phí|plu|por|pos|prz|rab|rem|rob|sal|sco|ser|shi|sko|spe|tax|thu|tiề|tra|tva|ust|vat|ver|vận|wys|zol|zzg|в т|дос|"
+    "ком|ндс|поч|пош|ски|сто"
 )
 _CHARGE_SIGNS = frozenset("代优値優关割包增快手折梱消營稅税运送運邮郵關0123456789")
 
