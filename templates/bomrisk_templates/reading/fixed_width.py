@@ -34,7 +34,7 @@ def fixed_width_rows(text: str) -> list[list[str]] | None:
         One row per line, those outside the table with one field; None where no header stands above such columns.
     """
     likely = [index for index, line in enumerate(text.split("\n", _FIRST)[:_FIRST]) if _may_be_header(line)]
-    lines = text.split("\n") if likely else []
+    lines = text.rstrip("\n").split("\n") if likely else []
     for index in likely:
         line = lines[index]
         words = list(_WORD.finditer(line))
