@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from bomrisk.evidence import identify
-from bomrisk.evidence.sets_of_parts import other_parts
+from bomrisk.evidence.sets_of_parts import single_parts
 
 SETS = [
     ("M2 screws + M2 heat-set inserts", {"copper", "zinc"}, set()),
@@ -14,6 +14,7 @@ SETS = [
     ("Case + Li-ion battery 18650", {"lithium", "cobalt", "graphite"}, set()),
     ("Condensatori 100nF ceramici + 10µF elettrolitico", {"aluminium"}, set()),
     ("608 bearing + neodymium magnet N42", {"chromium", "neodymium"}, set()),
+    ("Pin 18650 + Đế pin", {"lithium", "cobalt", "graphite"}, set()),
     ("Screws M3 + nuts", set(), {"copper", "chromium", "neodymium"}),
     ("ATX power supply 80 + Gold", {"copper", "silicon"}, {"gold"}),
     ("Spannung 5 V + 12 V", set(), {"copper", "vanadium"}),
@@ -32,7 +33,7 @@ def test_the_line_holds_what_its_parts_hold(text, holds, not_there):
 @pytest.mark.parametrize(
     ("text", "parts"),
     [
-        ("screw + nut + washer", ["nut", "washer"]),
+        ("screw + nut + washer", ["screw", "nut", "washer"]),
         ("screw+nut", []),
         ("screw | a + b", []),
         ("5 V + 12 V", []),
@@ -40,5 +41,5 @@ def test_the_line_holds_what_its_parts_hold(text, holds, not_there):
         ("", []),
     ],
 )
-def test_what_the_other_parts_are(text, parts):
-    assert other_parts(text) == parts
+def test_what_the_single_parts_are(text, parts):
+    assert single_parts(text) == parts

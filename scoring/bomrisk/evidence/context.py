@@ -13,7 +13,7 @@ from typing import Final
 
 from bomrisk.evidence.moved_scripts import compiled, moved, moved_back
 from bomrisk.evidence.occurrences import Occurrences
-from bomrisk.evidence.phrases import IDEOGRAPHIC, Phrase, any_of_pattern, is_ideographic
+from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, Phrase, any_of_pattern, is_ideographic
 from bomrisk.evidence.rules import Rule
 
 __all__ = ["BLANK", "FOR", "Context"]
@@ -35,11 +35,12 @@ _WORD = rf"[^\s|,;:.()\[\]{IDEOGRAPHIC}]+"
 _SECOND_WORD = rf"(?![^\s|,;:.()\[\]]*\d){_WORD}"
 # "free of lead and cadmium", "ohne Nickel und Kobalt".
 _AND_WORD = rf"(?: ?(?:and|or|nor|und|oder|noch|et|ou|ni|y|o|e|ed|i|lub|ani|и|или|ни|va|hoac|/) ?{_WORD})+"
-_CLAUSE = r"(?:[^|,;()]|(?<=\d),(?=\d))*"
+# A grade behind what the part is for is its own: "clamp for firm hose 316 stainless steel".
+_CLAUSE = r"(?: *+[^|,;() ]++)?(?:(?! (?:18-8|3\d\d|4\d\d)[a-z]? (?:stainless|ss\b))[^|,;()]|(?<=\d),(?=\d))*"
 _IDEOGRAPHIC_CLAUSE = r"[^|,;()\s]*?(?:的|の|(?=[|,;()\s])|$)"
 # "电机用螺丝", "モーター用ケーブル": X for Y. 通用, 使用 and the like are words of their own.
 _FOR_IDEOGRAPHIC = compiled(
-    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用(?=[{IDEOGRAPHIC}])(?![于量途户法具品])",
+    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}]))(?![于量途户法具品])",
     for_ascii=False,
 )
 

@@ -7,7 +7,7 @@ from itertools import chain
 from typing import Final
 
 from bomrisk.evidence.combining import NOTHING_READ, Reading
-from bomrisk.evidence.sets_of_parts import joined_reading, other_parts
+from bomrisk.evidence.sets_of_parts import joined_reading, single_parts
 from bomrisk.evidence.text import text_reader
 
 __all__ = ["readings_of"]
@@ -43,11 +43,11 @@ def readings_of(*columns: Sequence[str]) -> dict[str, Reading]:
 
 
 def _read(texts: Sequence[str]) -> dict[str, Reading]:
-    """Read texts that are not known yet, and the other parts of those that name several."""
+    """Read texts that are not known yet, and the parts of those that name several."""
     if not texts:
         return {}  # the reader takes its time to build; a BOM of ids and codes does without it
-    others = {text: parts for text in texts if (parts := other_parts(text))}
-    asked = list(dict.fromkeys(chain(texts, chain.from_iterable(others.values()))))
+    parts_of = {text: parts for text in texts if (parts := single_parts(text))}
+    asked = list(dict.fromkeys(chain(texts, chain.from_iterable(parts_of.values()))))
     read = dict(zip(asked, text_reader().read(asked), strict=True))
-    joined = {text: joined_reading(read[text], map(read.__getitem__, parts)) for text, parts in others.items()}
+    joined = {text: joined_reading(read[text], map(read.__getitem__, parts)) for text, parts in parts_of.items()}
     return {text: joined.get(text, read[text]) for text in texts}

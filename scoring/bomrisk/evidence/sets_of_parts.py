@@ -9,7 +9,7 @@ from typing import Final
 from bomrisk.evidence.combining import CONFIDENCE_RANK, Reading
 from bomrisk.evidence.outcome import Finding
 
-__all__ = ["joined_reading", "other_parts"]
+__all__ = ["joined_reading", "single_parts"]
 
 _AND: Final = " + "
 _BORDER: Final = "|"
@@ -18,8 +18,8 @@ _CLASS: Final = re.compile(r"\s*(?:gold|silver|bronze|platinum|titanium|white|we
 _LETTERS: Final = re.compile(r"[^\W\d_]{2}")
 
 
-def other_parts(text: str) -> list[str]:
-    """Give what stands behind each plus in the first section of a text; nothing where it names one thing only.
+def single_parts(text: str) -> list[str]:
+    """Give what stands before and behind each plus in the first section of a text; nothing where it names one thing only.
 
     Parameters
     ----------
@@ -28,27 +28,28 @@ def other_parts(text: str) -> list[str]:
     """
     if _AND not in text:
         return []
-    _, *others = text.partition(_BORDER)[0].split(_AND)
-    return [part.strip() for part in others if _LETTERS.search(part) and not _CLASS.match(part)]
+    first, *others = text.partition(_BORDER)[0].split(_AND)
+    named = [part.strip() for part in others if _LETTERS.search(part) and not _CLASS.match(part)]
+    return [first.strip(), *named] if named else []
 
 
-def joined_reading(whole: Reading, others: Iterable[Reading]) -> Reading:
-    """Add to what a text says what its other parts hold.
+def joined_reading(whole: Reading, parts: Iterable[Reading]) -> Reading:
+    """Add to what a text says what its parts hold, each read alone: what stands beside one is said of no other.
 
     Parameters
     ----------
     whole : Reading
-        Of the whole text: it tells the first part, and the substances that are named anywhere.
-    others : iterable of Reading
-        Of what `other_parts` gives; only those that name a kind of part add anything.
+        Of the whole text: it tells the substances that are named anywhere.
+    parts : iterable of Reading
+        Of what `single_parts` gives; only those that name another kind of part add anything.
     """
     found: dict[str, Finding] = {finding.material: finding for finding in whole.found}
     families = set(whole.families)
-    for other in others:
-        if other.part_family in ("", whole.part_family):
+    for part in parts:
+        if part.part_family in ("", whole.part_family):
             continue
-        families |= other.families
-        for finding in other.found:
+        families |= part.families
+        for finding in part.found:
             known = found.get(finding.material)
             if known is None or CONFIDENCE_RANK[finding.confidence] > CONFIDENCE_RANK[known.confidence]:
                 found[finding.material] = finding

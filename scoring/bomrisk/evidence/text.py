@@ -29,6 +29,8 @@ REMARKS: Final = "||"
 _AT_ONCE: Final = 20_000
 #: A comma between digits is a decimal comma; a plus with blanks around it joins things.
 _SEPARATOR: Final = re.compile(r"[|;(,](?:(?<!\d,)|(?!\d))| \+ ")
+#: Some write their remarks so: "M2x5 insert //melted into the print".
+_COMMENT: Final = re.compile(r"(?<=\S)(?<!:)\s*//(?!/)")
 #: Behind all ranks.
 _LAST: Final = 1 << 20
 
@@ -77,7 +79,7 @@ class TextReader:
 
     def _read(self, texts: Sequence[str]) -> list[Reading]:
         firsts, group_of = self._digits.groups(texts)
-        folded = [normalise(texts[number]) for number in firsts]
+        folded = list(map(_folded, map(texts.__getitem__, firsts)))
         found, stated = self._matcher.match(folded)
         found = self._without_parts_of_remarks(folded, found)
         parts, forms = self._parts(folded, found), self._forms(folded, found)
@@ -117,7 +119,7 @@ class TextReader:
                     named = self._alloys.find(folded[group], stated[group], named)
                 else:
                     # Of texts in which something is only mentioned none is like another.
-                    own = normalise(text)
+                    own = _folded(text)
                     named = self._alloys.find(own, own, named)
             if named:
                 yield number, named
@@ -162,6 +164,10 @@ class TextReader:
         order = np.lexsort((rule, position))[::-1]
         forms[text[order]] = rule[order]
         return list(forms.tolist())
+
+
+def _folded(text: str) -> str:
+    return normalise(_COMMENT.sub(f" {REMARKS} ", text, count=1) if "//" in text else text)
 
 
 def _ends(texts: Sequence[str], number: Integers, first: Integers) -> Integers:

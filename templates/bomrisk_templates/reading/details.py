@@ -8,6 +8,7 @@ from typing import Final
 from bomrisk_templates.reading.alternates import alternate_columns
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.column_settling import is_free
+from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
@@ -97,7 +98,9 @@ def _tells(region: Region, columns: ColumnMap, column: int) -> bool:
         return False
     roles = region.roles.get(column, {})
     known = max((strength for role, strength in roles.items() if role in _ABOUT_PARTS), default=0.0)
-    other = max((strength for role, strength in roles.items() if role not in _ABOUT_PARTS), default=0.0)
+    # What the values contradict, the header does not mean: "Valor" above 10nF is no price.
+    others = (fit(role, content) * strength for role, strength in roles.items() if role not in _ABOUT_PARTS)
+    other = max(others, default=0.0)
     if other >= _SURELY and other > known:
         return False
     return content.words > 0.3 and (known > 0 or not roles)
