@@ -36,6 +36,9 @@ TOLD = [
     # A case is called after what it was first made for.
     ("220u polymer", "TANTAL_D", "C4", set(), "package"),
     ("22uF", "CP_Tantalum_EIA-3216-18_Kemet-A", "C4", set(), "package"),
+    # A holder is named after the cell that is put in.
+    ("18650", "BatteryHolder_Keystone_1042_1x18650", "BT1", set(), ""),
+    ("CR2032", "BatteryHolder_MYOUNG_BS-07-A1BJ001_CR2032", "BT2", set(), ""),
     # Not fitted is not there.
     ("DNP", "C_0603_1608Metric", "C5", set(), ""),
     # Letters of several kinds, or of many meanings, tell nothing.

@@ -30,6 +30,7 @@ _CONNECTOR: Final = "connector"
 #: Families of parts that are described by what they serve.
 _FOR_SOMETHING: Final = ("connector", "capacitor", "resistor", "inductor")
 _NO_PART: Final = "no-part"
+_BATTERY, _HOLDER = "battery", "holder"
 #: Of these a value tells more; without a footprint all other letters may be somebody's numbers of drawings and machines.
 _WITH_VALUES: Final = ("capacitor", "resistor")
 #: Moulded cases are called after tantalum; polymer and niobium capacitors come in them, too.
@@ -108,6 +109,8 @@ def from_class(read: Reading, text: Reading, letters: Reading, case: Reading) ->
     kind = read.part_family
     agreed = kind in _FOR_SOMETHING and kind == letters.part_family == case.part_family != text.part_family
     agreed &= text.part_family != _NO_PART  # what is not fitted is not there
+    if kind == _HOLDER and text.part_family == _BATTERY:
+        return Outcome(())  # its value names the cell that is put in
     vague = leaves_room(text) and text.part_family in ("", kind)
     if not read.found or not (agreed or vague):
         return None

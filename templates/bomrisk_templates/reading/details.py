@@ -19,6 +19,8 @@ __all__ = ["detail_columns", "joined_texts", "package_columns"]
 _ABOUT_PARTS: Final = ("description", "part_number", "manufacturer_part_number", "category", "notes")
 #: A header that surely means something else tells nothing.
 _SURELY: Final = 0.55
+#: A header that may well say what the part is.
+_SAYS_SO: Final = 0.6
 #: Columns of cases and footprints: named after a kind of part that need not be in them, so they are told apart from the others.
 _PACKAGE: Final = "~package"
 
@@ -103,4 +105,6 @@ def _tells(region: Region, columns: ColumnMap, column: int) -> bool:
     other = max(others, default=0.0)
     if other >= _SURELY and other > known:
         return False
+    if known >= _SAYS_SO:
+        return True  # "10nF", "4k7": values, if not words
     return content.words > 0.3 and (known > 0 or not roles)
