@@ -19,6 +19,9 @@ _RULE: Final = re.compile(r"[-=+_ ]+")
 _FIRST: Final = 40
 _COLUMNS: Final = 3
 _LINES: Final = 2
+#: Longer lines are no header, and so many lines tell where the columns are.
+_LONGEST: Final = 1000
+_MOST_LINES: Final = 5000
 
 
 def fixed_width_rows(text: str) -> list[list[str]] | None:
@@ -39,7 +42,7 @@ def fixed_width_rows(text: str) -> list[list[str]] | None:
         line = lines[index]
         words = list(_WORD.finditer(line))
         body = list(takewhile(str.strip, lines[index + 1 :]))
-        data = [each for each in body if _RULE.fullmatch(each) is None]
+        data = [each for each in body[:_MOST_LINES] if _RULE.fullmatch(each) is None]
         if len(data) < _LINES:
             continue
         borders = _ruled(body) or _borders(words, data)
@@ -53,7 +56,7 @@ def fixed_width_rows(text: str) -> list[list[str]] | None:
 
 def _may_be_header(line: str) -> bool:
     """Whether a line has blanks between its words as columns have, which prose has not."""
-    return "  " in line.strip() and _DELIMITERS.isdisjoint(line)
+    return len(line) <= _LONGEST and "  " in line.strip() and _DELIMITERS.isdisjoint(line)
 
 
 def _ruled(lines: Sequence[str]) -> list[int]:
