@@ -1,4 +1,4 @@
-"""Blank what a text only mentions: "no copper", "for motors", "with cable", "cobalt series", 不含镍, 电机用.
+"""Blank what a text only mentions: "no copper", "for motors", "with cable", "cobalt series", 不含镍, 电机用, コネクタ付き.
 
 The words come from ``part_rules.csv`` (kinds negator, negated, purpose, extra); how far each reaches is grammar and stands
 here. Phrases of the family ``figurative`` hold the name of a material and mean a colour, a product, a person or a place: they
@@ -16,7 +16,7 @@ from bomrisk.evidence.occurrences import Occurrences
 from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, Phrase, any_of_pattern, is_ideographic
 from bomrisk.evidence.rules import Rule
 
-__all__ = ["BLANK", "FOR", "Context"]
+__all__ = ["BLANK", "Context", "mentions"]
 
 _IDIOM: Final = "idiom"
 _FIGURATIVE: Final = "figurative"
@@ -27,8 +27,9 @@ _EXTRA: Final = "extra"
 
 #: A character that no phrase holds.
 BLANK = "~"
-#: A word of purpose that is no phrase, for it stands in many others.
-FOR: Final = "用"
+#: Words behind what they speak of; they are no phrases, for the first stands in many others.
+_FOR: Final = "用"
+_WITH: Final = "付き"
 
 _WORD = rf"[^\s|,;:.()\[\]{IDEOGRAPHIC}]+"
 # "sans plomb SAC305", "not painted 316L": a name with digits is what the part is rather than what is denied.
@@ -43,6 +44,13 @@ _FOR_IDEOGRAPHIC = compiled(
     rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}]))(?![于量途户法具品])",
     for_ascii=False,
 )
+# "コネクタ付きケーブル": Y with X.
+_WITH_IDEOGRAPHIC = compiled(rf"[{IDEOGRAPHIC}]{{1,8}}?{_WITH}", for_ascii=False)
+
+
+def mentions(text: str) -> bool:
+    """Whether a normalised text may mention something by words that are no phrases."""
+    return _FOR in text or _WITH in text
 
 
 class Context:
@@ -80,7 +88,7 @@ class Context:
         found : Occurrences
             The phrases that they hold.
         """
-        words: dict[int, list[int]] = {number: [] for number, text in enumerate(texts) if FOR in text}
+        words: dict[int, list[int]] = {number: [] for number, text in enumerate(texts) if mentions(text)}
         is_grammar = found.thing < self.count
         for number, word in zip(found.text[is_grammar].tolist(), found.thing[is_grammar].tolist(), strict=True):
             words.setdefault(number, []).append(word)
@@ -107,9 +115,11 @@ class Context:
             if pattern is not None:
                 stated = pattern.sub(_blank, stated)
         # Last, for 用 is also the end of 不能用 and 适用.
-        if FOR in text:
+        if _FOR in text:
             stated = _FOR_IDEOGRAPHIC.sub(_blank, stated)
         part_text = stated if of_words[-1] is None else of_words[-1].sub(_blank, stated)
+        if _WITH in text:
+            part_text = _WITH_IDEOGRAPHIC.sub(_blank, part_text)
         stated_back = text if stated == seen else moved_back(stated)
         return stated_back, stated_back if part_text == stated else moved_back(part_text)
 

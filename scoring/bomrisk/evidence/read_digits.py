@@ -14,7 +14,7 @@ from operator import itemgetter
 from typing import Final
 
 from bomrisk.evidence.alloy_names import quick_words
-from bomrisk.evidence.context import FOR
+from bomrisk.evidence.context import mentions
 from bomrisk.evidence.digit_runs import ANYTHING_BESIDE, BORDER, DigitRun, digit_runs
 from bomrisk.evidence.phrases import Phrase, normalise
 from bomrisk.evidence.scanning import PhraseScanner
@@ -188,7 +188,7 @@ class ReadDigits:
         told: dict[frozenset[_Reader], _Told],
     ) -> _Tests:
         runs = list(_RUN.finditer(folded))
-        if FOR in folded or not self._is_grammar.isdisjoint(phrases):
+        if mentions(folded) or not self._is_grammar.isdisjoint(phrases):
             return None
         # Folding makes digits of other characters, and joins what an unseen one parts.
         if list(map(len, _RUNS.findall(shape))) != [run.end() - run.start() for run in runs]:
