@@ -133,7 +133,7 @@ class Context:
 
     def _pattern(self, is_ascii: bool, kinds: tuple[str, ...], words: tuple[int, ...]) -> re.Pattern[str] | None:
         own = tuple([word for word in words if self._phrases[word][0] in kinds])
-        if not own:
+        if all(self._phrases[word][0] == _IDIOM for word in own):
             return None
         key = is_ascii, own
         pattern = self._patterns.get(key)
@@ -150,9 +150,7 @@ def _figures(found: list[tuple[str, Phrase]]) -> str:
 
 def _negations(found: list[tuple[str, Phrase]]) -> str:
     before, after = _split(found, _NEGATOR), _split(found, _NEGATED)
-    # "sans balais" (brushless) denies nothing that matters: such idioms stand under must_not.
-    idioms = [phrase for kind, phrase in found if kind == _IDIOM]
-    unless = f"(?!{any_of_pattern(idioms)})" if idioms else ""
+    unless = _unless_idiom(found)
     # "free" of "free of" denies what follows.
     unless_before = f"(?!{before[0][0]})" if before[0] else ""
     patterns = [
@@ -166,8 +164,15 @@ def _negations(found: list[tuple[str, Phrase]]) -> str:
 
 def _clauses(found: list[tuple[str, Phrase]]) -> str:
     latin, ideographic = _split(found, _PURPOSE, _EXTRA)
+    unless = _unless_idiom(found)
     patterns = [*(words + _CLAUSE for words in latin), *(words + _IDEOGRAPHIC_CLAUSE for words in ideographic)]
-    return "|".join(patterns)
+    return "|".join(unless + pattern for pattern in patterns)
+
+
+def _unless_idiom(found: list[tuple[str, Phrase]]) -> str:
+    """Keep from phrases that only look like words of grammar: "sans balais" (brushless), "COM port"; they stand under must_not."""
+    idioms = [phrase for kind, phrase in found if kind == _IDIOM]
+    return f"(?!{any_of_pattern(idioms)})" if idioms else ""
 
 
 def _blank(match: re.Match[str]) -> str:
@@ -187,5 +192,5 @@ def _choice(phrases: list[Phrase]) -> list[str]:
 
 
 #: How far the words of some kinds reach is told by one pattern. Those of the last kind blank the text of the part only.
-_KINDS: Final = ((_FIGURATIVE,), (_NEGATOR, _NEGATED, _IDIOM), (_PURPOSE,), (_EXTRA,))
+_KINDS: Final = ((_FIGURATIVE,), (_NEGATOR, _NEGATED, _IDIOM), (_PURPOSE, _IDIOM), (_EXTRA, _IDIOM))
 _MADE_OF: Final = dict(zip(_KINDS, (_figures, _negations, _clauses, _clauses), strict=True))
