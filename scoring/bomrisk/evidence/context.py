@@ -11,6 +11,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+import numpy as np
+
 from bomrisk.evidence.moved_scripts import compiled, moved, moved_back
 from bomrisk.evidence.occurrences import Occurrences
 from bomrisk.evidence.phrases import ALPHANUMERIC, IDEOGRAPHIC, Phrase, any_of_pattern, is_ideographic
@@ -74,6 +76,7 @@ class Context:
                 self._phrases.setdefault(number_of[phrase], (_IDIOM, phrase))
         #: How many phrases are of grammar.
         self.count: Final = max(self._phrases, default=-1) + 1
+        self._is_extra = np.array([self._phrases.get(word, ("",))[0] == _EXTRA for word in range(self.count + 1)])
         # Texts have few grammar words each, and mostly the same ones: their patterns are made when first needed.
         self._patterns: dict[tuple[bool, tuple[int, ...]], re.Pattern[str]] = {}
         self._patterns_of_words: dict[tuple[bool, tuple[int, ...]], tuple[re.Pattern[str] | None, ...]] = {}
@@ -90,7 +93,12 @@ class Context:
         """
         words: dict[int, list[int]] = {number: [] for number, text in enumerate(texts) if mentions(text)}
         is_grammar = found.thing < self.count
-        for number, word in zip(found.text[is_grammar].tolist(), found.thing[is_grammar].tolist(), strict=True):
+        # Behind most words for what comes with a part nothing is known that could come with it.
+        last = np.full(len(texts), -1)
+        np.maximum.at(last, found.text[~is_grammar], found.position[~is_grammar])
+        is_idle = self._is_extra[np.minimum(found.thing, self.count)] & (last[found.text] < found.position)
+        chosen = is_grammar & ~is_idle
+        for number, word in zip(found.text[chosen].tolist(), found.thing[chosen].tolist(), strict=True):
             words.setdefault(number, []).append(word)
         return words
 
