@@ -178,6 +178,39 @@ LINKS = Case(
     {4: "note", 5: "note"},
 )  # fmt: skip
 
+AREAS = Case(
+    "areas with their sums where no line has anything",
+    [
+        ["Nr.", "Stück", "Was", "Beschreibung", "Preis", "Summe"],
+        [_, _, "Bereich: Allgemein", _, _, 364.1], [_, 0, "Werkstattwagen", _, _, _], [_, 1, "Tisch", "Buche", 120, _], [_, 2, "Stuhl", _, 40, _],
+        [_, _, "Bereich: Kleben", _, _, 37.45], *[[_, i, f"Kleber {i}", "Endfest", 7.75, _] for i in range(1, 9)],
+    ],
+    [3, 4, 5, *span(7, 14)],
+    {"description": "C", "quantity": "B", "unit_price": "E"},
+    {2: "section heading", 6: "section heading"},
+)  # fmt: skip
+
+BOUGHT = Case(
+    "what is bought under the word material, beside what it is for",
+    [["Quantidade", "Material", "Especificação/função"], [1, "Notebook", "Windows, Node.js 18 ou superior"], [2, "Cabo USB de dados", "Compatível com o Arduino"], [1, "Célula de carga 50 kg", "Para a plataforma"]],
+    [2, 3, 4],
+    {"description": "B", "quantity": "A", "material": None},
+)  # fmt: skip
+
+COMMENTS = Case(
+    "the comment of a circuit names all parts, the value those that have one",
+    [["No.", "Quantity", "Comment", "Designator", "Footprint", "Value", "Manufacturer Part"], [1, 23, "100nF", "C2,C27", "C0603", "100nF", "CC0603KRX7R9BB104"], [2, 1, "DRV8353", "U1", "QFN-40", _, "DRV8353RSRGZT"], [3, 2, "10k", "R1,R2", "R0603", "10k", "0603WAF1002T5E"], [4, 1, "XT60", "J1", "CONN", _, "XT60PW-M"]],
+    [2, 3, 4, 5],
+    {"description": "C", "quantity": "B", "part_number": "G", "designator": "D"},
+)  # fmt: skip
+
+TYPES = Case(
+    "types that say what the part is, and what it does",
+    [["位号", "型号", "数量", "说明"], ["J1", "Type-C 16P 母座（沉板）", 1, "纯供电口"], ["J3", "2.54mm 4P 直针", 1, "风扇接口"], ["J4", "2.54mm 4P 直针", 1, "OLED 接口"], ["SW1", "6×6 轻触开关", 1, "复位"]],
+    [2, 3, 4, 5],
+    {"description": "B", "quantity": "C", "designator": "A"},
+)  # fmt: skip
+
 FACTS_ABOVE = Case(
     "facts about the product right above the header",
     [["Costed BOM", _, "Build qty", "500"], ["#", "Part", "Qty per unit", "Mfr P/N"], [1, "U1", 1, "XU216-256"], [2, "U2", 2, "AK4458VN"], [3, "C1", 4, "GRM188R71"]],
@@ -396,7 +429,7 @@ CHARGED = Case(
 CASES = [
     COMMENTED, SIDE_FIGURES, TO_BUILD, GOST_GROUPS, NUMBER_HEADINGS, TWICE_UNCOUNTED, COSTS, MATERIAL_IS_NAME,
     MATERIAL_IS_MATERIAL, NUMBERS_AND_NAMES, CHARGED,
-    CUT, FILES, TOT, TREATED, PRODUCTS, CIRCUIT, EXPLAINED, PRICED, LINKS,
+    AREAS, BOUGHT, COMMENTS, TYPES, CUT, FILES, TOT, TREATED, PRODUCTS, CIRCUIT, EXPLAINED, PRICED, LINKS,
     SIGNED, WORK, CONTINUED, GOST_DOCUMENTS, PRICE_UNIT, SUB_HEADER, FACTS_ABOVE, TWICE, COLLOQUIAL, NO_HEADER_WORDS, LOT, NET, SHOPS,
     DECIMAL_CODES,
 ]  # fmt: skip

@@ -70,6 +70,10 @@ LISTS = {
         "Lista elementów:\n\n- Arduino UNO - 1 szt.\n- Serwo SG90 - 1 szt.\n- Rezystor 1 kOhm - 3 szt.\n",
         [3, 4, 5],
     ),
+    "counted, under titles": (
+        "*****\n*** Canal H2 ***\n*****\n1 x Fiche RCA femelle\n3 x 220 nF (CMS)\n\n*** 22 ***\n2 x TL081\n1 x Diode 1N4001\n",
+        [4, 5, 8, 9],
+    ),
     "with counts here and there": (
         "1. Стабилизатор питания LM2596S \t\t1 шт\n2. Провода Du-pont      1 шлейф мама-мама\n3. Батареи 18650\t\t\t2\n",
         [1, 2, 3],
@@ -84,6 +88,19 @@ def test_a_list_of_lines_is_read_where_there_is_no_table(name, tmp_path):
     (table,) = bom.tables
     assert (table.header_row, table.rows, table.columns["description"]) == (None, rows, "A")
     assert "no-header" in [finding.code for finding in bom.findings]
+
+
+def test_signs_of_four_bytes_are_chinese(tmp_path):
+    path = tmp_path / "bom.csv"
+    path.write_bytes(
+        "位号,型号,封装,数量,备注\nU1,HT7533S (UMW),SOT-23-3,1,—\nOLED1,0.96 SSD1315 I²C,模块,1,—\nR1,5.1kΩ ±5%,0603,2,—\n".encode(
+            "gb18030"
+        )
+    )
+    bom = read_bom(path)
+    assert bom.tables[0].rows == [2, 3, 4]
+    assert bom.lines["designator"].tolist() == ["U1", "OLED1", "R1"]
+    assert "0.96 SSD1315 I²C" in bom.lines["description"].tolist()
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
 from bomrisk_templates.reading.grid import Cell, text_of
-from bomrisk_templates.reading.header_kinds import explains
+from bomrisk_templates.reading.header_kinds import explains, names_thing
+from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.name_swaps import OWN_NAMES, swap_names, swap_specification
 from bomrisk_templates.reading.region import Region
@@ -23,6 +24,7 @@ _SOME_ZEROS = 2
 _ZERO: frozenset[Cell] = frozenset((0, "0"))
 #: How surely a word for the names of parts means their description, and one for explanations of them.
 _NAME, _NAME_AT_MOST, _EXPLANATION = 0.8, 0.91, 0.95
+_TYPE, _VALUE = 0.7, 0.6
 
 
 def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -43,6 +45,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     if current is not None and content is not None and content.fill >= 0.3:
         if not numbered:
             _prefer_name(region, result, current)
+        _prefer_comment(region, result)
         return
     best: tuple[float, int] | None = None
     for column, rival in result.contents.items():
@@ -97,8 +100,12 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn) -> No
     for column, roles in region.roles.items():
         rival, header, strength = result.contents[column], region.headers.get(column, ""), roles.get("description", 0.0)
         is_word_for_names = _NAME <= strength <= _NAME_AT_MOST and said > _EXPLANATION
-        explained = explains(current.header) and not explains(header) and strength >= _NAME
-        explained &= rival.distinct >= OWN_NAMES  # "Resistor" over and over is a kind, not a name
+        # Under "Type" may stand what the part is, too.
+        is_type = column < current.column and strength > 0 and roles.get("part_number", 0.0) >= _TYPE
+        is_type &= not names_thing(header)
+        explained = explains(current.header) and not explains(header) and (strength >= _NAME or is_type)
+        # "Resistor" over and over is a kind, not a name.
+        explained &= rival.distinct >= (_OWN if is_type else OWN_NAMES)
         if (
             column != current.column
             and (is_word_for_names or explained)
@@ -109,6 +116,19 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn) -> No
             reason = f"{header!r} names the parts; {current.header!r} only explains them"
             result.mapped["description"] = MappedColumn("description", column, header, "medium", reason)
             return
+
+
+def _prefer_comment(region: Region, result: ColumnMap) -> None:
+    """In lists of circuits the comment names each part, and the value only those that have one."""
+    value, comment = result.mapped["description"], result.mapped.get("notes")
+    if comment is None or "designator" not in result.mapped or normalise(comment.header) not in ("comment", "comments"):
+        return
+    valued, commented = result.contents[value.column], result.contents[comment.column]
+    said = region.roles.get(value.column, {}).get("description", 0.0)
+    if said <= _VALUE and commented.fill > valued.fill and commented.fill >= _OWN:
+        reason = f"{comment.header!r} names more parts than {value.header!r}"
+        del result.mapped["notes"]
+        result.mapped["description"] = MappedColumn("description", comment.column, comment.header, "medium", reason)
 
 
 def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None:

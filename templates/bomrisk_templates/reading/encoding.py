@@ -122,8 +122,9 @@ def _score_gb(raw: bytes, text: str) -> float:
     common = 0
     for character in foreign:
         code = character.encode("gb18030")
-        if len(code) == 2 and code[1] >= 0xA1 and (0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3):
-            common += 1
+        # Frequent characters, signs, Greek letters; and what takes four bytes is written so in no other encoding.
+        frequent = 0xB0 <= code[0] <= 0xD7 or 0xA1 <= code[0] <= 0xA3 or code[0] == 0xA6
+        common += len(code) == 4 or (code[1] >= 0xA1 and frequent)
     return common / len(foreign) * _pairs(raw)
 
 
@@ -157,10 +158,12 @@ def _score_japanese(raw: bytes, text: str) -> float:
 
 def _pairs(raw: bytes) -> float:
     """How much the high bytes come in company: alone they are the accents of a Western text."""
-    runs = [len(run) for run in re.findall(rb"[\x80-\xff][\x40-\x7e\x80-\xff]*", raw)]
+    runs = re.findall(rb"[\x80-\xff][\x40-\x7e\x80-\xff]*", raw)
     if not runs:
         return 0.0
-    return sum(run for run in runs if run >= 4) / sum(runs)
+    # Two are a lone sign: a dash, an ohm.
+    together = (len(run) for run in runs if len(run) >= 4 or (len(run) == 2 and min(run) >= 0xA1))
+    return sum(together) / sum(map(len, runs))
 
 
 def _score_single(raw: bytes, encoding: str) -> float:

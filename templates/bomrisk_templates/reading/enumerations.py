@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
+from collections import Counter
 from statistics import median
 from typing import Final
 
@@ -12,15 +12,16 @@ from bomrisk_templates.reading.region import Region
 
 __all__ = ["find_enumeration"]
 
-#: "1. M2 screw", "2) ...", "(3) ...", "4、...", "- ...", "• ...".
-_MARKED: Final = re.compile(r"(?:\(?\d{1,3}\s*[.)、．）:：](?!\d)|[-–—*•·▪►])\s*[^\W\d_]?")
+#: "1. M2 screw", "2) ...", "(3) ...", "4、...", "- ...", "• ...", "3 x ...".
+_MARKED: Final = re.compile(r"(?:\(?\d{1,3}\s*[.)、．）:：](?!\d)|[-–—*•·▪►](?![-–—*•·▪►])|\d{1,4}\s?[x×]\s)\s*\S")
 _FEWEST: Final = 3
+_MOST: Final = 0.5
 #: Longer lines are sentences.
 _LONGEST: Final = 100
 
 
 def find_enumeration(grid: Grid) -> list[Region]:
-    """Take the longest run of marked lines as the parts of a sheet that has no table.
+    """Take the marked lines of a sheet that has no table as parts.
 
     Parameters
     ----------
@@ -31,29 +32,27 @@ def find_enumeration(grid: Grid) -> list[Region]:
     list of Region
         One region without a header, whose first filled column describes the parts, or none.
     """
-    firsts = [_first(row) for row in grid.rows]
-    runs: list[list[int]] = []
-    for key, run in groupby(range(len(firsts)), key=lambda index: _mark(firsts[index])):
-        if key is not None:
-            runs.append(list(run))
-    longest = max(runs, key=len, default=[])
-    if (
-        len(longest) < _FEWEST
-        or median(sum(len(str(cell)) for cell in grid.rows[index]) for index in longest) > _LONGEST
-    ):
+    marks = [_mark(row) for row in grid.rows]
+    usual = Counter(mark for mark in marks if mark is not None).most_common(1)
+    marked = [index for index, mark in enumerate(marks) if usual and mark == usual[0][0]]
+    if len(marked) < _FEWEST or _length(grid, marked) > _LONGEST:
         return []
-    first, last = longest[0], longest[-1] + 1
-    column = firsts[first][0]
-    return [Region(grid, None, first, last, 0, grid.width, roles={column: {"description": 0.6}}, above=0)]
+    span = range(marked[0], marked[-1] + 1)
+    if len(marked) < _MOST * len(span):
+        return []
+    column, _ = usual[0][0]
+    region = Region(grid, None, span.start, span.stop, 0, grid.width, roles={column: {"description": 0.6}}, above=0)
+    region.asides = set(span) - set(marked)
+    return [region]
 
 
-def _first(row: list[Cell]) -> tuple[int, Cell]:
-    return next(((column, cell) for column, cell in enumerate(row) if cell != ""), (0, ""))
-
-
-def _mark(first: tuple[int, Cell]) -> tuple[int, bool] | None:
-    """Tell marked lines of one kind, numbered or not, in one column from others."""
-    column, cell = first
+def _mark(row: list[Cell]) -> tuple[int, bool] | None:
+    """Give the column of the mark that a row begins with, and whether that is a number; None where there is no mark."""
+    column, cell = next(((column, cell) for column, cell in enumerate(row) if cell != ""), (0, ""))
     if not isinstance(cell, str) or _MARKED.match(cell) is None:
         return None
     return column, cell.lstrip("(")[:1].isdigit()
+
+
+def _length(grid: Grid, rows: list[int]) -> float:
+    return median(sum(len(str(cell)) for cell in grid.rows[index]) for index in rows)

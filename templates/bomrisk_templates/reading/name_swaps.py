@@ -59,6 +59,8 @@ def swap_specification(region: Region, result: ColumnMap, closed: set[str]) -> N
         proposed = region.roles.get(column, {})
         if role == "notes" and proposed.get("description", 0.0) >= proposed.get("notes", 0.0):
             role = ""  # "Value/use" was left for notes only because the description was given away
+        if role == "material" and result.mapped.keys().isdisjoint(NUMBERS):
+            role = ""  # what is bought, where nothing else names it
         if role not in ("", "part_number", "category") or (mapped and mapped.confidence == "user"):
             continue
         if column == result.line_number or not region.headers.get(column) or any(r.startswith("~") for r in proposed):

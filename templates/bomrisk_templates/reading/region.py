@@ -33,7 +33,7 @@ class Region:
     header : int or None
         Index of the header row that counts as the header, None if the table has none.
     first, last : int
-        Body rows, `last` excluded; header rows repeated inside are in `repeated`.
+        Body rows, `last` excluded; header rows repeated inside are in `repeated`, rows known to be no lines in `asides`.
     left, right : int
         Columns, `right` excluded.
     header_rows, above : tuple of int, int or None
@@ -53,6 +53,7 @@ class Region:
     headers: dict[int, str] = field(default_factory=dict)
     roles: dict[int, dict[str, float]] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
+    asides: set[int] = field(default_factory=set)
     header_rows: tuple[int, ...] = ()
     above: int | None = None
     score: float = 0.0

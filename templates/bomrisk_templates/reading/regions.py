@@ -9,7 +9,7 @@ from bomrisk_templates.reading.header_rows import HeaderCandidate, build_region,
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
-from bomrisk_templates.reading.repeated_headers import add_part_repeats, differ, goes_on
+from bomrisk_templates.reading.repeated_headers import add_part_repeats, are_shifted, differ, goes_on
 
 __all__ = ["find_regions"]
 
@@ -164,7 +164,7 @@ def _share_roles(tables: list[list[HeaderCandidate]]) -> bool:
 def _same(one: HeaderCandidate, other: HeaderCandidate) -> bool:
     first = {(column, normalise(text)) for column, text in one.texts}
     second = {(column, normalise(text)) for column, text in other.texts}
-    if len(first & second) < 0.7 * max(len(first), len(second)):
+    if len(first & second) < 0.7 * max(len(first), len(second)) or are_shifted(one.texts, other.texts):
         return False
     labels = dict(one.texts)
     return not any(differ(header_roles(labels[c]), header_roles(text)) for c, text in other.texts if c in labels)

@@ -8,7 +8,7 @@ from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import Region
 
-__all__ = ["add_part_repeats", "differ", "goes_on"]
+__all__ = ["add_part_repeats", "are_shifted", "differ", "goes_on"]
 
 _UNSURE = 0.6
 _SURE = 0.7
@@ -31,6 +31,8 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
         other words do not go on: they may be in another currency.
     """
     labels = dict(before)
+    if are_shifted(before, below):
+        return False
     names = shared = 0
     for column, text in below:
         above = labels.get(column)
@@ -50,6 +52,13 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
             roles = {role: min(upper[role], roles[role]) for role in both}
         names += any(roles.get(role, 0.0) >= _SURE for role in _NAMES)
     return names >= 1 and shared >= 2 and shared >= 0.6 * len(below)
+
+
+def are_shifted(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]]) -> bool:
+    """Whether a label of one header stands in another column of the other: the columns mean other things there."""
+    columns = {normalise(text): column for column, text in before}
+    labels = {normalise(text): column for column, text in below}
+    return any(columns.get(text, column) != column for text, column in labels.items())
 
 
 def differ(one: dict[str, float], other: dict[str, float]) -> bool:

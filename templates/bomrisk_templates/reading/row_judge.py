@@ -24,6 +24,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 _CODE = re.compile(r"(?=\S*\d)\S+")
 _LONG_NOTE = 110
+_SELDOM = 0.1
 
 
 class RowJudge:
@@ -74,6 +75,12 @@ class RowJudge:
             for top, first, bottom, last in region.grid.merged
             if top == bottom and last > first
         }
+        #: Columns that hardly a line fills.
+        self.seldom = frozenset(
+            column
+            for column in range(region.left, region.right)
+            if sum(self.cells[row.index][column] != "" for row in full if row.quantity) <= _SELDOM * len(full)
+        )
         self.typical = sorted(row.count for row in full)[len(full) // 2] if full else 1
         self.uncounted = self._uncounted()
         self.verdicts: list[SkipReason | None] = []
@@ -102,6 +109,8 @@ class RowJudge:
             return "blank"
         if row.index in self.region.repeated:
             return "repeated header"
+        if row.index in self.region.asides:
+            return "note"
         if self.gaps.is_work(row):
             return "work step"
         if self.remarks.is_one(row, follows_total=bool(position) and self.verdicts[position - 1] == "total"):
@@ -132,6 +141,8 @@ class RowJudge:
         if not row.identity:
             return self._without_identity(row)
         content = [c for c in self.filled(row) if c not in (self.group, self.columns.line_number)]
+        if not row.quantity and self.has_quantities and self._is_summed_heading(row, content):
+            return "section heading"
         filled = len(self.filled(row))
         if filled == 2 and not row.quantity and self.has_quantities and self.gaps.is_heading_number(row):
             return "section heading"
@@ -148,6 +159,13 @@ class RowJudge:
         ):
             return "note"
         return lacking
+
+    def _is_summed_heading(self, row: RowFacts, content: Sequence[int]) -> bool:
+        """Whether beside a lone name only a sum stands, where hardly a line has anything: "Area: Tools", 364.10."""
+        if len(content) != 2 or content[0] != self.description or content[1] not in self.seldom:
+            return False
+        cell = self.cells[row.index][content[1]]
+        return not isinstance(cell, str) or is_number_text(cell)
 
     def _is_group_again(self, row: RowFacts) -> bool:
         """Whether a lone name goes on with the headings that the table begins with, and not with the line above it."""

@@ -57,7 +57,7 @@ class RowTotals:
         beside: Collection[int],
     ) -> None:
         self.cells, self.left, self.right = region.grid.rows, region.left, region.right
-        self.labels, self.beside = labels, beside
+        self.labels, self.beside, self.last = labels, beside, region.last - 1
         self.description = columns.column("description")
         self.amount = columns.column("quantity")
         self.number, self.notes = columns.column("part_number"), columns.column("notes")
@@ -126,7 +126,8 @@ class RowTotals:
                 return True
             if counted or other_number:
                 continue
-            if loose or (self.has_quantities and not self._has_other_name(row, column)):
+            is_expected = self.has_quantities or row.index == self.last
+            if loose or (is_expected and not self._has_other_name(row, column)):
                 return True
         return False
 
