@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -13,13 +13,28 @@ from bomrisk.evidence.occurrences import Occurrences, first_occurrences
 from bomrisk.evidence.phrases import AnyOf, Phrase
 from bomrisk.evidence.rules import Rule
 
-__all__ = ["Conditions"]
+__all__ = ["Conditions", "Met"]
 
 #: In place of a further element, where a condition has none.
 _NONE: Final = -1
 
 #: Gives the first position of a phrase in a text, both by their numbers, -1 where it is not there.
 Search = Callable[[int, int], int]
+
+
+class Met(NamedTuple):
+    """Rules of which a condition is met, where its first element stands.
+
+    Parameters
+    ----------
+    rules : Occurrences
+    head_first, head_last : Occurrences
+        Of these the ones named by a word of languages that name the thing first, or last (`Rule`).
+    """
+
+    rules: Occurrences
+    head_first: Occurrences
+    head_last: Occurrences
 
 
 class Conditions:
@@ -54,6 +69,10 @@ class Conditions:
         self._is_unindexed[list(unindexed)] = True
         most = max((len(elements) for _, elements in wanted), default=1)
         self._rule_of: Final = np.array([rule for rule, _ in wanted], dtype=np.int64)
+        self._is_first: Final = np.array(
+            [each in rule.head_first for rule in rules for each in rule.wanted], dtype=bool
+        )
+        self._is_last: Final = np.array([each in rule.head_last for rule in rules for each in rule.wanted], dtype=bool)
         self._others: Final = np.full((most - 1, len(wanted)), _NONE)
         for condition, (_, elements) in enumerate(wanted):
             if len(elements) > 1:
@@ -92,7 +111,7 @@ class Conditions:
             return phrases
         return first_occurrences([phrases, (phrases.text[item], number, phrases.position[item])])
 
-    def met(self, elements: Occurrences, search: Search) -> Occurrences:
+    def met(self, elements: Occurrences, search: Search) -> Met:
         """Find the rules of which a condition is met.
 
         Parameters
@@ -103,8 +122,7 @@ class Conditions:
 
         Returns
         -------
-        Occurrences
-            Of rules, where the first element of a condition stands.
+        Met
         """
         item, condition = self._conditions_of.of(elements.thing)
         text, position = elements.text[item], elements.position[item]
@@ -117,7 +135,12 @@ class Conditions:
                 there[row] = search(int(other[rows[row]]), int(text[rows[row]]))
             position[rows] = np.where(there < 0, -1, np.minimum(position[rows], there))
             text, condition, position = (column[position >= 0] for column in (text, condition, position))
-        return first_occurrences([(text, self._rule_of[condition], position)])
+        met = text, self._rule_of[condition], position
+        first, last = (
+            first_occurrences([(met[0][chosen], met[1][chosen], met[2][chosen])])
+            for chosen in (self._is_first[condition], self._is_last[condition])
+        )
+        return Met(first_occurrences([met]), first, last)
 
     def vetoes(self, elements: Occurrences, rules: Occurrences) -> list[tuple[int, int]]:
         """Find what stands against rules.

@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from bomrisk.evidence.conditions import Conditions
+from bomrisk.evidence.conditions import Conditions, Met
 from bomrisk.evidence.context import Context
 from bomrisk.evidence.occurrences import Occurrences, first_occurrences
 from bomrisk.evidence.phrases import Phrase
@@ -26,13 +26,13 @@ class Matches(NamedTuple):
 
     Parameters
     ----------
-    rules : Occurrences
+    met : Met
         The rules that hold, and where in the text they were first found.
     stated : list of str
         The texts without what is denied, and what the part is for.
     """
 
-    rules: Occurrences
+    met: Met
     stated: list[str]
 
 
@@ -82,14 +82,13 @@ class RuleMatcher:
         found = self._still_there(found, stated, denied)
         beside = [number for number, text in enumerate(stated) if part_texts[number] != text]
         elements = self._conditions.elements(found)
-        rules = self._met(elements, stated)
+        met = self._met(elements, stated)
         if beside:
-            of_part = self._conditions.elements(self._still_there(found, part_texts, beside))
-            of_part = self._met(of_part, part_texts)
-            rules = first_occurrences(
-                [rules.where(self._of_substance[rules.thing]), of_part.where(~self._of_substance[of_part.thing])]
-            )
-        return Matches(self._not_vetoed(rules, elements, texts), stated)
+            rules = met.rules
+            met = self._met(self._conditions.elements(self._still_there(found, part_texts, beside)), part_texts)
+            of_part = met.rules.where(~self._of_substance[met.rules.thing])
+            met = met._replace(rules=first_occurrences([rules.where(self._of_substance[rules.thing]), of_part]))
+        return Matches(met._replace(rules=self._not_vetoed(met.rules, elements, texts)), stated)
 
     def _still_there(self, found: Occurrences, texts: Sequence[str], changed: list[int]) -> Occurrences:
         """Give the phrases that are still there after some of some texts was blanked."""
@@ -102,7 +101,7 @@ class RuleMatcher:
         again = again.where(found.places(again.text, again.thing) >= 0)
         return first_occurrences([found.where(~is_changed[found.text]), again])
 
-    def _met(self, elements: Occurrences, texts: Sequence[str]) -> Occurrences:
+    def _met(self, elements: Occurrences, texts: Sequence[str]) -> Met:
         return self._conditions.met(elements, lambda phrase, text: self._scanner.first(phrase, texts[text]))
 
     def _not_vetoed(self, rules: Occurrences, elements: Occurrences, texts: Sequence[str]) -> Occurrences:

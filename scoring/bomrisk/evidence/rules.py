@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Final
 
 import pandas as pd
@@ -17,6 +19,12 @@ __all__ = ["LANGUAGES", "Content", "Rule", "RuleBook", "read_contents", "rule_bo
 
 #: Columns of phrases. ``code`` holds what is the same in every language: part-number series, grades, units.
 LANGUAGES: Final = ("code", "en", "de", "fr", "es", "it", "pt", "pl", "ru", "zh", "ja", "vi")
+#: Languages in which the thing is named first, and then what it is of or for, "condensateur moteur"; and those in which it is
+#: named last, "motor capacitor".
+HEAD_FIRST: Final = ("fr", "es", "it", "pt", "pl", "ru", "vi")
+HEAD_LAST: Final = ("en", "de", "zh", "ja")
+#: The letters that a phrase begins with, but for a last one that may be left out.
+_STEM: Final = re.compile(r"\*?([^()|?#%*]*?)(?:s?$|.\?|(?=[()|#%*]))")
 
 #: part: what the thing is. material: a substance named in the text. nothing: not a part, or no material in it.
 #: negator, negated, purpose, extra: grammar (see `bomrisk.evidence.context`). form: ore, powder, sheet ...
@@ -60,6 +68,8 @@ class Rule:
         Form of the material in such a part, e.g. ``component``.
     wanted, unwanted : tuple
         Phrases of which one must, and none may, stand in the text.
+    head_first, head_last : frozenset
+        Those wanted that are words of such languages only (`HEAD_FIRST`, `HEAD_LAST`).
     """
 
     name: str
@@ -73,6 +83,8 @@ class Rule:
     form: str
     wanted: Alternatives
     unwanted: Alternatives
+    head_first: frozenset[tuple[AnyOf, ...]] = frozenset()
+    head_last: frozenset[tuple[AnyOf, ...]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -144,10 +156,9 @@ def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
         kind = cells["kind"]
         if kind not in KINDS:
             raise ValueError(f"{kind!r} is not one of {', '.join(KINDS)}")
-        wanted: list[tuple[AnyOf, ...]] = []
-        for column in LANGUAGES:
-            if kind != "cas":
-                wanted += parse_phrases(cells[column], lists)
+        wanted: dict[str, tuple[tuple[AnyOf, ...], ...]] = {}
+        for column in LANGUAGES if kind != "cas" else ():
+            wanted[column] = parse_phrases(cells[column], lists)
         column = "must_not"
         unwanted = parse_phrases(cells[column], lists)
         if any(len(alternative) > 1 for alternative in unwanted):
@@ -176,9 +187,24 @@ def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
         contains=contains,
         may_contain=may_contain,
         form=cells["form"],
-        wanted=tuple(dict.fromkeys(wanted)),
+        wanted=tuple(dict.fromkeys(chain.from_iterable(wanted.values()))),
         unwanted=unwanted,
+        head_first=_only_in(wanted, HEAD_FIRST),
+        head_last=_only_in(wanted, HEAD_LAST),
     )
+
+
+def _only_in(wanted: Mapping[str, Alternatives], languages: Sequence[str]) -> frozenset[tuple[AnyOf, ...]]:
+    """Give the alternatives of some languages, but those that begin as one of another: a motor is one in many."""
+    others = {_stem(each) for language, own in wanted.items() if language not in languages for each in own}
+    own = chain.from_iterable(own for language, own in wanted.items() if language in languages)
+    return frozenset(each for each in own if _stem(each) not in others)
+
+
+def _stem(alternative: tuple[AnyOf, ...]) -> str:
+    text = alternative[0][0].text
+    match = _STEM.match(text)
+    return match[1] if match and match[1] else text
 
 
 @cache

@@ -8,11 +8,13 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from bomrisk.collector import collector_paused
 from bomrisk.evidence.alloys import AlloyFinder, alloy_finder
 from bomrisk.evidence.blocks import Integers
 from bomrisk.evidence.combining import NOTHING_READ, Combiner, Reading
+from bomrisk.evidence.conditions import Met
 from bomrisk.evidence.designations import Designation, designations, is_like_designated, with_designations
 from bomrisk.evidence.matching import RuleMatcher
 from bomrisk.evidence.occurrences import Occurrences
@@ -80,9 +82,9 @@ class TextReader:
     def _read(self, texts: Sequence[str]) -> list[Reading]:
         firsts, group_of = self._digits.groups(texts)
         folded = list(map(_folded, map(texts.__getitem__, firsts)))
-        found, stated = self._matcher.match(folded)
-        found = self._without_parts_of_remarks(folded, found)
-        parts, forms = self._parts(folded, found), self._forms(folded, found)
+        met, stated = self._matcher.match(folded)
+        found = self._without_parts_of_remarks(folded, met.rules)
+        parts, forms = self._parts(folded, met._replace(rules=found)), self._forms(folded, found)
         rules, starts = found.thing.tolist(), np.searchsorted(found.text, range(len(firsts) + 1)).tolist()
         said = [
             (part, form, tuple(rules[start:end]))
@@ -139,17 +141,25 @@ class TextReader:
         known = np.isin(kind, kind[~is_late & is_part])
         return found.where(~(is_late & is_part & understood[found.text] & ~known))
 
-    def _parts(self, texts: Sequence[str], found: Occurrences) -> list[int]:
-        """Choose what the part of each text is: the most specific word of the first phrase that says it; -1 for nothing."""
-        text, rule, position = found.where(self._is_part[found.thing])
+    def _parts(self, texts: Sequence[str], met: Met) -> list[int]:
+        """Choose what the part of each text is: the most specific word of the first phrase that says it; -1 for nothing.
+
+        Where the first word is of a language that names the thing before what it is of or for, it is that thing.
+        """
+        text, rule, position = met.rules.where(self._is_part[met.rules.thing])
         is_first = np.diff(text, prepend=-1) != 0
         group, first = np.cumsum(is_first) - 1, np.flatnonzero(is_first)
         if not len(first):
             return [-1] * len(texts)
         rank, family = self._rank[rule], self._family[rule]
-        end = _ends(texts, text[first], np.minimum.reduceat(position, first))[group]
+        begin = np.minimum.reduceat(position, first)
+        end = _ends(texts, text[first], begin)[group]
+        is_near, begins = position <= end, position == begin[group]
+        is_head = begins & _stands(met.head_first, text, rule, position)
+        is_other = is_near & _stands(met.head_last, text, rule, position)
+        led = (np.logical_or.reduceat(is_head, first) & ~np.logical_or.reduceat(is_other, first))[group]
         # The rule itself is part of the number, so that the smallest one tells which it is.
-        told = np.where(position <= end, rank, _LAST) * (int(position.max()) + 1) + position
+        told = np.where(is_near & (begins | ~led), rank, _LAST) * (int(position.max()) + 1) + position
         chosen = (np.minimum.reduceat(told * len(self._rules) + rule, first) % len(self._rules))[group]
         # "Motor | 9225 brushless motor": later words of the same family make it more precise.
         precise = np.where(family == self._family[chosen], rank, _LAST) * 2 + (rule != chosen)
@@ -164,6 +174,14 @@ class TextReader:
         order = np.lexsort((rule, position))[::-1]
         forms[text[order]] = rule[order]
         return list(forms.tolist())
+
+
+def _stands(found: Occurrences, text: Integers, thing: Integers, position: Integers) -> npt.NDArray[np.bool_]:
+    """Tell which things were found at these positions."""
+    places = found.places(text, thing)
+    there = places >= 0
+    there[there] = found.position[places[there]] == position[there]
+    return there
 
 
 def _folded(text: str) -> str:
