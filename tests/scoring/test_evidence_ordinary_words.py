@@ -20,7 +20,7 @@ radiator hose; fan belt; push button cap; toggle clamp; toggle latch; switch pla
 cord grip plastic; nylon cord; rope cord; harness strap; header tank; jack screw; jack stand; monitor arm; tablet stand
 shield plate; heat shield steel; hat rail TS35; probe holder; LED holder plastic; magnet holder plastic; battery cover
 X linear rail brace; Z-axis stepper brace; linear rail riser; ball screw nut extension; bearing spacer; camera mount
-UV curing lamp holder; 馬達同步輪 20齒; 42电机支架; モータマウント
+UV curing lamp holder; 42电机支架; モータマウント
 Type-C dust plug; Заглушка Type-C; window wipes for summer; Optional contact or equivalent label
 """
 TEXTS = [text.strip() for text in HOLD_NOTHING.replace("\n", ";").split(";") if text.strip()]

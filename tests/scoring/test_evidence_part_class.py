@@ -36,6 +36,9 @@ TOLD = [
     # A case is called after what it was first made for.
     ("220u polymer", "TANTAL_D", "C4", set(), "package"),
     ("22uF", "CP_Tantalum_EIA-3216-18_Kemet-A", "C4", set(), "package"),
+    # Some are named after their work.
+    ("4.7kΩ", "R_0603", "R_PU_I2C_SCL", {"ruthenium"}, "package"),
+    ("22uF 25V", "C_0805_2012Metric", "C_OUT1, C_OUT2", {"barium", "nickel"}, "package"),
     # A holder is named after the cell that is put in.
     ("18650", "BatteryHolder_Keystone_1042_1x18650", "BT1", set(), ""),
     ("CR2032", "BatteryHolder_MYOUNG_BS-07-A1BJ001_CR2032", "BT2", set(), ""),
@@ -54,6 +57,13 @@ def test_what_is_told(description, package, designator, holds, rung):
     found = identify(pd.DataFrame(line))
     assert set(found.loc[found["confidence"].ne("low"), "material"]) == holds
     assert set(found["rung"]) == ({rung} if rung else set())
+
+
+@pytest.mark.parametrize("remark", ["LED 限流", "INA226 输入滤波", "pull-up of the motor driver"])
+def test_what_a_resistor_serves_is_not_in_it(remark):
+    line = {"description": ["1kΩ"], "notes": [remark], "designator": ["R20, R21"]}
+    found = identify(pd.DataFrame(line))
+    assert set(found["confidence"]) == {"low"}
 
 
 def test_what_a_case_says_is_never_sure():

@@ -38,8 +38,9 @@ _WORD = rf"[^\s|,;:.()\[\]{IDEOGRAPHIC}]+"
 _SECOND_WORD = rf"(?![^\s|,;:.()\[\]]*\d){_WORD}"
 # "free of lead and cadmium", "ohne Nickel und Kobalt".
 _AND_WORD = rf"(?: ?(?:and|or|nor|und|oder|noch|et|ou|ni|y|o|e|ed|i|lub|ani|и|или|ни|va|hoac|/) ?{_WORD})+"
-# A grade behind what the part is for is its own: "clamp for firm hose 316 stainless steel".
-_CLAUSE = r"(?: *+[^|,;() ]++)?(?:(?! (?:18-8|3\d\d|4\d\d)[a-z]? (?:stainless|ss\b))[^|,;()]|(?<=\d),(?=\d))*"
+# A grade behind what the part is for is its own: "clamp for firm hose 316 stainless steel"; so is what a dash parts from it.
+_OWN_WORDS = r" (?:(?:18-8|3\d\d|4\d\d)[a-z]? (?:stainless|ss\b)|- )"
+_CLAUSE = rf"(?: *+[^|,;() ]++)?(?:(?!{_OWN_WORDS})[^|,;()]|(?<=\d),(?=\d))*"
 _IDEOGRAPHIC_CLAUSE = r"[^|,;()\s]*?(?:的|の|(?=[|,;()\s])|$)"
 # "电机用螺丝", "モーター用ケーブル": X for Y. 通用, 使用 and the like are words of their own.
 _FOR_IDEOGRAPHIC = compiled(

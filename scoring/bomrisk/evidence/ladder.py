@@ -18,7 +18,15 @@ from bomrisk.evidence.declared import read_declared, with_declaration
 from bomrisk.evidence.known_readings import readings_of
 from bomrisk.evidence.outcome import Finding, Outcome
 from bomrisk.evidence.override import from_override
-from bomrisk.evidence.part_class import PART_CLASS, case_text, class_text, from_class, leaves_room, with_part_class
+from bomrisk.evidence.part_class import (
+    PART_CLASS,
+    WITH_VALUES,
+    case_text,
+    class_text,
+    from_class,
+    leaves_room,
+    with_part_class,
+)
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
 from bomrisk.evidence.text import REMARKS
 
@@ -149,7 +157,7 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     of_text = list(map(readings.__getitem__, texts))
     of_category = _category_readings(patterns["category"], texts, readings)
     has_class = any(patterns["package"]) or any(patterns[PART_CLASS])
-    by_class = _told_by_class(patterns, texts, of_text) if has_class else [None] * len(texts)
+    by_class = _told_by_class(patterns, texts) if has_class else [None] * len(texts)
     stated = {cell: from_override(cell) for cell in set(patterns["material_override"])}
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
@@ -214,10 +222,15 @@ def _category_readings(
     return list(map(known.__getitem__, joined))
 
 
-def _told_by_class(
-    patterns: Mapping[str, Sequence[str]], texts: Sequence[str], of_text: Sequence[Reading]
-) -> list[Outcome | None]:
+def _told_by_class(patterns: Mapping[str, Sequence[str]], texts: Sequence[str]) -> list[Outcome | None]:
     """Read class and footprint with the text where the text alone leaves room, or names what the part is for."""
+    # The remark on a resistor names what it serves.
+    texts = [
+        text.partition(f" {REMARKS} ")[0] if part_class in WITH_VALUES else text
+        for text, part_class in zip(texts, patterns[PART_CLASS], strict=True)
+    ]
+    known = readings_of(texts)
+    of_text = list(map(known.__getitem__, texts))
     told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], texts, of_text, strict=True)
     joined = [
         class_text(part_class, package, category, text) if package or leaves_room(reading) else ""

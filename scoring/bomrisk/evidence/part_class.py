@@ -17,7 +17,7 @@ from bomrisk import reference
 from bomrisk.evidence.combining import Reading
 from bomrisk.evidence.outcome import Outcome
 
-__all__ = ["PART_CLASS", "case_text", "class_text", "from_class", "leaves_room", "with_part_class"]
+__all__ = ["PART_CLASS", "WITH_VALUES", "case_text", "class_text", "from_class", "leaves_room", "with_part_class"]
 
 PART_CLASS: Final = "part_class"
 _DESIGNATOR: Final = "designator"
@@ -25,14 +25,15 @@ _RUNG: Final = "package"
 
 #: The first ones tell as much as all.
 _MOST: Final = 200
-_MARK: Final = re.compile(r"(?<![A-Za-z0-9])([A-Za-z]{1,4})[-_ ]?[0-9]")
+#: C12; also R_SHUNT and C_OUT2, which are named after their work.
+_MARK: Final = re.compile(r"(?<![A-Za-z0-9_])(?:([RCLDQ])_[A-Za-z]|([A-Za-z]{1,4})[-_ ]?[0-9])")
 _CONNECTOR: Final = "connector"
 #: Families of parts that are described by what they serve.
 _FOR_SOMETHING: Final = ("connector", "capacitor", "resistor", "inductor")
 _NO_PART: Final = "no-part"
 _BATTERY, _HOLDER = "battery", "holder"
 #: Of these a value tells more; without a footprint all other letters may be somebody's numbers of drawings and machines.
-_WITH_VALUES: Final = ("capacitor", "resistor")
+WITH_VALUES: Final = ("capacitor", "resistor")
 #: Moulded cases are called after tantalum; polymer and niobium capacitors come in them, too.
 _TANTALUM: Final = re.compile(r"tant[a-z]*", re.IGNORECASE)
 
@@ -57,7 +58,7 @@ def with_part_class(bom: pd.DataFrame) -> pd.DataFrame:
 
 
 def _class_of(cell: object) -> str | None:
-    letters = {mark.upper() for mark in _MARK.findall(str(cell)[:_MOST])}
+    letters = {(named or numbered).upper() for named, numbered in _MARK.findall(str(cell)[:_MOST])}
     return _classes().get(letters.pop()) if len(letters) == 1 else None
 
 
@@ -74,7 +75,7 @@ def case_text(package: str) -> str:
 
 def class_text(part_class: str, package: str, *texts: str) -> str:
     """Join the class of a part, its footprint and its own texts to one text; nothing where these tell too little."""
-    if not package and part_class not in _WITH_VALUES:
+    if not package and part_class not in WITH_VALUES:
         return ""
     case = case_text(package)
     # Of an LED's footprint the D of a diode says less; what a connector is for matters less than that it is one.

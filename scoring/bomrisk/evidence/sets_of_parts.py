@@ -15,7 +15,8 @@ _AND: Final = " + "
 _BORDER: Final = "|"
 #: "80 + Gold" is a class of power supplies.
 _CLASS: Final = re.compile(r"\s*(?:gold|silver|bronze|platinum|titanium|white|weiss)\b", re.IGNORECASE)
-_LETTERS: Final = re.compile(r"[^\W\d_]{2}")
+#: A word, or a number such as 18650; "5 V + 12 V" are no parts.
+_NAME: Final = re.compile(r"[^\W\d_]{2}|\d{4}")
 
 
 def single_parts(text: str) -> list[str]:
@@ -29,7 +30,7 @@ def single_parts(text: str) -> list[str]:
     if _AND not in text:
         return []
     first, *others = text.partition(_BORDER)[0].split(_AND)
-    named = [part.strip() for part in others if _LETTERS.search(part) and not _CLASS.match(part)]
+    named = [part.strip() for part in others if _NAME.search(part) and not _CLASS.match(part)]
     return [first.strip(), *named] if named else []
 
 

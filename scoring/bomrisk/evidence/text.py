@@ -35,6 +35,9 @@ _SEPARATOR: Final = re.compile(r"[|;(,](?:(?<!\d,)|(?!\d))| \+ ")
 _COMMENT: Final = re.compile(r"(?<=\S)(?<!:)\s*//(?!/)")
 #: Behind all ranks.
 _LAST: Final = 1 << 20
+#: A rule of a rank below this overrules all others, where it is all that a further section says in so many words.
+_OVERRULES: Final = 10
+_FEW_WORDS: Final = 4
 
 
 class TextReader:
@@ -146,7 +149,7 @@ class TextReader:
 
         Where the first word is of a language that names the thing before what it is of or for, it is that thing.
         """
-        text, rule, position = met.rules.where(self._is_part[met.rules.thing])
+        text, rule, position = self._with_overruling(texts, met.rules.where(self._is_part[met.rules.thing]))
         is_first = np.diff(text, prepend=-1) != 0
         group, first = np.cumsum(is_first) - 1, np.flatnonzero(is_first)
         if not len(first):
@@ -166,6 +169,20 @@ class TextReader:
         parts = np.full(len(texts), -1)
         parts[text[first]] = np.minimum.reduceat(precise * len(self._rules) + rule, first) % len(self._rules)
         return list(parts.tolist())
+
+    def _with_overruling(self, texts: Sequence[str], found: Occurrences) -> Occurrences:
+        """Put rules that overrule others before them where a further section says nothing else; drop them elsewhere."""
+        overruling = np.flatnonzero(self._rank[found.thing] < _OVERRULES)
+        if not len(overruling):
+            return found
+        position, holds = found.position.copy(), np.ones(len(found.text), dtype=bool)
+        for place in overruling.tolist():
+            text, at = texts[found.text[place]], int(found.position[place])
+            start, end = text.rfind("|", 0, at) + 1, text.find("|", at)
+            section = text[start : end if end >= 0 else len(text)]
+            holds[place] = start > 0 and len(section.split()) <= _FEW_WORDS
+            position[place] = 0
+        return found._replace(position=position).where(holds)
 
     def _forms(self, texts: Sequence[str], found: Occurrences) -> list[int]:
         """Give the first form that each text names; -1 where there is none."""
