@@ -9,7 +9,10 @@ __all__ = [
 ]  # fmt: skip
 
 _TOTAL_WORDS = (
-    r"(?:(?:grand|net|overall|order|bom|final|project|running|est(?:imated|\.)?|approx(?:imate|\.)?) |sub[ -]?)?totals?|tot\.?|"
+    r"(?:(?:grand|net|overall|order|bom|final|project|running|est(?:imated|\.)?|approx(?:imate|\.)?) |sub[ -]?)?totals?|"
+    r"tot\.?|sum total|"
+    r"total (?:estimated|estim[ée]|estimad[oa]|aproximad[oa]|stimato|per unit|per board)|totale stimato|bom costs?|suma końcowa|"
+    r"tổng (?:chi phí|giá trị|số tiền)|"
     r"overall (?:cost|price)|sum|sub ?total|amount due|cost per (?:unit|robot|board|device)|"
     r"kosten pro (?:stück|gerät)|stückkosten|coût (?:unitaire|total)|coste? (?:unitario|total)|custo (?:unitário|total)|"
     r"costo (?:unitario|totale)|单台成本|成本合计|übertrag|carried (?:over|forward)|à reporter|suma y sigue|riporto|"
@@ -36,8 +39,8 @@ _PIECES = (
     r"позиций|cái|chi tiết|linh kiện)"
 )
 TOTAL = re.compile(
-    rf"(?:{_TOTAL_WORDS})(?:\s*[:：=]|\s*\([^)]*\)|\s+(?:price|cost|costs|qty|"
-    rf"quantity|parts|eur|usd|[€$£]|руб\.?|net|netto|brutto|ht|ttc|general|"
+    rf"(?:{_TOTAL_WORDS})(?:\s*[:：=]|\s*[(（][^)）]*[)）]|\s+(?:price|cost|costs|qty|"
+    rf"quantity|parts|eur|usd|[€$£]|руб\.?|net|netto|brutto|ht|ttc|general|с ндс|без ндс|"
     rf"gesamt|amount|bom)\b.*|\s+(?:{_PIECES}))?\s*[:：=]?",
     re.IGNORECASE,
 )
@@ -53,8 +56,8 @@ _CHARGE_WORDS = (
     r"contingencias?|imprevistos?|mano de obra|mão de obra|"
     r"spedizione|spese di (?:spedizione|trasporto)|trasporto|dogana|sconto|imprevisti|manodopera|"
     r"wysyłka|przesyłka|dostawa|koszty? (?:wysyłki|przesyłki|dostawy)|cło|rabat|robocizna|"
-    r"(?:стоимость )?доставк[аи]|почтовые расходы|пошлина|комиссия|скидка|"
-    r"运费|快递费|邮费|手续费|包装费|关税|税|税费|折扣|優惠|优惠|運費|郵資|手續費|關稅|稅金|"
+    r"(?:стоимость )?доставк[аи]|почтовые расходы|(?:таможенная )?пошлина|комиссия|скидка|"
+    r"人工费|工賃|nhân công|运费|快递费|邮费|手续费|包装费|关税|税|税费|折扣|優惠|优惠|運費|郵資|手續費|關稅|稅金|"
     r"送料|運賃|手数料|代引手数料|梱包費|値引き?|割引|"
     r"(?:phí |tiền )?(?:vận chuyển|ship)|giảm giá|chiết khấu"
 )
@@ -77,9 +80,9 @@ _TOTAL_SIGNS = frozenset("共单合小总成材税累総總計計费費部預预
 _CHARGE_STARTS = _starts(
     "adu|ass|ban|chi|con|cus|cło|del|des|dis|dog|dos|dou|env|fle|fra|fre|gas|giả|han|icm|imp|inc|ink|iva|kos|lab|liv|mai|man|meh|"
     "mws|mão|nac|phí|plu|por|pos|prz|rab|rem|rob|sal|sco|ser|shi|sko|spe|tax|thu|tiề|tra|tva|ust|vat|ver|vận|wys|zol|zzg|в т|дос|"
-    "ком|ндс|поч|пош|ски|сто"
+    "ком|ндс|nhâ|поч|там|пош|ски|сто"
 )
-_CHARGE_SIGNS = frozenset("代优値優关割包增快手折梱消營稅税运送運邮郵關0123456789")
+_CHARGE_SIGNS = frozenset("人代优値優关割包增工快手折梱消營稅税运送運邮郵關0123456789")
 
 
 def may_begin_total(text: str) -> bool:
