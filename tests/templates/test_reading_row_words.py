@@ -8,17 +8,17 @@ import pytest
 from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL_BEGINS, may_begin_charge, may_begin_total
 
 TOTALS = [
-    "Grand total|Sub-total electronics|Total pieces|Estimated total|Final total|Overall cost|Running total",
+    "Grand total|Sum total|Total estimated cost|Total per unit|BOM cost|Sub-total electronics|Total pieces|Estimated total|Final total|Overall cost|Running total",
     "Zwischensumme|Gesamtkosten|Endbetrag|Rechnungsbetrag|Materialkosten gesamt|Summe Elektronik",
-    "Sous-total|Prix total|Total général|Net à payer|Montant total", "Importe total|Costo total|Precio total|Total a pagar|Suma",
+    "Sous-total|Total estimé|Prix total|Total général|Net à payer|Montant total", "Importe total|Costo total|Precio total|Total a pagar|Suma",
     "Preço total|Valor total|Soma|Somatório|Custo total", "Totale meccanica|Subtotale|Prezzo totale|Somma|Importo totale",
-    "Razem|Razem sztuk|Łączna cena|Wartość całkowita|Do zapłaty|Koszt całkowity", "Итого по разделу|Общая сумма|Подытог|Промежуточный итог|Стоимость комплекта",
-    "合计|总金额|参考价格|多家市场参考价格|预计费用|合计数量|总成本|预计总价|合计约300元", "合計|總價|總金額|預估總價|小計", "合計金額|税込合計|総額|部品代合計", "Tổng cộng|Thành tiền|Tạm tính|Cộng nhóm 1",
+    "Razem|Suma końcowa|Razem sztuk|Łączna cena|Wartość całkowita|Do zapłaty|Koszt całkowity", "Итого по разделу|Итого с НДС|Общая сумма|Подытог|Промежуточный итог|Стоимость комплекта",
+    "合计|合计（元）|总金额|参考价格|多家市场参考价格|预计费用|合计数量|总成本|预计总价|合计约300元", "合計|總價|總金額|預估總價|小計", "合計金額|合計（税込）|税込合計|総額|部品代合計", "Tổng cộng|Tổng chi phí|Tổng số tiền|Thành tiền|Tạm tính|Cộng nhóm 1",
 ]  # fmt: skip
 CHARGES = [
     "Shipping|Sales tax|VAT 20%|Import duties|Handling fee|Discount", "Versandkosten|19% MwSt.|zzgl. MwSt|Zoll|Porto und Verpackung", "Frais de livraison|TVA (20 %)|Remise|Douane",
-    "Gastos de envío|IVA 21%|Flete|Aduana", "Frete|ICMS|Portes de envio", "Spese di spedizione|Sconto|Dogana", "Koszt wysyłki|Cło|Rabat", "Стоимость доставки|в том числе НДС|Пошлина",
-    "运费|税费|关税", "運費|營業稅|手續費", "送料|消費税(10%)|手数料", "Phí vận chuyển|Thuế VAT|Giảm giá",
+    "Gastos de envío|IVA 21%|Flete|Aduana", "Frete|ICMS|Portes de envio", "Spese di spedizione|Sconto|Dogana", "Koszt wysyłki|Cło|Rabat", "Стоимость доставки|в том числе НДС|Пошлина|Таможенная пошлина",
+    "运费|税费|关税|人工费", "運費|營業稅|手續費", "送料|消費税(10%)|手数料|工賃", "Phí vận chuyển|Thuế VAT|Giảm giá|Nhân công",
 ]  # fmt: skip
 NOTES = [
     "Prices in USD|All prices in EUR|Last updated: May|Legend", "Preise inkl. MwSt.|Stand: Mai|Achtung: gefährlich", "Prix indicatifs 2024|NB : voir plan", "Precios en USD|Aviso: frágil", "Preços em reais|Atenção: 230 V",
