@@ -57,7 +57,7 @@ class Rule:
     kind, family : str
         `KINDS`; within a family only the rules of the lowest rank count.
     rank : int
-        Lower is more specific.
+        Lower is more specific; below 10 it overrules all others where it is all that a further section of the text says.
     yields_to : frozenset of str
         Families that overrule what this rule assumes: a threaded insert is brass unless a steel is named.
     certainty : {"high", "medium", "low"}
