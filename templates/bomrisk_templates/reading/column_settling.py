@@ -24,7 +24,8 @@ _SOME_ZEROS = 2
 _ZERO: frozenset[Cell] = frozenset((0, "0"))
 #: How surely a word for the names of parts means their description, and one for explanations of them.
 _NAME, _NAME_AT_MOST, _EXPLANATION = 0.8, 0.91, 0.95
-_TYPE, _VALUE = 0.7, 0.6
+_TYPE, _VALUE, _MAY_DESCRIBE = 0.7, 0.6, 0.5
+_NEARLY_ALL = 0.8
 
 
 def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -42,7 +43,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     known = numbered and any(
         result.contents[result.mapped[role].column].distinct > _OWN for role in NUMBERS if role in result.mapped
     )
-    if current is not None and content is not None and content.fill >= 0.3:
+    if current is not None and content is not None and content.fill >= 0.3 and not _names_more(region, result, current):
         if not numbered:
             _prefer_name(region, result, current)
         _prefer_comment(region, result)
@@ -91,6 +92,17 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     lack = "is nearly empty" if current else "is missing"
     result.mapped["description"] = MappedColumn(
         "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
+    )
+
+
+def _names_more(region: Region, result: ColumnMap, current: MappedColumn) -> bool:
+    """Whether a column that may describe, too, has words in all rows, and the one headed so has none in most."""
+    return result.contents[current.column].fill < _OWN and any(
+        column != current.column
+        and roles.get("description", 0.0) >= _MAY_DESCRIBE
+        and is_free(result, column)
+        and min(result.contents[column].fill, result.contents[column].words) >= _NEARLY_ALL
+        for column, roles in region.roles.items()
     )
 
 

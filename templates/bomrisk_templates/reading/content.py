@@ -32,9 +32,11 @@ _URL = re.compile(
     r"(?:https?://|www\.)\S+|\S+\.(?:com|net|org|de|fr|cn|ru|jp|pl|it|es|br|vn|io)(?:/\S*)?$|[A-Z]:[\\/].+|\\\\.+",
     re.IGNORECASE,
 )
+#: A footprint of KiCad with its library: "Capacitor_SMD:C_0603_1608Metric".
+_FOOTPRINT = re.compile(r"[\w.-]+:[\w.,()+-]+")
 _CAS = re.compile(r"\d{2,7}-\d{2}-\d")
 _HS = re.compile(r"\d{4}(?:[. ]?\d{2}){1,3}")
-_MONEY = re.compile(r"[$€£¥₽₫₩₹]|(?:usd|eur|cny|rmb|jpy|gbp|chf|pln|brl|vnd|руб|zł|r\$)", re.IGNORECASE)
+_MONEY = re.compile(r"[$€£¥₽₫₩₹]|(?:usd|eur|cny|rmb|jpy|gbp|chf|pln|brl|vnd|руб|zł|zl|r\$)", re.IGNORECASE)
 _CURRENCY = re.compile(
     r"(?:USD|EUR|CNY|RMB|JPY|GBP|CHF|PLN|BRL|VND|RUB|KRW|INR|SEK|NOK|DKK|CZK|HUF|TWD|MXN|CAD|AUD|[€$£¥])"
 )
@@ -85,6 +87,7 @@ class ColumnContent:
     dashed: float = 0.0
     power_of_ten: float = 0.0
     declared: float = 0.0
+    footprint: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -117,7 +120,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = declared = 0
+    dotted = declared = footprint = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -159,6 +162,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         listed += marks and _LIST.search(text) is not None
         dashed += _DASHED.fullmatch(text) is not None
         declared += looks_declared(text)
+        footprint += _FOOTPRINT.fullmatch(text) is not None
         cas += _CAS.fullmatch(text) is not None
         has_words = _WORDS.search(text) is not None or _CJK.search(text) is not None
         words += has_words
@@ -173,7 +177,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        sequence, strict, dotted / n,
+        footprint / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from bomrisk_templates.reading.values import currency_in, is_number_text, is_uni
 __all__ = ["HeaderCandidate", "build_region", "judge_row"]
 
 _MIN_SCORE = 1.15
+_COUNTED = 0.95
 _SHOP = 0.3
 #: Roles that a heading above does not change.
 _PLAIN = (IDENTITY | {"manufacturer", "supplier", "country"}) - {"part_number", "description"}
@@ -71,9 +72,10 @@ def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandi
     named = {role for role in best if not role.startswith("~")}
     # Whoever counts and prices something names it somewhere, if under a heading of their own.
     costed = "quantity" in named and bool(named & {"unit_price", "line_total"})
+    counted = best.get("quantity", 0.0) >= _COUNTED and known >= max(2, 0.5 * len(cells)) and texts == len(cells) >= 3
     if (
         score < _MIN_SCORE
-        or not (named & IDENTITY or costed)
+        or not (named & IDENTITY or costed or counted)
         or len(named - {"line_number"}) < 1
         or known < 2
         or exact < 1

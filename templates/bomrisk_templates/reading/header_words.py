@@ -38,6 +38,7 @@ _SIGN = re.compile(
     r"(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
+_ABOUT = re.compile(r"(?:[~≈约約]|(?:ca|circa|approx|aprox|env|ok|około|ок|примерно|khoảng)(?:\.| )) ?", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
@@ -82,7 +83,7 @@ def header_roles(cell: Cell) -> dict[str, float]:
 def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if text.strip() == "#":
         return (("line_number", 1.0), ("quantity", 0.5))
-    if _SIGN.fullmatch(text.strip()):
+    if _SIGN.fullmatch(_ABOUT.sub("", text.strip(), count=1)):
         return (("unit_price", 0.7),)
     if "://" in text or "www." in text:
         return ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bomrisk_templates.reading.content import describe
+from bomrisk_templates.reading.content import ColumnContent, describe
 from bomrisk_templates.reading.grid import Cell, Grid, text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.values import is_number_text
@@ -12,6 +12,7 @@ __all__ = ["find_headerless"]
 _MIN_ROWS = 3
 _CLEAR_ROWS = 5
 _SAMPLE = 400
+_MOSTLY = 0.6
 
 
 def find_headerless(grid: Grid, *, strict: bool = False) -> list[Region]:
@@ -42,7 +43,8 @@ def find_headerless(grid: Grid, *, strict: bool = False) -> list[Region]:
     roles = _roles(body, grid.width)
     if not {"description", "part_number"} & {role for found in roles.values() for role in found}:
         return []
-    if not any(role in found for found in roles.values() for role in ("quantity", "designator", "part_number")):
+    told = {role for found in roles.values() for role in found}
+    if not told & {"quantity", "designator", "part_number"} and not ("unit_price" in told and len(body) >= _CLEAR_ROWS):
         return []
     if strict and not _is_clear(roles, body):
         return []
@@ -97,14 +99,17 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
         and content.url < 0.3
         and content.designator < 0.5
         and content.numeric < 0.4
+        and content.footprint < _MOSTLY
     ]
-    description = max(texts)[1] if texts else None
+    description = max(texts)[1] if texts else _values(contents)
     if description is not None:
         roles[description] = {"description": 0.6}
     for column, content in contents.items():
         if column == description or content.fill < 0.4:
             continue
-        if content.sequence:
+        if content.footprint >= _MOSTLY:
+            roles[column] = {"~package": 0.8}
+        elif content.sequence:
             roles[column] = {"line_number": 0.8}
         elif content.designator > 0.6:
             roles[column] = {"designator": 0.6}
@@ -112,11 +117,28 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
             roles[column] = {"part_number": 0.6}
         elif content.quantity > 0.8 and content.whole > 0.7 and content.length <= 5 and not _has(roles, "quantity"):
             roles[column] = {"quantity": 0.5}
-        elif content.numeric > 0.8 and content.decimals > 0.4 and not _has(roles, "unit_price"):
+        elif (
+            content.numeric > 0.8
+            and (content.decimals > 0.4 or content.money > _MOSTLY)
+            and not _has(roles, "unit_price")
+        ):
             roles[column] = {"unit_price": 0.45}
         elif content.words > 0.8 and content.length <= 30 and content.distinct < 0.85 and content.code < 0.5:
             roles[column] = {"manufacturer": 0.5}
     return roles
+
+
+def _values(contents: dict[int, ColumnContent]) -> int | None:
+    """In a list of circuits without words, the values right of the designators say best what the parts are."""
+    marks = [column for column, content in contents.items() if content.designator > 0.6]
+    return next(
+        (
+            column
+            for column, content in contents.items()
+            if marks and column > marks[0] and content.fill >= 0.9 and max(content.numeric, content.footprint) < _MOSTLY
+        ),
+        None,
+    )
 
 
 def _has(roles: dict[int, dict[str, float]], role: str) -> bool:

@@ -15,7 +15,10 @@ __all__ = ["settle_prices", "settle_sums"]
 
 _MOST_LINES = 3000
 _ENOUGH_SUMS = 2
-"""One sum alone may be of prices by mistake."""
+"""One sum alone may be of prices by mistake, if their header says that they are of one piece each."""
+
+_ENOUGH_LINES = 3
+_SURELY_EACH = 0.95
 
 
 def _number(cell: Cell) -> float | None:
@@ -109,7 +112,7 @@ def settle_sums(region: Region, result: ColumnMap, rows: SortedRows) -> None:
     if not totals:
         return
     lines = set(rows.lines)
-    plain = multiplied = 0
+    plain = multiplied = longest = 0
     group: list[tuple[float | None, float | None]] = []
     for index in range(region.first, region.last):
         cells = region.grid.rows[index]
@@ -121,9 +124,11 @@ def settle_sums(region: Region, result: ColumnMap, rows: SortedRows) -> None:
                 one, many = summed
                 is_plain, is_product = (value is not None and abs(value - total) <= 0.006 for value in (one, many))
                 plain += is_plain and not is_product
+                longest = max(longest, len(group) if is_plain and not is_product else 0)
                 multiplied += is_product and not is_plain
             group = []
-    if plain >= _ENOUGH_SUMS and plain > multiplied:
+    is_open = region.roles.get(price.column, {}).get("unit_price", 0.0) < _SURELY_EACH and longest >= _ENOUGH_LINES
+    if (plain >= _ENOUGH_SUMS and plain > multiplied) or (plain and is_open and not multiplied):
         reason = f"the totals below are the plain sums of {price.header!r}"
         del result.mapped["unit_price"]
         result.mapped["line_total"] = MappedColumn("line_total", price.column, price.header, "medium", reason)

@@ -20,7 +20,7 @@ __all__ = [
 DecimalMark = Literal[",", ".", ""]
 
 _SIGNS: dict[str, str] = {
-    "€": "EUR", "£": "GBP", "₽": "RUB", "₫": "VND", "₩": "KRW", "₹": "INR", "zł": "PLN", "r$": "BRL", "us$": "USD",
+    "€": "EUR", "£": "GBP", "₽": "RUB", "₫": "VND", "₩": "KRW", "₹": "INR", "zł": "PLN", "zl": "PLN", "r$": "BRL", "us$": "USD",
     "руб": "RUB", "р.": "RUB", "元": "CNY", "円": "JPY", "rmb": "CNY", "人民币": "CNY", "đ": "VND", "kč": "CZK",
     "usd": "USD", "eur": "EUR", "cny": "CNY", "jpy": "JPY", "gbp": "GBP", "chf": "CHF", "pln": "PLN", "brl": "BRL",
     "vnd": "VND", "vnđ": "VND", "rub": "RUB", "krw": "KRW", "inr": "INR", "sek": "SEK", "nok": "NOK", "dkk": "DKK",

@@ -1,0 +1,95 @@
+"""Tables that say little of themselves: without header, with headings that name no part, or a thin description."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from bomrisk_templates.reading import read_bom
+from bomrisk_templates.reading.bom_file import BomTable
+
+Rows = list[list[Any]]
+_ = None
+
+
+def table_of(rows: Rows, folder: Path) -> BomTable:
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "bom.xlsx")
+    (table,) = read_bom(folder / "bom.xlsx").tables
+    return table  # type: ignore[no-any-return]
+
+
+#: Sheets, the column that is read for each role, and the rows that are lines.
+BARE: dict[str, tuple[Rows, dict[str, str], list[int]]] = {
+    "circuit list without header: values right of the designators": (
+        [
+            ["C2", "10u", "Capacitor_SMD:C_0603_1608Metric", "~", 0.38, "CL10A106KP8NNNC"],
+            ["C3", "100n", "Capacitor_SMD:C_0402_1005Metric", "~", 0.1, "CL05B104KO5NNNC"],
+            ["R1", "10k", "Resistor_SMD:R_0402_1005Metric", "~", 0.1, "RC0402FR-0710KL"],
+            ["R2", "4k7", "Resistor_SMD:R_0402_1005Metric", "~", 0.1, "RC0402FR-074K7L"],
+            ["L1", "2.2u", "Inductor_SMD:L_0805_2012Metric", "~", 0.24, "MLZ2012A2R2WT000"],
+            ["U1", "LM358", "Package_SO:SOIC-8_3.9x4.9mm_P1.27mm", "~", 0.31, "LM358DR"],
+        ],
+        {"designator": "A", "description": "B"},
+        [1, 2, 3, 4, 5, 6],
+    ),
+    "names and prices without header": (
+        [
+            ["Rama aluminiowa", "120 zl"], ["Silnik krokowy NEMA 17", "45,50 zl"], ["Pasek zębaty GT2", "12 zl"],
+            ["Łożysko kulkowe 608ZZ", "6 zl"], ["Zasilacz 24 V", "89 zl"], ["Śruby M5 stalowe", "9,90 zl"],
+        ],
+        {"description": "A", "unit_price": "B"},
+        [1, 2, 3, 4, 5, 6],
+    ),
+    "headings of which only the quantity is known": (
+        [
+            ["File trong STL/", "Số lượng", "Công dụng"],
+            ["ban_le_trai.stl", 2, "Giữ cánh cửa bên trái"], ["nap_tren.stl", 1, "Che mạch điện"], ["tay_cam.stl", 1, "Kéo hộp ra"],
+        ],
+        {"quantity": "B"},
+        [2, 3, 4],
+    ),
+    "a description that most lines lack beside a device that all have": (
+        [
+            ["Part", "Qty", "Device", "Description"],
+            ["R1", 1, "Thick film resistor 10k 0402", _], ["C1", 2, "Ceramic capacitor 100 nF", _],
+            ["D1", 1, "Schottky diode BAT54", _], ["L1", 1, "Ferrite bead 600 ohm", "for the supply"],
+            ["U1", 1, "Voltage regulator 3.3 V", _], ["J1", 1, "Pin header 2x5", _],
+        ],
+        {"description": "C"},
+        [2, 3, 4, 5, 6, 7],
+    ),
+    "the total below is the plain sum of what may be a price": (
+        [
+            ["Bauteil", "Anzahl", "ca. €"],
+            ["Schrittmotor NEMA 17", 2, 30.0], ["Linearschiene 300 mm", 4, 48.0], ["Netzteil 24 V", 1, 25.0],
+            ["Summe", _, 103.0],
+        ],
+        {"description": "A", "quantity": "B", "line_total": "C"},
+        [2, 3, 4],
+    ),
+    "the total below is the sum of what the pieces cost": (
+        [
+            ["Bauteil", "Anzahl", "ca. €"],
+            ["Schrittmotor NEMA 17", 2, 30.0], ["Linearschiene 300 mm", 4, 48.0], ["Netzteil 24 V", 1, 25.0],
+            ["Summe", _, 277.0],
+        ],
+        {"description": "A", "quantity": "B", "unit_price": "C"},
+        [2, 3, 4],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BARE)
+def test_a_table_that_says_little(name: str, tmp_path: Path) -> None:
+    rows, columns, lines = BARE[name]
+    table = table_of(rows, tmp_path)
+    assert {role: table.columns.get(role) for role in columns} == columns
+    assert table.rows == lines
+    # The same money is never read twice, as the price of a piece and of a line.
+    assert table.columns["unit_price"] is None or table.columns["line_total"] is None
