@@ -64,6 +64,24 @@ BARE: dict[str, tuple[Rows, dict[str, str], list[int]]] = {
         {"description": "C"},
         [2, 3, 4, 5, 6, 7],
     ),
+    "suggested types behind the names of their makers": (
+        [
+            ["Qté", "Désignation", "Référence proposée"],
+            [1, "Alimentation rail DIN 24 V", "Mean Well HDR-60-24"], [1, "Convertisseur 24/5 V", "Mean Well DDR-15G-5"],
+            [2, "Servomoteur 5 Nm", "Siemens GDB161.1E"], [1, "Coffret ABS", "petit coffret modulaire"],
+        ],
+        {"quantity": "A", "description": "B", "part_number": "C"},
+        [2, 3, 4, 5],
+    ),
+    "order numbers of several shops: the one that most lines have": (
+        [
+            ["Qty", "Description", "MPN", "Digikey", "Mouser", "LCSC"],
+            [1, "Battery holder 12 mm", "S8201-46R", _, "855-S8201-46R", _], [4, "Capacitor 18 pF", "CL10C180JB8", _, _, "C1647"],
+            [3, "Capacitor 2.2 uF", "TCC0603X5R225K", _, _, "C380320"], [2, "Capacitor 10 uF", "CL21A106KPFN", _, _, "C17024"],
+        ],
+        {"part_number": "C", "supplier_part_number": "F"},
+        [2, 3, 4, 5],
+    ),
     "the total below is the plain sum of what may be a price": (
         [
             ["Bauteil", "Anzahl", "ca. €"],

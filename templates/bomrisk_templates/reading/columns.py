@@ -25,6 +25,12 @@ from bomrisk_templates.reading.structure_columns import settle_parent, settle_po
 __all__ = ["map_columns"]
 
 _BODY_SAMPLE = 600
+#: Roles that the shops and libraries of an export often give a column each, most of them empty.
+_SEVERAL = {*NUMBERS, "manufacturer", "supplier"}
+_USUAL, _FITS_BADLY, _EMPTIER = 0.8, 0.31, 0.8
+
+#: How well a column fits a role, the column, the role, what the header alone says, and what the values alone say.
+Proposal = tuple[float, int, str, float, float]
 
 
 def map_columns(region: Region, overrides: Mapping[str, int | None] | None = None) -> ColumnMap:
@@ -90,8 +96,8 @@ def _body(region: Region) -> list[list[Cell]]:
     return several or [row for row, count in filled if count]
 
 
-def _proposals(region: Region, result: ColumnMap) -> list[tuple[float, int, str, float, float]]:
-    proposals: list[tuple[float, int, str, float, float]] = []
+def _proposals(region: Region, result: ColumnMap) -> list[Proposal]:
+    proposals: list[Proposal] = []
     for column in range(region.left, region.right):
         content = result.contents[column]
         roles = dict(region.roles.get(column, {}))
@@ -101,7 +107,25 @@ def _proposals(region: Region, result: ColumnMap) -> list[tuple[float, int, str,
         for role, strength in roles.items():
             fitting = 0.9 if role.startswith("~") else fit(role, content)
             proposals.append((strength * fitting, column, role, strength, fitting))
-    # The best first; in a tie the column further left.
+    return _fullest_first(result, proposals)
+
+
+def _fullest_first(result: ColumnMap, proposals: list[Proposal]) -> list[Proposal]:
+    """The best first; in a tie the column further left. Of several shops or makers, the column that says most."""
+    most: dict[str, int] = {}
+    for _, column, role, strength, fitting in proposals:
+        if role in _SEVERAL and strength >= _USUAL and fitting > _FITS_BADLY:
+            most[role] = max(most.get(role, 0), result.contents[column].filled)
+    proposals = [
+        (
+            score * (_EMPTIER if 2 * result.contents[column].filled < most.get(role, 0) else 1.0),
+            column,
+            role,
+            strength,
+            fitting,
+        )
+        for score, column, role, strength, fitting in proposals
+    ]
     return sorted(proposals, key=lambda item: (-round(item[0], 3), item[1]))
 
 

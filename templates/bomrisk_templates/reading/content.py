@@ -25,6 +25,8 @@ _SPLIT = re.compile(r"[,;\s/]+|\s*[-–—~…]+\s*|\.{2,}")
 _LIST = re.compile(r"[,;\s]|\d\s*[-–~.]+\s*[A-Z]?\d")
 _DASHED = re.compile(r"\d+(?:-\d+)+")
 _CODE = re.compile(r"(?=.*\d)[\w./+#&()-]{3,40}", re.UNICODE)
+#: A type behind the name of its maker: "Mean Well HDR-60-24".
+_BRANDED = re.compile(r"[A-Z][\w&.-]+ (?:[A-Z][\w&.-]+ )?(?=\S*\d)(?=\S*[A-Z])[A-Z0-9][A-Z0-9./+-]{3,}")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 #: An address in the web, or where a file lies: neither says what a part is.
@@ -88,6 +90,7 @@ class ColumnContent:
     power_of_ten: float = 0.0
     declared: float = 0.0
     footprint: float = 0.0
+    branded: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -120,7 +123,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = declared = footprint = 0
+    dotted = declared = footprint = branded = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -162,6 +165,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         listed += marks and _LIST.search(text) is not None
         dashed += _DASHED.fullmatch(text) is not None
         declared += looks_declared(text)
+        branded += _BRANDED.fullmatch(text) is not None
         footprint += _FOOTPRINT.fullmatch(text) is not None
         cas += _CAS.fullmatch(text) is not None
         has_words = _WORDS.search(text) is not None or _CJK.search(text) is not None
@@ -177,7 +181,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        footprint / n, sequence, strict, dotted / n,
+        footprint / n, branded / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 

@@ -11,6 +11,8 @@ from bomrisk_templates.reading.header_text import normalise, squeeze
 
 __all__ = ["CJK", "explains", "kinds_of", "names_thing", "table_of", "word_kinds", "words_aside"]
 
+#: Words that say how something is given, not what it is.
+_ASIDE = {"tax", "rough", "suggested"}
 CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
@@ -37,10 +39,10 @@ def word_kinds() -> tuple[dict[str, set[str]], dict[str, list[str]]]:
 
 @lru_cache(maxsize=1)
 def words_aside() -> tuple[frozenset[str], tuple[str, ...]]:
-    """Words on tax, and words that say a figure is rough."""
+    """Words on tax, and words that say a figure is rough or a part only suggested."""
     words, parts = word_kinds()
-    spaced = frozenset(word for word, kinds in words.items() if kinds & {"tax", "rough"})
-    return spaced, (*parts.get("tax", ()), *parts.get("rough", ()))
+    spaced = frozenset(word for word, kinds in words.items() if kinds & _ASIDE)
+    return spaced, tuple(piece for kind in sorted(_ASIDE) for piece in parts.get(kind, ()))
 
 
 def kinds_of(token: str) -> set[str]:
