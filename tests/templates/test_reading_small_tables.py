@@ -164,6 +164,7 @@ NAMED: list[tuple[str, Rows, str, str | None]] = [
     ("Location|Part|Qty", [["Roof", "M3 screw 10 mm", 2], ["Wall", "M4 nut", 3], ["Floor", "Bracket 2 mm", 1]], "B", None),
     ("接続|型番|備考", [["電源入力", "Phoenix 1237436 x 2", _], ["出力", "Amphenol CC-03RMFS x 5", _], ["通信 1/2", "Amphenol M12 1413993", _]], "A", "B"),
     ("名称|规格型号|数量", [["无刷电机", "DM4310", 4], ["轴承", "6707ZZ", 1], ["滑轨", "MGN9-170", 1]], "A", "B"),
+    ("Cantidad|Componente|Modelo/Referencia|Descripción", [[1, "Microcontrolador", "ESP32-S3", "Controlador principal de doble núcleo"], [1, "Pantalla TFT", "ILI9341", "Pantalla SPI para interfaz gráfica"], [1, "Matriz LED", "WS2812B", "LEDs RGB direccionables"]], "B", "C"),
     ("Artikelnummer|Spezifikation|Menge", [["K-100", "Halter, gekantet", 1], ["K-101", "Halter, gerade", 2], ["K-102", "Deckel", 1]], "B", "A"),
 ]  # fmt: skip
 

@@ -44,8 +44,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
         result.contents[result.mapped[role].column].distinct > _OWN for role in NUMBERS if role in result.mapped
     )
     if current is not None and content is not None and content.fill >= 0.3 and not _names_more(region, result, current):
-        if not numbered:
-            _prefer_name(region, result, current)
+        _prefer_name(region, result, current, numbered=numbered)
         _prefer_comment(region, result)
         return
     best: tuple[float, int] | None = None
@@ -106,7 +105,7 @@ def _names_more(region: Region, result: ColumnMap, current: MappedColumn) -> boo
     )
 
 
-def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn) -> None:
+def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, numbered: bool) -> None:
     """Where one column names the parts and another explains them, the name describes them."""
     content, said = result.contents[current.column], region.roles.get(current.column, {}).get("description", 0.0)
     for column, roles in region.roles.items():
@@ -116,8 +115,9 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn) -> No
         is_type = column < current.column and strength > 0 and roles.get("part_number", 0.0) >= _TYPE
         is_type &= not names_thing(header)
         explained = explains(current.header) and not explains(header) and (strength >= _NAME or is_type)
-        # "Resistor" over and over is a kind, not a name.
+        # "Resistor" over and over is a kind, not a name; where there is a number, too, a name must be of one part.
         explained &= rival.distinct >= (_OWN if is_type else OWN_NAMES)
+        is_word_for_names &= not numbered or rival.distinct >= OWN_NAMES
         if (
             column != current.column
             and (is_word_for_names or explained)

@@ -140,7 +140,7 @@ def test_a_messy_sheet_with_merged_cells_errors_and_money(session):
             ["ACME Robotics"], [],
             ["Pos", "Article", None, "Qty", "Price", "Origin"], [None, "Number", "Description", None, None, None],
             [1, 4711, "NdFeB magnet", 4, 12.5, "CN"], [2, "00815", "Copper wire", 2, 3.25, "DE"],
-            [None, "Electronics"], [3, "G-1", "GaAs wafer", 1, 80, None], [None, "Total", None, None, 95.75],
+            [None, "Electronics"], [3, "G-1", "GaAs wafer", 1, 80, None], [None, "Total", None, None, 136.5],
         ],
         start=2,
     ):  # fmt: skip
