@@ -114,7 +114,7 @@ def _fullest_first(result: ColumnMap, proposals: list[Proposal]) -> list[Proposa
     """The best first; in a tie the column further left. Of several shops or makers, the column that says most."""
     most: dict[str, int] = {}
     for _, column, role, strength, fitting in proposals:
-        if role in _SEVERAL and strength >= _USUAL and fitting > _FITS_BADLY:
+        if role in _SEVERAL and strength >= _USUAL and fitting >= _FITS_BADLY:
             most[role] = max(most.get(role, 0), result.contents[column].filled)
     proposals = [
         (
@@ -148,7 +148,7 @@ def _assign(region: Region, result: ColumnMap, closed: set[str]) -> None:
             continue
         if role in closed or role in result.mapped:
             continue
-        if content.filled and fitting < 0.31:
+        if content.filled and fitting < _FITS_BADLY:
             if strength >= 0.9:
                 result.denied.append((column, role, _denial(content)))
             continue

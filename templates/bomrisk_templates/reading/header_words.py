@@ -38,7 +38,7 @@ _SIGN = re.compile(
     r"(?![^\W\d_])\.?",
     re.IGNORECASE,
 )
-_ABOUT = re.compile(r"(?:[~≈约約]|(?:ca|circa|approx|aprox|env|ok|około|ок|примерно|khoảng)(?:\.| )) ?", re.IGNORECASE)
+_ROUGHLY = "~≈約"
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
@@ -83,7 +83,7 @@ def header_roles(cell: Cell) -> dict[str, float]:
 def _roles(text: str) -> tuple[tuple[str, float], ...]:
     if text.strip() == "#":
         return (("line_number", 1.0), ("quantity", 0.5))
-    if _SIGN.fullmatch(_ABOUT.sub("", text.strip(), count=1)):
+    if _is_sign(text):
         return (("unit_price", 0.7),)
     if "://" in text or "www." in text:
         return ()
@@ -168,6 +168,17 @@ def _exact(text: str) -> dict[str, float]:
     if roles is None:
         roles = _without_asides(plain)
     return roles or {}
+
+
+def _is_sign(text: str) -> bool:
+    """Whether nothing but a currency stands there, if with a word that the figures are rough ("ca. €")."""
+    if not _SIGN.search(text):
+        return False
+    words, pieces = words_aside()
+    rest = " ".join(token for token in text.split() if squeeze(normalise(token)) not in words)
+    for piece in (*pieces, *_ROUGHLY):
+        rest = rest.replace(piece, "")
+    return _SIGN.fullmatch(rest.strip()) is not None
 
 
 def _without_asides(plain: str) -> dict[str, float] | None:
