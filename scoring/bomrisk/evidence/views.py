@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from itertools import chain
 from typing import Final, NamedTuple
 
@@ -28,6 +29,7 @@ for _number, _letter in enumerate(_KINDS):
     _KIND_OF[ord(_letter)] = 1 << _number
 
 
+@cache
 def kinds(characters: str) -> int:
     """Give the kinds of characters, each a bit of a number; all kinds when there are none."""
     if not characters:
