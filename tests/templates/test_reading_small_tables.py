@@ -91,6 +91,31 @@ STACKED: dict[str, tuple[Rows, list[list[int]], dict[int, str]]] = {
         [[2, 3, 4, 5, 6, 10, 11, 14]],
         {9: "repeated header", 13: "repeated header"},
     ),
+    "sections numbered in Roman, lines in Arabic, no quantity": (
+        [
+            ["STT", "Tên linh kiện", "Mô tả", "Giá"], ["I", "NHÓM NHIỆT ĐỘ"], [1, "Cảm biến DS18B20", "đầu dò", 30000], [2, "Cảm biến TMP117", "chip đo", 110000],
+            ["II", "NHÓM MÀN HÌNH"], [3, "Màn hình ST7789", "màu", 74500], [4, "Màn hình ILI9341", "chạm", 155000],
+        ],
+        [[3, 4, 6, 7]],
+        {2: "section heading", 5: "section heading"},
+    ),
+    "a heading with a sentence about what follows": (
+        [
+            ["Item", "Source", "Number", "Cost"], *[[f"Sensor {i}", f"https://shop.example/{i}", 1, 3.5] for i in range(6)], [],
+            ["Tools", "You can probably find these tools in most laboratories, or certainly in a workshop; other than your hands, here is what you will need"],
+            ["Soldering station", "https://shop.example/7", 1, 27.0], ["Screwdriver set", "https://shop.example/8", 1, 5.5],
+        ],
+        [[2, 3, 4, 5, 6, 7, 10, 11]],
+        {9: "section heading"},
+    ),
+    "totals behind dashes, below each section": (
+        [
+            ["Tên linh kiện", "Số lượng", "Giá"], ["Nhôm định hình", "2 m", 75000], ["Ray trượt", 5, 45000], [], ["--- Tổng: 120.000"], [],
+            ["Tên linh kiện", "Số lượng", "Giá"], ["Động cơ bước", 3, 110000], ["Driver", 3, 26000], [], ["---Tổng: ~136.000"],
+        ],
+        [[2, 3, 8, 9]],
+        {5: "total", 11: "total"},
+    ),
     "other columns: a table of its own": (
         [
             ["Item", "Qty", "Part", "Notes"], ["U1", 1, "Arduino UNO", "control"], ["K1", 1, "Relay module", _], [],
@@ -165,6 +190,8 @@ NAMED: list[tuple[str, Rows, str, str | None]] = [
     ("接続|型番|備考", [["電源入力", "Phoenix 1237436 x 2", _], ["出力", "Amphenol CC-03RMFS x 5", _], ["通信 1/2", "Amphenol M12 1413993", _]], "A", "B"),
     ("名称|规格型号|数量", [["无刷电机", "DM4310", 4], ["轴承", "6707ZZ", 1], ["滑轨", "MGN9-170", 1]], "A", "B"),
     ("Cantidad|Componente|Modelo/Referencia|Descripción", [[1, "Microcontrolador", "ESP32-S3", "Controlador principal de doble núcleo"], [1, "Pantalla TFT", "ILI9341", "Pantalla SPI para interfaz gráfica"], [1, "Matriz LED", "WS2812B", "LEDs RGB direccionables"]], "B", "C"),
+    ("Nome|Descrizione|Produttore", [["ADN-16-50-A-P-A", "Pistone 1M1", "FESTO"], ["CPE14-M1BH-5/3G", "Valvola 5/3", "FESTO"], ["SME-8M-DS-24V", "Finecorsa", "FESTO"], ["N660550", "Valvola 3/2", "Schmierung"], ["BS 80 B 4", "Motore lama", "Bonfiglioli"], ["VM18NNO", "Sensore", "Schneider"]], "B", "A"),
+    ("Part Name|Qty|Description", [["leg_frame_upper_v2", 1, "Upper frame with eyelets"], ["leg_frame_lower_v2", 1, "Lower frame"], ["power_cover_v1", 1, "Enclosure for the board"], ["motor_mount_v3", 2, "Holds the motor"]], "A", None),
     ("Artikelnummer|Spezifikation|Menge", [["K-100", "Halter, gekantet", 1], ["K-101", "Halter, gerade", 2], ["K-102", "Deckel", 1]], "B", "A"),
 ]  # fmt: skip
 

@@ -202,6 +202,38 @@ def test_error_cells_and_formulas_without_a_value_are_reported(tmp_path: Path) -
     assert {("cell-error", "BOM!C2"), ("cell-error", "BOM!C3")} <= codes(bom)
 
 
+def test_counts_of_things_that_are_no_known_unit(tmp_path: Path) -> None:
+    path = tmp_path / "bom.csv"
+    cells = ["2 Bo (L/R)", "1 Bo", "2 Cụm", "set", "3", "many of them"]
+    path.write_text(
+        "Name;Số lượng\n" + "".join(f"Board {i};{cell}\n" for i, cell in enumerate(cells)), encoding="utf-8"
+    )
+    bom = read_bom(path)
+    assert bom.tables[0].columns["quantity"] == "B"
+    found = bom.lines["quantity"].tolist()
+    assert found[:3] + found[4:5] == [2, 1, 2, 3]
+    assert all(map(math.isnan, (found[3], found[5])))  # "set" says no number
+    worded = next(finding for finding in bom.findings if finding.code == "number-worded")
+    assert worded.where.endswith("B2")
+    assert "2 Bo (L/R)" in worded.message
+
+
+@pytest.mark.parametrize(
+    ("header", "role", "values"),
+    [
+        ("Estimativa (R$)", "unit_price", ["40–60", "20", "35–50"]),
+        ("€ stima", "unit_price", ["6–10", "15–25", "3"]),
+        ("Unit", "unit", ["board", "circuit", "pack"]),
+        ("Manufacturer ID", "part_number", ["MB6060/M", "LA1509-B", "CP33T/M"]),
+    ],
+)
+def test_headings_of_estimates_units_and_makers_ids(header: str, role: str, values: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "bom.csv"
+    lines = [f"Plate {i};1;{value}" for i, value in enumerate(values)]
+    path.write_text("\n".join((f"Description;Qty;{header}", *lines)), encoding="utf-8")
+    assert read_bom(path).tables[0].columns[role] == "C"
+
+
 def test_lost_decimal_signs_make_the_prices_unknown(tmp_path: Path) -> None:
     path = tmp_path / "bom.csv"
     path.write_text(

@@ -123,6 +123,7 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, nu
             and (is_word_for_names or explained)
             and rival.fill >= max(0.6, 0.9 * content.fill)
             and rival.words > 0.6
+            and (rival.code <= max(_OWN, content.code) or rival.prose > _OWN)
             and is_free(result, column)
         ):
             reason = f"{header!r} names the parts; {current.header!r} only explains them"
@@ -234,14 +235,16 @@ def _map_decimal_codes(region: Region, result: ColumnMap) -> None:
 
 
 def _map_codes(region: Region, result: ColumnMap) -> None:
-    """A column of codes of their own under an unknown header numbers the parts, if it stands left of their names."""
+    """A column of codes under an unknown header, or one for names, numbers the parts, if it stands left of their names."""
     named = result.column("description")
     for column, content in sorted(result.contents.items()):
-        if named is None or column >= named or region.roles.get(column) or not is_free(result, column):
+        roles = region.roles.get(column, {})
+        if named is None or column >= named or roles.keys() - {"description"} or not is_free(result, column):
             continue
         if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence or content.numeric > 0.8:
             continue
-        if content.code >= 0.8 and content.distinct >= 0.9 and content.designator < 0.5 and content.length >= 4:
+        coded, own = (0.7, 0.8) if roles else (0.8, 0.9)
+        if content.code >= coded and content.distinct >= own and content.designator < 0.5 and content.length >= 4:
             header = region.headers.get(column, "")
             reason = f"its values are codes, each of its own, though the header is {header!r}"
             result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)

@@ -13,6 +13,7 @@ from bomrisk_templates.reading.column_settling import (
     settle_quantity,
     settle_supplier_number,
 )
+from bomrisk_templates.reading.component_columns import tell_components
 from bomrisk_templates.reading.content import ColumnContent, describe
 from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.fitting import fit
@@ -55,6 +56,7 @@ def map_columns(region: Region, overrides: Mapping[str, int | None] | None = Non
             header = region.headers.get(column, "")
             result.mapped[role] = MappedColumn(role, column, header, "user", "set by you")
     closed = set(overrides)
+    tell_components(region, result.contents)
     _assign(region, result, closed)
     settle_part(region, result, closed)
     settle_description(region, result, closed)

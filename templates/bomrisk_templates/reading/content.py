@@ -11,11 +11,12 @@ from itertools import pairwise
 from bomrisk.evidence.declaration_text import looks_declared
 from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.grid import Cell, text_of
-from bomrisk_templates.reading.values import is_number_text, is_quantity_text, is_unit
+from bomrisk_templates.reading.values import counted_words, is_number_text, is_quantity_text, is_unit
 
 __all__ = ["ColumnContent", "describe"]
 
 _SAMPLE = 120
+_LONGEST_COUNT = 24
 _DESIGNATOR = re.compile(
     r"(?:C|R|L|D|Q|U|IC|J|P|X|Y|SW|S|K|F|FB|FID|H|TP|T|TR|M|MP|BT|BAT|CN|CON|JP|RN|RP|RV|VR|VD|VT|DA|DD|XP|XS|XT|SB|ZQ|"
     r"ANT|BZ|LED|DS|LS|NT|LOGO|MK|MH|PS|ISP|USB|EXT|RST|SHELLY|SPK|TH|RT|W|E|A|B|G|V|Z|ZD|С|К|Р)(?!00)\d{1,4}[A-Z]?",
@@ -91,6 +92,7 @@ class ColumnContent:
     declared: float = 0.0
     footprint: float = 0.0
     branded: float = 0.0
+    counted: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -123,7 +125,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = declared = footprint = branded = 0
+    dotted = declared = footprint = branded = counted = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -157,6 +159,8 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
             continue
         if is_quantity_text(text):
             quantity += 1
+        elif len(text) <= _LONGEST_COUNT and counted_words(text) is not None:
+            counted += 1
         if _URL.fullmatch(text):
             url += 1
             continue
@@ -181,7 +185,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        footprint / n, branded / n, sequence, strict, dotted / n,
+        footprint / n, branded / n, counted / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 

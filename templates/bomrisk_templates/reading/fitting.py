@@ -69,7 +69,9 @@ def _fit_quantity(c: ColumnContent) -> float:
         return 0.3
     if c.quantity >= 0.55:
         return (1.0 if c.fill >= 0.3 else 0.75) if c.money < 0.3 else 0.3
-    return 0.6 if c.quantity >= 0.25 else 0.1
+    # "2 boards (L/R)", "set": a number of things that are no known unit, or a unit alone.
+    told = c.quantity + c.counted
+    return 0.6 if c.quantity >= 0.25 or (told >= 0.25 and told + c.unit >= 0.55) else 0.1
 
 
 def _fit_price(c: ColumnContent) -> float:
@@ -85,7 +87,9 @@ def _fit_unit(c: ColumnContent) -> float:
         return 0.05
     if c.unit > 0.5:
         return 1.1
-    return 0.7 if c.length <= 8 and (c.distinct < 0.5 or c.filled < 6) else 0.2
+    # "board", "ten-pack", "existing assembly": units by any name repeat.
+    repeats = c.distinct < 0.5 or c.filled < 6 or (c.distinct < 0.75 and c.words > 0.8)
+    return 0.7 if c.length <= 8 and repeats else 0.2
 
 
 def _fit_designator(c: ColumnContent) -> float:

@@ -178,7 +178,7 @@ def _is_sign(text: str) -> bool:
     rest = " ".join(token for token in text.split() if squeeze(normalise(token)) not in words)
     for piece in (*pieces, *_ROUGHLY):
         rest = rest.replace(piece, "")
-    return _SIGN.fullmatch(rest.strip()) is not None
+    return _SIGN.fullmatch(rest.strip(" ()[]")) is not None
 
 
 def _without_asides(plain: str) -> dict[str, float] | None:

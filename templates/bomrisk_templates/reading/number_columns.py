@@ -11,6 +11,8 @@ from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
 from bomrisk_templates.reading.values import (
     DecimalMark,
+    ParsedNumber,
+    counted_words,
     currency_in,
     decimal_mark,
     even_mark,
@@ -124,6 +126,9 @@ class NumberColumns:
                 continue
             text, basis = price_basis(text) if role == "unit_price" else (text, 1.0)
             parsed = parse_number(text, mark)
+            count = counted_words(text) if parsed.issue == "unreadable" and role == "quantity" else None
+            if count is not None:
+                parsed = ParsedNumber(count, issue="worded")
             values[i] = parsed.value / basis
             if parsed.unit and role == "quantity":
                 self.units = self.units or [None] * len(cells)
@@ -157,6 +162,11 @@ _ISSUES: dict[str, tuple[str, str, str]] = {
     "unreadable": ("number-unreadable", "{{text}} is not a number; the {name} counts as unknown.", "Write a number."),
     "range": ("number-range", "{{text}} is a range; the {name} counts with its upper end.", "Write one number if that is wrong."),
     "about": ("number-about", "{{text}} is an estimate; the {name} counts as that number.", ""),
+    "worded": (
+        "number-worded",
+        "{{text}} names no unit that is known; the {name} counts as its number.",
+        "Write a unit, such as pcs or m, if that is wrong.",
+    ),
     "ambiguous": (
         "number-ambiguous",
         "{{text}} can be read with a decimal comma or with thousands; the {name} is read with thousands.",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.region import Region
-from bomrisk_templates.reading.values import is_quantity_text
+from bomrisk_templates.reading.values import is_quantity_text, is_unit
 
 __all__ = ["SECTION_NUMBER", "RowFacts", "look"]
 
@@ -70,12 +70,12 @@ def _any_filled(rows: list[list[Cell]], columns: list[int]) -> list[bool]:
 
 
 def _is_amount(cell: Cell) -> bool:
-    """Whether something is counted; "Date" in the quantity column of a signature block is no amount."""
+    """Whether something is counted, "set" too; "Date" in the quantity column of a signature block is no amount."""
     if not isinstance(cell, str):
         return True
     if cell == "" or _DATE.fullmatch(cell):
         return False
-    return _COUNT.match(cell) is not None or is_quantity_text(cell)
+    return _COUNT.match(cell) is not None or is_quantity_text(cell) or is_unit(cell)
 
 
 def _is_line_number(cell: Cell) -> bool:

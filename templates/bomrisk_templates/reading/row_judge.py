@@ -13,6 +13,7 @@ from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.remarks import Remarks
 from bomrisk_templates.reading.row_facts import RowFacts
 from bomrisk_templates.reading.row_gaps import RowGaps
+from bomrisk_templates.reading.row_headings import RowHeadings
 from bomrisk_templates.reading.row_totals import RowTotals
 from bomrisk_templates.reading.row_words import NOTE, SIGNATURE
 from bomrisk_templates.reading.sorted_rows import SkipReason
@@ -24,7 +25,6 @@ _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 _CODE = re.compile(r"(?=\S*\d)\S+")
 _LONG_NOTE = 110
-_SELDOM = 0.1
 
 
 class RowJudge:
@@ -63,6 +63,7 @@ class RowJudge:
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
         self.totals.has_quantities = self.has_quantities
         self.gaps = RowGaps(self.cells, columns, full)
+        self.headings = RowHeadings(region, columns, rows, full, self.gaps, has_quantities=self.has_quantities)
         self.has_line_numbers = bool(full) and sum(row.numbered for row in full) >= 0.6 * len(full)
         self.last_full = max(
             (i for i, row in enumerate(rows) if row.identity and row.index not in alternates and self._is_full(row)),
@@ -75,12 +76,6 @@ class RowJudge:
             for top, first, bottom, last in region.grid.merged
             if top == bottom and last > first
         }
-        #: Columns that hardly a line fills.
-        self.seldom = frozenset(
-            column
-            for column in range(region.left, region.right)
-            if sum(self.cells[row.index][column] != "" for row in full if row.quantity) <= _SELDOM * len(full)
-        )
         self.typical = sorted(row.count for row in full)[len(full) // 2] if full else 1
         self.uncounted = self._uncounted()
         self.verdicts: list[SkipReason | None] = []
@@ -141,10 +136,8 @@ class RowJudge:
         if not row.identity:
             return self._without_identity(row)
         content = [c for c in self.filled(row) if c not in (self.group, self.columns.line_number)]
-        if not row.quantity and self.has_quantities and self._is_summed_heading(row, content):
-            return "section heading"
-        filled = len(self.filled(row))
-        if filled == 2 and not row.quantity and self.has_quantities and self.gaps.is_heading_number(row):
+        parted = position < self.last_full and self._gap_before(position)
+        if not row.quantity and self.headings.is_one(row, self.filled(row), content, parted=parted):
             return "section heading"
         if len(content) == 1 and not row.quantity:
             return self._single(position, row, content[0])
@@ -159,13 +152,6 @@ class RowJudge:
         ):
             return "note"
         return lacking
-
-    def _is_summed_heading(self, row: RowFacts, content: Sequence[int]) -> bool:
-        """Whether beside a lone name only a sum stands, where hardly a line has anything: "Area: Tools", 364.10."""
-        if len(content) != 2 or content[0] != self.description or content[1] not in self.seldom:
-            return False
-        cell = self.cells[row.index][content[1]]
-        return not isinstance(cell, str) or is_number_text(cell)
 
     def _is_group_again(self, row: RowFacts) -> bool:
         """Whether a lone name goes on with the headings that the table begins with, and not with the line above it."""

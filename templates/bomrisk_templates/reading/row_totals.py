@@ -14,6 +14,7 @@ from bomrisk_templates.reading.row_words import (
     TOTAL,
     TOTAL_BEGINS,
     TOTAL_OPEN,
+    beginning,
     may_begin_charge,
     may_begin_total,
 )
@@ -29,8 +30,8 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 def _beginning(texts: Collection[str], test: Callable[[str], bool]) -> list[str]:
     """The texts that begin as some words may: of a hundred thousand texts, few beginnings are different."""
-    heads = {head for head in {text[:4] for text in texts} if test(head)}
-    return [text for text in texts if text[:4] in heads] if heads else []
+    heads = {head for head in set(map(beginning, texts)) if test(head)}
+    return [text for text in texts if beginning(text) in heads] if heads else []
 
 
 class RowTotals:

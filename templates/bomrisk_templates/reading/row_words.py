@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "CHARGE", "NOTE", "SIGNATURE", "TOTAL", "TOTAL_BEGINS", "TOTAL_OPEN", "may_begin_charge", "may_begin_total",
+    "CHARGE", "NOTE", "SIGNATURE", "TOTAL", "TOTAL_BEGINS", "TOTAL_OPEN", "beginning", "may_begin_charge", "may_begin_total",
 ]  # fmt: skip
 
 _TOTAL_WORDS = (
@@ -38,14 +38,17 @@ _PIECES = (
     r"composants|piezas|unidades|componentes|peças|pezzi|componenti|sztuk|szt\.?|elementów|części|kusů|ks|штук|шт\.?|деталей|"
     r"позиций|cái|chi tiết|linh kiện)"
 )
+#: Marks that may stand before a word for a total: "--- Tổng: 862.000", "=> Total".
+_MARKS = "-–—=~>•→ "
+_MARKED = f"[{_MARKS}]*"
 TOTAL = re.compile(
-    rf"(?:{_TOTAL_WORDS})(?:\s*[:：=]|\s*[(（][^)）]*[)）]|\s+(?:price|cost|costs|qty|"
+    rf"{_MARKED}(?:{_TOTAL_WORDS})(?:\s*[:：=]|\s*[(（][^)）]*[)）]|\s+(?:price|cost|costs|qty|"
     rf"quantity|parts|eur|usd|[€$£]|руб\.?|net|netto|brutto|ht|ttc|general|с ндс|без ндс|"
     rf"gesamt|amount|bom)\b.*|\s+(?:{_PIECES}))?\s*[:：=]?",
     re.IGNORECASE,
 )
-TOTAL_OPEN = re.compile(rf"(?:{_TOTAL_WORDS})\b.{{0,60}}[:：=]", re.IGNORECASE)
-TOTAL_BEGINS = re.compile(rf"(?:{_TOTAL_WORDS})(?![^\W\d_])", re.IGNORECASE)
+TOTAL_OPEN = re.compile(rf"{_MARKED}(?:{_TOTAL_WORDS})\b.{{0,60}}[:：=]", re.IGNORECASE)
+TOTAL_BEGINS = re.compile(rf"{_MARKED}(?:{_TOTAL_WORDS})(?![^\W\d_])", re.IGNORECASE)
 _TAX = r"(?:sales tax|tax|taxes|vat|mwst|mehrwertsteuer|ust|tva|iva|icms|impostos?|impuestos?|ндс|增值税|營業稅|消費税|thuế)\.?"
 _CHARGE_WORDS = (
     r"shipping|freight|postage|handling(?: fee)?|delivery(?: cost)?|customs(?: dut(?:y|ies))?|import dut(?:y|ies)|"
@@ -85,9 +88,15 @@ _CHARGE_STARTS = _starts(
 _CHARGE_SIGNS = frozenset("人代优値優关割包增工快手折梱消營稅税运送運邮郵關0123456789")
 
 
+def beginning(text: str) -> str:
+    """Give the first characters of a text, without the marks before them: of many texts, few beginnings are different."""
+    return (text.lstrip(_MARKS) if text[:1] in _MARKS else text)[:4]
+
+
 def may_begin_total(text: str) -> bool:
     """Whether a text begins with letters that a total may begin with: far quicker than the words themselves."""
-    return text[:3].casefold() in _TOTAL_STARTS or text[:1] in _TOTAL_SIGNS
+    begun = beginning(text)
+    return begun[:3].casefold() in _TOTAL_STARTS or begun[:1] in _TOTAL_SIGNS
 
 
 def may_begin_charge(text: str) -> bool:

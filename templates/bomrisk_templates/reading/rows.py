@@ -9,7 +9,7 @@ from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.listed_again import listed_again
 from bomrisk_templates.reading.region import Region
-from bomrisk_templates.reading.row_facts import look
+from bomrisk_templates.reading.row_facts import SECTION_NUMBER, look
 from bomrisk_templates.reading.row_judge import RowJudge
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SkipReason, SortedRows
 
@@ -74,7 +74,9 @@ def sort_rows(
             result.lines.append(row.index)
             result.sections.append(section)
             continue
-        text = next((text_of(grid.rows[row.index][c]) for c in judge.filled(row)), "")
+        texts = [text_of(grid.rows[row.index][c]) for c in judge.filled(row)]
+        # "II", "Sensors": the number of a section, or of a total, says less than its name.
+        text = next((text for text in texts if not SECTION_NUMBER.fullmatch(text)), "".join(texts[:1]))
         result.skipped.append(SkippedRow(number, number, reason, text[:80]))
         if reason == "continuation" and result.lines:
             result.continued.setdefault(result.lines[-1], []).append(row.index)

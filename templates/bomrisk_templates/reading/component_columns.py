@@ -1,0 +1,155 @@
+"""Tables that name an assembly beside each of its components: which number and which name are the component's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import takewhile
+from typing import NamedTuple
+
+from bomrisk_templates.reading.content import ColumnContent
+from bomrisk_templates.reading.header_kinds import CJK, kinds_of, word_kinds
+from bomrisk_templates.reading.header_text import normalise
+from bomrisk_templates.reading.region import Region
+
+__all__ = ["tell_components"]
+
+_NAMING = frozenset(("name", "explanation"))
+_PARTNERS = frozenset(("maker", "vendor"))
+_PARENT = 0.4
+_WORDS = 0.6
+_LONGEST_ENDING = 2
+_SHORTEST_STEM = 4
+_OF_PARTS = frozenset(("description", "part_number", "manufacturer_part_number"))
+
+
+class _Pair(NamedTuple):
+    """The columns of a number and a name of the same thing, and the word for that thing."""
+
+    stem: str
+    number: int
+    name: int
+
+
+def tell_components(region: Region, contents: Mapping[int, ColumnContent]) -> None:
+    """Where two things have a number and a name each, say which are the component's: "desc_transformado", "desc_componente".
+
+    Parameters
+    ----------
+    region : Region
+        Its roles are changed in place.
+    contents : mapping of int to ColumnContent
+        What the values of each column look like.
+    """
+    pairs = list(_pairs(region, contents))
+    if len(pairs) < 2:
+        return
+    component = _component(region, contents, pairs)
+    if component is None:
+        return
+    for pair in pairs:
+        if pair is component:
+            region.roles[pair.number], region.roles[pair.name] = {"part_number": 1.0}, {"description": 1.0}
+            continue
+        if region.roles.get(pair.name, {}).keys() & _OF_PARTS:
+            region.roles[pair.name] = {"~other": 1.0}
+        roles = region.roles.get(pair.number, {})
+        if roles.keys() & _OF_PARTS:
+            region.roles[pair.number] = {"~other": 1.0} | {role: roles[role] for role in roles if role == "parent"}
+
+
+def _component(region: Region, contents: Mapping[int, ColumnContent], pairs: list[_Pair]) -> _Pair | None:
+    """Say which pair is the component's: by its word, as the one that no parent is, or by numbers that repeat least."""
+    words, parts = word_kinds()
+    named = [
+        pair
+        for pair in pairs
+        if "child" in words.get(pair.stem, ()) or any(pair.stem.startswith(piece) for piece in parts["child"])
+    ]
+    others = [pair for pair in pairs if region.roles.get(pair.number, {}).get("parent", 0.0) < _PARENT]
+    for chosen in (named, others):
+        if len(chosen) == 1:
+            return chosen[0]
+    ordered = sorted(pairs, key=lambda pair: contents[pair.number].distinct)
+    return ordered[-1] if contents[ordered[-1].number].distinct > contents[ordered[-2].number].distinct else None
+
+
+def _pairs(region: Region, contents: Mapping[int, ColumnContent]) -> Iterator[_Pair]:
+    numbers: dict[int, str] = {}
+    names: dict[int, str] = {}
+    for column, header in sorted(region.headers.items()):
+        content = contents.get(column)
+        if content is None or not content.filled:
+            continue
+        stem, is_name = _stem(header)
+        if stem and is_name and content.words >= _WORDS:
+            names[column] = stem
+        elif stem and not is_name and content.prose < _WORDS and content.url < _WORDS:
+            numbers[column] = stem
+    for name, stem in names.items():
+        own = [column for column, other in numbers.items() if _is_same(stem, other)]
+        if len(own) == 1 and sum(_is_same(stem, other) for other in names.values()) == 1:
+            yield _Pair(stem, own[0], name)
+
+
+def _is_same(one: str, other: str) -> bool:
+    """Whether two words for a thing differ in no more than an ending: "Komponente", "Komponenten"."""
+    if one == other:
+        return True
+    common = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
+    return common >= _SHORTEST_STEM and max(len(one), len(other)) - common <= _LONGEST_ENDING
+
+
+def _stem(header: str) -> tuple[str, bool]:
+    """Give the word for the thing that a header is about, and whether the header asks for its name."""
+    plain = normalise(header)
+    return _packed_stem(plain.replace(" ", "")) if CJK.search(plain) else _spaced_stem(plain.split())
+
+
+def _spaced_stem(tokens: list[str]) -> tuple[str, bool]:
+    is_name, rest = False, []
+    for token in tokens:
+        kinds = kinds_of(token)
+        stem, ending = _taken_apart(token)
+        if kinds & _PARTNERS:
+            return "", False
+        if kinds & _NAMING and not stem:
+            is_name = True
+        elif stem:
+            is_name |= ending == "name"
+            rest.append(stem)
+        elif kinds != {"number"}:
+            rest.append(token)
+    # "Parent item", "code article père": what it is of matters, not that it is an item.
+    told = [token for token in rest if "thing" not in kinds_of(token) or "child" in kinds_of(token)]
+    return "".join(told or rest[-1:]), is_name
+
+
+def _taken_apart(token: str) -> tuple[str, str]:
+    """Part a compound, "Komponentenbezeichnung", "Materialnummer", from the kind of its last word."""
+    words, _ = word_kinds()
+    if "child" in words.get(token, ()) or token in words:
+        return "", ""
+    for cut in range(_SHORTEST_STEM, len(token) - 1):
+        kinds = words.get(token[cut:], set())
+        if kinds & _NAMING and len(token) - cut >= _SHORTEST_STEM:
+            return token[:cut], "name"
+        if "number" in kinds and "thing" not in kinds:
+            return token[:cut], "number"
+    return "", ""
+
+
+def _packed_stem(text: str) -> tuple[str, bool]:
+    _, parts = word_kinds()
+    endings = sorted(
+        ((piece, kind in _NAMING) for kind in (*_NAMING, "number") for piece in parts.get(kind, ())),
+        key=lambda ending: -len(ending[0]),
+    )
+    for piece, is_name in endings:
+        if text.endswith(piece) and text != piece:
+            stem = text.removesuffix(piece)
+            for thing in parts["thing"]:
+                if len(stem) > len(thing):
+                    stem = stem.removesuffix(thing)
+            is_partner = any(other in stem for kind in _PARTNERS for other in parts[kind])
+            return ("" if is_partner else stem), is_name
+    return "", False

@@ -1,0 +1,86 @@
+"""Headings of sections that have more than a name: the number of the section, its sum, or a sentence about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+
+from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.grid import Cell, text_of
+from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.row_facts import RowFacts
+from bomrisk_templates.reading.row_gaps import RowGaps
+from bomrisk_templates.reading.values import is_number_text
+
+__all__ = ["RowHeadings"]
+
+#: A table of so many filled columns is no list of numbered names.
+_WIDE = 4
+_MOST_SECTIONS = 0.4
+_SAMPLE = 400
+_SENTENCE = 110
+_SELDOM = 0.1
+
+
+class RowHeadings:
+    """Tells headings from lines of which little is known.
+
+    Parameters
+    ----------
+    region : Region
+    columns : ColumnMap
+    rows, full : sequence of RowFacts
+        All rows, and those that look like lines.
+    gaps : RowGaps
+    has_quantities : bool
+        Whether the lines have quantities.
+    """
+
+    def __init__(
+        self,
+        region: Region,
+        columns: ColumnMap,
+        rows: Sequence[RowFacts],
+        full: Sequence[RowFacts],
+        gaps: RowGaps,
+        *,
+        has_quantities: bool,
+    ) -> None:
+        self.cells: list[list[Cell]] = region.grid.rows
+        self.description = columns.column("description")
+        self.rows, self.gaps, self.has_quantities = rows, gaps, has_quantities
+        counted = [row for row in full if row.quantity]
+        #: Columns that hardly a line fills.
+        self.seldom = frozenset(
+            column
+            for column in range(region.left, region.right)
+            if sum(self.cells[row.index][column] != "" for row in counted) <= _SELDOM * len(full)
+        )
+        self.is_wide = bool(full) and sorted(row.count for row in full)[len(full) // 2] >= _WIDE
+
+    def is_one(self, row: RowFacts, filled: Sequence[int], content: Sequence[int], *, parted: bool) -> bool:
+        """Whether a row without a quantity is a heading.
+
+        Parameters
+        ----------
+        row : RowFacts
+        filled, content : sequence of int
+            Its filled columns, and those of them that neither number nor group the lines.
+        parted : bool
+            Whether a gap parts the row from the lines above, and lines follow.
+        """
+        if len(filled) == 2 and self.gaps.is_heading_number(row) and (self.has_quantities or self._has_few_sections):
+            return True
+        if len(content) != 2 or content[0] != self.description:
+            return False
+        beside = self.cells[row.index][content[1]]
+        if self.has_quantities and content[1] in self.seldom:  # "Area: Tools", 364.10
+            return not isinstance(beside, str) or is_number_text(beside)
+        # A name and a long sentence about what follows.
+        return self.gaps.counted and parted and len(text_of(beside)) > _SENTENCE
+
+    @cached_property
+    def _has_few_sections(self) -> bool:
+        """Whether most rows of a table that is no list of names are numbered otherwise than sections are."""
+        first = self.rows[:_SAMPLE]
+        return self.is_wide and sum(map(self.gaps.is_heading_number, first)) <= _MOST_SECTIONS * len(first)
