@@ -31,6 +31,7 @@ _EXTRA: Final = "extra"
 BLANK = "~"
 #: Words behind what they speak of; they are no phrases, for the first stands in many others.
 _FOR: Final = "用"
+_THAT: Final = "する"
 _WITH: Final = "付き"
 
 _WORD = rf"[^\s|,;:.()\[\]{IDEOGRAPHIC}]+"
@@ -42,9 +43,12 @@ _AND_WORD = rf"(?: ?(?:and|or|nor|und|oder|noch|et|ou|ni|y|o|e|ed|i|lub|ani|и|�
 _OWN_WORDS = r" (?:(?:18-8|3\d\d|4\d\d)[a-z]? (?:stainless|ss\b)|- )"
 _CLAUSE = rf"(?: *+[^|,;() ]++)?(?:(?!{_OWN_WORDS})[^|,;()]|(?<=\d),(?=\d))*"
 _IDEOGRAPHIC_CLAUSE = r"[^|,;()\s]*?(?:的|の|(?=[|,;()\s])|$)"
-# "电机用螺丝", "モーター用ケーブル": X for Y. 通用, 使用 and the like are words of their own.
+# "电机用螺丝", "モーター用のケーブル", "Raspberry Pi 用ケース": X for Y. 通用, 使用 and the like are words of their own.
 _FOR_IDEOGRAPHIC = compiled(
-    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}]))(?![于量途户法具品])",
+    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用の?(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}]))(?![于量途户法具品])"
+    rf"|(?<![{ALPHANUMERIC}])[a-z][a-z0-9.+-]*(?: [a-z0-9.+-]+){{0,2}} ?用の?(?=[{IDEOGRAPHIC}])(?![于量途户法具品])"
+    # "基板を固定するネジ": Y that holds X.
+    rf"|[{IDEOGRAPHIC}]{{1,8}}を(?:固定|接続|駆動|保護|支持|制御)する(?=[{IDEOGRAPHIC}])",
     for_ascii=False,
 )
 # "コネクタ付きケーブル": Y with X.
@@ -53,7 +57,7 @@ _WITH_IDEOGRAPHIC = compiled(rf"[{IDEOGRAPHIC}]{{1,8}}?{_WITH}", for_ascii=False
 
 def mentions(text: str) -> bool:
     """Whether a normalised text may mention something by words that are no phrases."""
-    return _FOR in text or _WITH in text
+    return _FOR in text or _WITH in text or _THAT in text
 
 
 class Context:
@@ -124,7 +128,7 @@ class Context:
             if pattern is not None:
                 stated = pattern.sub(_blank, stated)
         # Last, for 用 is also the end of 不能用 and 适用.
-        if _FOR in text:
+        if _FOR in text or _THAT in text:
             stated = _FOR_IDEOGRAPHIC.sub(_blank, stated)
         part_text = stated if of_words[-1] is None else of_words[-1].sub(_blank, stated)
         if _WITH in text:
@@ -159,7 +163,7 @@ def _figures(found: list[tuple[str, Phrase]]) -> str:
 
 def _negations(found: list[tuple[str, Phrase]]) -> str:
     before, after = _split(found, _NEGATOR), _split(found, _NEGATED)
-    unless = _unless_idiom(found)
+    unless, kept = _unless_idiom(found), _kept_idiom(found)
     # "free" of "free of" denies what follows.
     unless_before = f"(?!{before[0][0]})" if before[0] else ""
     patterns = [
@@ -168,14 +172,14 @@ def _negations(found: list[tuple[str, Phrase]]) -> str:
         *(f"{_WORD}[ -]*{unless}{unless_before}{words}" for words in after[0]),
         *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
     ]
-    return "|".join(patterns) or "(?!)"
+    return kept + ("|".join(patterns) or "(?!)")
 
 
 def _clauses(found: list[tuple[str, Phrase]]) -> str:
     latin, ideographic = _split(found, _PURPOSE, _EXTRA)
     unless = _unless_idiom(found)
     patterns = [*(words + _CLAUSE for words in latin), *(words + _IDEOGRAPHIC_CLAUSE for words in ideographic)]
-    return "|".join(unless + pattern for pattern in patterns)
+    return _kept_idiom(found) + "|".join(unless + pattern for pattern in patterns)
 
 
 def _unless_idiom(found: list[tuple[str, Phrase]]) -> str:
@@ -184,8 +188,14 @@ def _unless_idiom(found: list[tuple[str, Phrase]]) -> str:
     return f"(?!{any_of_pattern(idioms)})" if idioms else ""
 
 
+def _kept_idiom(found: list[tuple[str, Phrase]]) -> str:
+    """Pass over phrases that end with what looks like a word of grammar: 灯带, where 带 alone means "with"."""
+    idioms = [phrase for kind, phrase in found if kind == _IDIOM]
+    return f"(?P<{_IDIOM}>{any_of_pattern(idioms)})|" if idioms else ""
+
+
 def _blank(match: re.Match[str]) -> str:
-    return BLANK * len(match[0])
+    return match[0] if match.lastgroup == _IDIOM else BLANK * len(match[0])
 
 
 def _split(found: list[tuple[str, Phrase]], *kinds: str) -> tuple[list[str], list[str]]:

@@ -15,6 +15,8 @@ _AND: Final = " + "
 _BORDER: Final = "|"
 #: "80 + Gold" is a class of power supplies.
 _CLASS: Final = re.compile(r"\s*(?:gold|silver|bronze|platinum|titanium|white|weiss)\b", re.IGNORECASE)
+#: What a part is for may be several things, too: "box for board + converter".
+_FOR: Final = re.compile(r"\b(?:for|für|pour|para|per|dla|для|cho)\b|用于|用の?(?=\w)", re.IGNORECASE)
 #: A word, or a number such as 18650; "5 V + 12 V" are no parts.
 _NAME: Final = re.compile(r"[^\W\d_]{2}|\d{4}")
 
@@ -30,6 +32,8 @@ def single_parts(text: str) -> list[str]:
     if _AND not in text:
         return []
     first, *others = text.partition(_BORDER)[0].split(_AND)
+    if _FOR.search(first):
+        return []
     named = [part.strip() for part in others if _NAME.search(part) and not _CLASS.match(part)]
     return [first.strip(), *named] if named else []
 
