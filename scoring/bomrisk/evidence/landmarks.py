@@ -70,10 +70,10 @@ def landmarks(phrase: Phrase) -> list[Landmark]:
         Empty when the phrase is too short to be looked for by itself (``#v``).
     """
     if phrase.text.isascii() and phrase.text.isalnum():
-        return _of_words((phrase.text,), True, True)
+        return _of_word(phrase.text, True, True)
     body, left, right = phrase.parts()
     if _PLAIN.fullmatch(body):
-        return _of_words((body,), left, right)
+        return _of_word(body, left, right)
     if _WORDS.fullmatch(body) and body.count(" ") <= _MOST_BLANKS:
         return _of_words(_spaced(*body.split(" ")), left, right)
     written = _Written(written_items(body, _MOST_SPELLINGS), left, right, not body.isascii() and is_ideographic(body))
@@ -202,6 +202,13 @@ def _spaced(*words: str) -> list[str]:
     return spellings
 
 
+def _of_word(word: str, left: bool, right: bool) -> list[Landmark]:
+    """Give the landmark of a word, as `_of_words` does of several."""
+    if len(word) + left + right < _SHORTEST and not is_ideographic(word):
+        return []
+    return [Landmark(f"{' ' if left else ''}{word}{' ' if right else ''}", len(word) + right, word)]
+
+
 def _of_words(spellings: Collection[str], left: bool, right: bool) -> list[Landmark]:
     """Give a landmark of each of some spellings that are nothing but words; none when one of them is too short."""
     before, behind = " " if left else "", " " if right else ""
@@ -218,7 +225,7 @@ def _longest_piece(
     best, best_rank, first, last, other = "", (False, _SHORTEST - 1), 0, 0, ""
     for run in _UNMARKED.finditer(spelling):
         start, end = run.span()
-        piece = _UNSEEN.sub(" ", run[0])
+        piece = run[0] if run[0].isascii() and run[0].isalnum() else _UNSEEN.sub(" ", run[0])
         foreign = ideographic and is_ideographic(piece)
         # Beside Chinese characters a word border is no blank.
         if not foreign:

@@ -177,6 +177,7 @@ def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
         ) from error
     except ValueError as error:
         raise ReferenceDataError(f"{error}.", where=f"{where}, column {column}") from error
+    stems = {language: {each: _stem(each) for each in own} for language, own in wanted.items() if own}
     return Rule(
         name=cells["rule"],
         kind=kind,
@@ -189,16 +190,18 @@ def _rule(cells: dict[str, str], lists: dict[str, AnyOf], where: str) -> Rule:
         form=cells["form"],
         wanted=tuple(dict.fromkeys(chain.from_iterable(wanted.values()))),
         unwanted=unwanted,
-        head_first=_only_in(wanted, HEAD_FIRST),
-        head_last=_only_in(wanted, HEAD_LAST),
+        head_first=_only_in(stems, HEAD_FIRST),
+        head_last=_only_in(stems, HEAD_LAST),
     )
 
 
-def _only_in(wanted: Mapping[str, Alternatives], languages: Sequence[str]) -> frozenset[tuple[AnyOf, ...]]:
+def _only_in(
+    stems: Mapping[str, Mapping[tuple[AnyOf, ...], str]], languages: Sequence[str]
+) -> frozenset[tuple[AnyOf, ...]]:
     """Give the alternatives of some languages, but those that begin as one of another: a motor is one in many."""
-    others = {_stem(each) for language, own in wanted.items() if language not in languages for each in own}
-    own = chain.from_iterable(own for language, own in wanted.items() if language in languages)
-    return frozenset(each for each in own if _stem(each) not in others)
+    others = {stem for language, own in stems.items() if language not in languages for stem in own.values()}
+    own = chain.from_iterable(own.items() for language, own in stems.items() if language in languages)
+    return frozenset(each for each, stem in own if stem not in others)
 
 
 def _stem(alternative: tuple[AnyOf, ...]) -> str:
