@@ -63,3 +63,19 @@ def test_makers_and_suppliers_are_no_assemblies(header: str, number: str, name: 
     columns = read(header, lines, tmp_path)
     assert (columns["part_number"], columns["description"]) == (number, name)
     assert "B" in (columns["manufacturer"], columns["supplier"])
+
+
+@pytest.mark.parametrize("header", HEADERS)
+def test_an_assembly_that_is_a_component_too_holds_its_components(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    unit = ("B-201", "Drive unit")
+    lines = [
+        ("A-100", "Gearbox", *unit, "2"),
+        ("A-100", "Gearbox", "B-202", "Brass bushing", "1"),
+        (*unit, "B-203", "Stepper motor", "3"),
+        (*unit, "B-204", "Ball bearing 608", "4"),
+    ]
+    path.write_text("\n".join(map(";".join, [header.split("|"), *lines])), encoding="utf-8")
+    bom = read_bom(path)
+    assert bom.tables[0].columns["parent"] == "A"
+    assert bom.structure.total_quantity.tolist() == [2, 1, 6, 8]

@@ -52,9 +52,13 @@ def tell_components(region: Region, contents: Mapping[int, ColumnContent]) -> No
             continue
         if region.roles.get(pair.name, {}).keys() & _OF_PARTS:
             region.roles[pair.name] = {"~other": 1.0}
-        roles = region.roles.get(pair.number, {})
-        if roles.keys() & _OF_PARTS:
-            region.roles[pair.number] = {"~other": 1.0} | {role: roles[role] for role in roles if role == "parent"}
+        if region.roles.get(pair.number, {}).keys() & {*_OF_PARTS, "parent"}:
+            # Whether it really is one, its values show.
+            region.roles[pair.number] = {"~other": 1.0, "parent": 1.0}
+
+
+def _is_parent(region: Region, pair: _Pair) -> bool:
+    return region.roles.get(pair.number, {}).get("parent", 0.0) >= _PARENT
 
 
 def _component(region: Region, contents: Mapping[int, ColumnContent], pairs: list[_Pair]) -> _Pair | None:
@@ -65,7 +69,7 @@ def _component(region: Region, contents: Mapping[int, ColumnContent], pairs: lis
         for pair in pairs
         if "child" in words.get(pair.stem, ()) or any(pair.stem.startswith(piece) for piece in parts["child"])
     ]
-    others = [pair for pair in pairs if region.roles.get(pair.number, {}).get("parent", 0.0) < _PARENT]
+    others = [pair for pair in pairs if not _is_parent(region, pair)]
     for chosen in (named, others):
         if len(chosen) == 1:
             return chosen[0]
