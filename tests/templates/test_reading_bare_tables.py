@@ -100,6 +100,17 @@ BARE: dict[str, tuple[Rows, dict[str, str], list[int]]] = {
         {"description": "A", "quantity": "B", "unit_price": "C"},
         [2, 3, 4],
     ),
+    "footprints are no description, whatever their column is called": (
+        [
+            ["位号", "数量", "参数/型号", "KiCad封装", "采购与核对要求"],
+            ["J1", 1, "USB4105-GF-A", "SSD:USB_C_Receptacle_GCT_USB4105", "16触点USB-C 母座"],
+            ["F1", 1, "0.5A / 24V", "SSD:Fuse_1206_3216Metric", "自恢复保险丝 1206"],
+            ["L1", 1, "SWPA4030S3R9MT", "SSD:Inductor_Sunlord_SWPA4030S", "屏蔽功率电感"],
+            ["C1", 1, "100n / 25V", "SSD:C_0603_1608Metric", "输入高频旁路 X7R"],
+        ],
+        {"part_number": "C", "description": "E", "quantity": "B", "designator": "A"},
+        [2, 3, 4, 5],
+    ),
 }  # fmt: skip
 
 

@@ -64,6 +64,10 @@ class ColumnMap:
     denied: list[tuple[int, str, str]] = field(default_factory=list)
     indentation: Indentation | None = None
 
+    def is_free(self, column: int) -> bool:
+        """Whether nothing is known of a column."""
+        return column != self.line_number and all(mapped.column != column for mapped in self.mapped.values())
+
     def column(self, role: str) -> int | None:
         """0-based column of a canonical name, None if absent."""
         found = self.mapped.get(role)

@@ -1,24 +1,20 @@
-"""What headers alone get wrong: thin descriptions, whose part number it is, columns that only their values tell."""
+"""What headers alone get wrong: thin descriptions, quantities of a whole lot, columns that only their values tell."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
-from bomrisk_templates.reading.grid import Cell, text_of
+from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_kinds import explains, names_thing
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.name_swaps import OWN_NAMES, swap_names, swap_specification
+from bomrisk_templates.reading.number_settling import map_part_number
 from bomrisk_templates.reading.region import Region
 
-__all__ = [
-    "is_free", "map_by_content", "settle_description", "settle_part", "settle_part_number", "settle_quantity",
-    "settle_supplier_number",
-]  # fmt: skip
+__all__ = ["map_by_content", "settle_description", "settle_quantity"]
 
-_ENOUGH_CODES = 5
 _OWN = 0.5
 _SOME_ZEROS = 2
 _ZERO: frozenset[Cell] = frozenset((0, "0"))
@@ -72,6 +68,8 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
             continue
         if rival.words < 0.4 and roles.get("description", 0.0) < 0.55:
             continue
+        if rival.footprint > 0.4 and "description" not in roles:
+            continue
         if rival.unit > 0.6 or rival.country > 0.6 or (rival.distinct < 0.25 and rival.filled > 8):
             continue
         score = (
@@ -99,7 +97,7 @@ def _names_more(region: Region, result: ColumnMap, current: MappedColumn) -> boo
     return result.contents[current.column].fill < _OWN and any(
         column != current.column
         and roles.get("description", 0.0) >= _MAY_DESCRIBE
-        and is_free(result, column)
+        and result.is_free(column)
         and min(result.contents[column].fill, result.contents[column].words) >= _NEARLY_ALL
         for column, roles in region.roles.items()
     )
@@ -124,7 +122,7 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, nu
             and rival.fill >= max(0.6, 0.9 * content.fill)
             and rival.words > 0.6
             and (rival.code <= max(_OWN, content.code) or rival.prose > _OWN)
-            and is_free(result, column)
+            and result.is_free(column)
         ):
             reason = f"{header!r} names the parts; {current.header!r} only explains them"
             result.mapped["description"] = MappedColumn("description", column, header, "medium", reason)
@@ -151,114 +149,19 @@ def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None
     for column, roles in sorted(region.roles.items()):
         content = result.contents[column]
         strength = roles.get("~other_quantity", 0.0)
-        if strength >= 0.5 and content.quantity >= 0.7 and content.fill >= 0.5 and is_free(result, column):
+        if strength >= 0.5 and content.quantity >= 0.7 and content.fill >= 0.5 and result.is_free(column):
             header = region.headers.get(column, "")
             reason = f"the only quantity there is; {header!r} may be for more than one product"
             result.mapped["quantity"] = MappedColumn("quantity", column, header, "low", reason)
             return
 
 
-def settle_part(region: Region, result: ColumnMap, closed: set[str]) -> None:
-    """A column "Part" or "Type" beside the manufacturer's number says what the part is, if nothing else does."""
-    number, maker = result.mapped.get("part_number"), result.mapped.get("manufacturer_part_number")
-    if number is None or maker is None or "description" in result.mapped or {"part_number", "description"} & closed:
-        return
-    if region.roles.get(number.column, {}).get("description", 0.0) >= 0.5 and result.contents[maker.column].fill >= 0.5:
-        del result.mapped["part_number"]
-        reason = f"the number is in {maker.header!r}, and nothing else says what the part is"
-        result.mapped["description"] = MappedColumn("description", number.column, number.header, "medium", reason)
-
-
-def is_free(result: ColumnMap, column: int) -> bool:
-    """Whether nothing is known of a column."""
-    return column != result.line_number and all(mapped.column != column for mapped in result.mapped.values())
-
-
-_DISTRIBUTOR_CODES = (re.compile(r"\S.*-ND"), re.compile(r"C\d{4,8}"), re.compile(r"B0[0-9A-Z]{8}.*"))
-
-
-def _is_distributor_code(number: Cell, own: Cell) -> bool:
-    """Digi-Key's ``...-ND``, LCSC's ``C12345``, Amazon's ``B0...``, Mouser's prefix before the manufacturer's number."""
-    text, maker = text_of(number), text_of(own)
-    return any(pattern.fullmatch(text) for pattern in _DISTRIBUTOR_CODES) or (
-        len(maker) > 4 and text != maker and text.endswith(maker)
-    )
-
-
-def settle_supplier_number(
-    region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]
-) -> None:
-    """A bare "part number" beside the manufacturer's is the shop's if its values are that shop's codes."""
-    number, maker = result.mapped.get("part_number"), result.mapped.get("manufacturer_part_number")
-    if number is None or maker is None or "supplier_part_number" in result.mapped or closed & set(NUMBERS):
-        return
-    pairs = [(a, b) for a, b in zip(columns[number.column], columns[maker.column], strict=True) if a != ""]
-    ordered = (
-        region.roles.get(number.column, {}).get("supplier_part_number", 0.0) >= 0.7 and "supplier" in result.mapped
-    )
-    coded = len(pairs) >= 2 and sum(_is_distributor_code(a, b) for a, b in pairs) >= 0.7 * len(pairs)
-    if not (ordered or coded):
-        return
-    del result.mapped["part_number"]
-    reason = (
-        "its values are order codes of a distributor" if coded else "it is the number to order by, beside the maker's"
-    )
-    result.mapped["supplier_part_number"] = MappedColumn(
-        "supplier_part_number", number.column, number.header, "medium", reason
-    )
-
-
-def settle_part_number(result: ColumnMap, closed: set[str]) -> None:
-    """A table with one kind of part number calls it the part number."""
-    if "part_number" in closed or "manufacturer_part_number" in closed:
-        return
-    sole = result.mapped.get("manufacturer_part_number")
-    own = result.mapped.get("part_number")
-    if sole and own and not result.contents[own.column].filled and result.contents[sole.column].filled:
-        del result.mapped["part_number"]
-        own = None
-    if sole and own is None:
-        del result.mapped["manufacturer_part_number"]
-        reason = f"{sole.reason}; it is the only part number"
-        result.mapped["part_number"] = MappedColumn("part_number", sole.column, sole.header, sole.confidence, reason)
-
-
-def _map_decimal_codes(region: Region, result: ColumnMap) -> None:
-    """Codes like 100.3311 could be decimals; under a plain header, and each of its own, they number the parts."""
-    for column, content in sorted(result.contents.items()):
-        plain = region.roles.get(column, {}).get("part_number", 0.0) >= 0.95
-        if plain and content.decimals > 0.5 and content.distinct >= 0.9 and is_free(result, column):
-            header = region.headers.get(column, "")
-            reason = f"the header {header!r} says so, though its values could be numbers"
-            result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
-            return
-
-
-def _map_codes(region: Region, result: ColumnMap) -> None:
-    """A column of codes under an unknown header, or one for names, numbers the parts, if it stands left of their names."""
-    named = result.column("description")
-    for column, content in sorted(result.contents.items()):
-        roles = region.roles.get(column, {})
-        if named is None or column >= named or roles.keys() - {"description"} or not is_free(result, column):
-            continue
-        if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence or content.numeric > 0.8:
-            continue
-        coded, own = (0.7, 0.8) if roles else (0.8, 0.9)
-        if content.code >= coded and content.distinct >= own and content.designator < 0.5 and content.length >= 4:
-            header = region.headers.get(column, "")
-            reason = f"its values are codes, each of its own, though the header is {header!r}"
-            result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
-            return
-
-
 def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
     """Columns whose header says nothing but whose values speak for themselves."""
     if not any(role in result.mapped for role in NUMBERS) and "part_number" not in closed:
-        _map_decimal_codes(region, result)
-        if "part_number" not in result.mapped:
-            _map_codes(region, result)
+        map_part_number(region, result)
     for column, content in result.contents.items():
-        if not is_free(result, column) or content.filled < 2 or content.fill < 0.5:
+        if not result.is_free(column) or content.filled < 2 or content.fill < 0.5:
             continue
         roles = region.roles.get(column, {})
         if any(strength >= 0.8 for role, strength in roles.items() if role.startswith("~")):

@@ -5,20 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, Confidence, MappedColumn
-from bomrisk_templates.reading.column_settling import (
-    map_by_content,
-    settle_description,
-    settle_part,
-    settle_part_number,
-    settle_quantity,
-    settle_supplier_number,
-)
+from bomrisk_templates.reading.column_settling import map_by_content, settle_description, settle_quantity
 from bomrisk_templates.reading.component_columns import tell_components
 from bomrisk_templates.reading.content import ColumnContent, describe
 from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_words import STATEMENTS
+from bomrisk_templates.reading.number_settling import settle_part, settle_part_number, settle_supplier_number
 from bomrisk_templates.reading.price_settling import settle_prices
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.structure_columns import settle_parent, settle_position

@@ -7,7 +7,6 @@ from typing import Final
 
 from bomrisk_templates.reading.alternates import alternate_columns
 from bomrisk_templates.reading.column_map import ColumnMap
-from bomrisk_templates.reading.column_settling import is_free
 from bomrisk_templates.reading.fitting import fit
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
@@ -53,7 +52,7 @@ def package_columns(region: Region, columns: ColumnMap) -> list[int]:
         column
         for column in range(region.left, region.right)
         if region.roles.get(column, {}).get(_PACKAGE, 0.0) >= _SURELY
-        and is_free(columns, column)
+        and columns.is_free(column)
         and columns.contents[column].filled
         and columns.contents[column].url <= 0.3
     ]
@@ -86,7 +85,7 @@ def joined_texts(region: Region, chosen: Sequence[int], rows: SortedRows) -> lis
 
 def _tells(region: Region, columns: ColumnMap, column: int) -> bool:
     content = columns.contents[column]
-    if not is_free(columns, column):
+    if not columns.is_free(column):
         return False
     if (
         not content.filled

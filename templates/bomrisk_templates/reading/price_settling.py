@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
-from bomrisk_templates.reading.column_settling import is_free
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.sorted_rows import SortedRows
@@ -81,7 +80,7 @@ def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[
             if (
                 column <= price
                 or column == quantity
-                or not is_free(result, column)
+                or not result.is_free(column)
                 or result.contents[column].fill < 0.3
             ):
                 continue
