@@ -89,7 +89,7 @@ class Pieces:
         ideographic = {
             piece: number for piece, number in pieces.items() if not piece.isascii() and is_ideographic(piece)
         }
-        self._ideographic = View(ALPHANUMERIC + IDEOGRAPHIC, ideographic)
+        self._ideographic = View(ALPHANUMERIC + IDEOGRAPHIC, ideographic, halved=True)
         self._latin = View(
             ALPHANUMERIC, {piece: number for piece, number in pieces.items() if piece not in ideographic}
         )

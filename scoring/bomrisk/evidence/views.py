@@ -20,6 +20,8 @@ _BETWEEN: Final = "   "
 #: No character from here on is kept in a view.
 _BEYOND: Final = 0xFFFF
 _NO_ASCII: Final = 0x7F
+_HALVES: Final = "utf-16-be"
+_EACH_BYTE: Final = "latin-1"
 #: Each digit and each Latin letter is a kind of character, then those of other scripts, then what is a blank.
 _KINDS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _OTHER_SCRIPT, _BLANK = 1 << len(_KINDS), 1 << len(_KINDS) + 1
@@ -77,17 +79,21 @@ class View:
         Ranges of characters as in a set of a regular expression.
     pieces : mapping of str to int
         The number of each piece.
+    halved : bool
+        Whether each character is looked for as two halves. An automaton tries the characters that may come next one by one, and
+        there are few halves, but thousands of Chinese characters.
     """
 
-    def __init__(self, kept: str, pieces: Mapping[str, int]) -> None:
+    def __init__(self, kept: str, pieces: Mapping[str, int], *, halved: bool = False) -> None:
+        self._halved = halved
         self._view_of = np.full(_BEYOND + 1, ord(" "), dtype="<u4")
         for first, last in re.findall("(.)-(.)", kept):
             self._view_of[ord(first) : ord(last) + 1] = range(ord(first), ord(last) + 1)
         self._automaton = ahocorasick.Automaton(ahocorasick.STORE_INTS)
         # An automaton must hold something: this is in no view.
-        self._automaton.add_word("\0", 0)
+        self._automaton.add_word("\0\0", 0)
         for piece, number in pieces.items():
-            self._automaton.add_word(piece, number)
+            self._automaton.add_word(piece.encode(_HALVES).decode(_EACH_BYTE) if halved else piece, number)
         self._automaton.make_automaton()
 
     def find(self, texts: Sequence[str], sizes: Integers) -> Hits:
@@ -107,8 +113,15 @@ class View:
         joined = f" {_BETWEEN.join(texts)}{_BETWEEN}"
         codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
         view = self._view_of[np.minimum(codes, _BEYOND)]
-        found = self._automaton.iter(view.tobytes().decode("utf-32-le"))
+        written = (
+            view.astype(">u2").tobytes().decode(_EACH_BYTE) if self._halved else view.tobytes().decode("utf-32-le")
+        )
+        found = self._automaton.iter(written)
         ends, piece = np.fromiter(chain.from_iterable(found), dtype=np.int64).reshape(-1, 2).T.copy()
+        if self._halved:
+            # A piece ends with the second half of a character.
+            is_whole = ends % 2 == 1
+            ends, piece = ends[is_whole] // 2, piece[is_whole]
         # How many signs there are before each place.
         signs = np.cumsum(view != codes)
         lengths = np.fromiter(map(len, texts), dtype=np.int64, count=len(texts)) + len(_BETWEEN)
