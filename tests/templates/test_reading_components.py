@@ -79,3 +79,66 @@ def test_an_assembly_that_is_a_component_too_holds_its_components(header: str, t
     bom = read_bom(path)
     assert bom.tables[0].columns["parent"] == "A"
     assert bom.structure.total_quantity.tolist() == [2, 1, 6, 8]
+
+
+#: Exports of ERP systems: header, one line of two components each, and what is read of which column.
+EXPORTS: dict[str, tuple[str, list[str], dict[str, str | None]]] = {
+    "numbers of the product beside bare components": (
+        "Code article|Désignation|Composant|Désignation composant|Quantité lien|Unité",
+        ["PF100|Motoréducteur|C001|Aimant néodyme|4|UN", "PF100|Motoréducteur|C002|Fil de cuivre|0,3|KG"],
+        {"part_number": "C", "description": "D", "quantity": "E", "unit": "F"},
+    ),
+    "the name of the assembly only": (
+        "Assembly Item : Name|Revision|Component Item|Component Item : Description|Component Quantity",
+        ["ASM-100|A|CMP-1|Brushless motor 48 V|1", "ASM-100|A|CMP-2|Steel bracket|2"],
+        {"part_number": "C", "description": "D", "quantity": "E"},
+    ),
+    "an explosion with levels": (
+        "Stufe|Positionsnr.|Objektkennung|Objektkurztext|Komponentenmenge (KME)|KME",
+        [".1|0010|100234|Gehäuse|1|ST", "..2|0010|100235|Schraube M4x10|8|ST"],
+        {"part_number": "C", "description": "D", "quantity": "E", "unit": "F", "level": "A"},
+    ),
+    "codes under a word for positions": (
+        "BOM level|Item number|Product name|Configuration|Quantity|Unit",
+        ["1|D0001|Cabinet||1|ea", "2|D0002|Binding post||2|ea"],
+        {"part_number": "B", "description": "C", "quantity": "E", "level": "A"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", EXPORTS)
+def test_exports_of_erp_systems(name: str, tmp_path: Path) -> None:
+    header, lines, wanted = EXPORTS[name]
+    columns = read(header, [line.split("|") for line in lines], tmp_path)
+    assert {role: columns[role] for role in wanted} == wanted
+
+
+def test_the_name_of_an_assembly_is_no_evidence(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Code article;Désignation;Composant;Désignation composant;Quantité\n"
+        "PF100;Moteur brushless;C001;Vis M4;4\nPF100;Moteur brushless;C002;Carter plastique;1\n",
+        encoding="utf-8",
+    )
+    assert "Moteur" not in read_bom(path).lines.to_csv()
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "子项物料编码|子项物料名称|用量:分子|用量:分母|子项单位",
+        "子件编码|子件名称|基本用量|基础数量|计量单位",
+        "子品目コード|子品目名称|員数分子|員数分母|単位",
+        "Component|Component description|Component quantity|Base quantity|UoM",
+        "Komponente|Komponentenbezeichnung|Menge|Basismenge|ME",
+    ],
+)
+def test_quantities_for_many_products(header: str, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    lines = ["M100;Screw M3;250;100;pc", "M200;Housing;1;1;pc", "M300;Grease;5;;kg"]
+    path.write_text("\n".join([header.replace("|", ";"), *lines]), encoding="utf-8")
+    bom = read_bom(path)
+    assert bom.tables[0].columns["quantity_base"] == "D"
+    assert bom.lines["quantity"].tolist() == [2.5, 1, 5]
+    assert "quantity_base" not in bom.lines.columns
+    assert [finding.code for finding in bom.findings if finding.code == "quantity-per-many"]

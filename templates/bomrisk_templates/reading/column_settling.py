@@ -146,6 +146,12 @@ def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None
     """Without a quantity per product, the quantity ordered or of the whole lot is the one there is."""
     if "quantity" in result.mapped or "quantity" in closed:
         return
+    base = result.mapped.get("quantity_base")
+    if base is not None and base.confidence != "user":
+        del result.mapped["quantity_base"]
+        reason = f"the only quantity there is; {base.header!r} may be for more than one product"
+        result.mapped["quantity"] = MappedColumn("quantity", base.column, base.header, "low", reason)
+        return
     for column, roles in sorted(region.roles.items()):
         content = result.contents[column]
         strength = roles.get("~other_quantity", 0.0)

@@ -19,7 +19,8 @@ _PARENT = 0.4
 _WORDS = 0.6
 _LONGEST_ENDING = 2
 _SHORTEST_STEM = 4
-_OF_PARTS = frozenset(("description", "part_number", "manufacturer_part_number"))
+_OF_PARTS = frozenset(("description", "part_number"))
+_AGAIN, _ONCE = 0.6, 0.5
 
 
 class _Pair(NamedTuple):
@@ -31,7 +32,7 @@ class _Pair(NamedTuple):
 
 
 def tell_components(region: Region, contents: Mapping[int, ColumnContent]) -> None:
-    """Where two things have a number and a name each, say which are the component's: "desc_transformado", "desc_componente".
+    """Where an assembly stands beside a component, say which columns are the component's: "desc_conjunto", "desc_componente".
 
     Parameters
     ----------
@@ -41,20 +42,35 @@ def tell_components(region: Region, contents: Mapping[int, ColumnContent]) -> No
         What the values of each column look like.
     """
     pairs = list(_pairs(region, contents))
-    if len(pairs) < 2:
-        return
     component = _component(region, contents, pairs)
     if component is None:
         return
-    for pair in pairs:
-        if pair is component:
-            region.roles[pair.number], region.roles[pair.name] = {"part_number": 1.0}, {"description": 1.0}
+    region.roles[component.number], region.roles[component.name] = {"part_number": 1.0}, {"description": 1.0}
+    own = contents[component.number].distinct
+    apart: set[int] = set()
+    for column, roles in sorted(region.roles.items()):
+        if column in (component.number, component.name) or not roles.keys() & {*_OF_PARTS, "parent"}:
             continue
-        if region.roles.get(pair.name, {}).keys() & _OF_PARTS:
-            region.roles[pair.name] = {"~other": 1.0}
-        if region.roles.get(pair.number, {}).keys() & {*_OF_PARTS, "parent"}:
-            # Whether it really is one, its values show.
-            region.roles[pair.number] = {"~other": 1.0, "parent": 1.0}
+        header = region.headers.get(column, "")
+        # The product stands beside each of its components again, or beside the first of them only.
+        again = contents[column].distinct <= _AGAIN * own or contents[column].fill < _ONCE
+        named = "parent" in roles or _names_assembly(header) or (column - 1 in apart and _stem(header) == ("", True))
+        if any(column in (pair.number, pair.name) for pair in pairs) or (again and named):
+            apart.add(column)
+            # Whether it really is a parent, its values show.
+            is_name = any(column == pair.name for pair in pairs)
+            region.roles[column] = {"~other": 1.0} if is_name else {"~other": 1.0, "parent": 1.0}
+
+
+def _names_assembly(header: str) -> bool:
+    """Whether a header asks for a product, or for the article that a list is of ("Code article" beside "Composant")."""
+    words, parts = word_kinds()
+    plain = normalise(header)
+    stem, _ = _stem(header)
+    tokens = {*plain.split(), stem}
+    return any("assembly" in words.get(token, ()) for token in tokens) or any(
+        piece in plain for piece in parts["assembly"]
+    )
 
 
 def _is_parent(region: Region, pair: _Pair) -> bool:
@@ -63,18 +79,22 @@ def _is_parent(region: Region, pair: _Pair) -> bool:
 
 def _component(region: Region, contents: Mapping[int, ColumnContent], pairs: list[_Pair]) -> _Pair | None:
     """Say which pair is the component's: by its word, as the one that no parent is, or by numbers that repeat least."""
-    words, parts = word_kinds()
-    named = [
-        pair
-        for pair in pairs
-        if "child" in words.get(pair.stem, ()) or any(pair.stem.startswith(piece) for piece in parts["child"])
-    ]
+    named = [pair for pair in pairs if _is_child(pair.stem)]
+    if len(pairs) < 2:
+        # A lone pair may be anything, but for codes under a word for components.
+        content = contents[named[0].number] if named else None
+        return named[0] if content and content.code >= _WORDS and content.designator < _WORDS else None
     others = [pair for pair in pairs if not _is_parent(region, pair)]
     for chosen in (named, others):
         if len(chosen) == 1:
             return chosen[0]
     ordered = sorted(pairs, key=lambda pair: contents[pair.number].distinct)
     return ordered[-1] if contents[ordered[-1].number].distinct > contents[ordered[-2].number].distinct else None
+
+
+def _is_child(stem: str) -> bool:
+    words, parts = word_kinds()
+    return "child" in words.get(stem, ()) or any(stem.startswith(piece) for piece in parts["child"])
 
 
 def _pairs(region: Region, contents: Mapping[int, ColumnContent]) -> Iterator[_Pair]:

@@ -6,6 +6,8 @@ from bomrisk_templates.reading.content import ColumnContent
 
 __all__ = ["fit"]
 
+_SHORTEST_CODE = 4
+
 
 def fit(role: str, content: ColumnContent) -> float:
     """How well values fit a role, 0 (contradict it) to 1.15 (show it by themselves).
@@ -111,7 +113,7 @@ def _fit_line_number(c: ColumnContent) -> float:
         return 1.1
     # Short words, each of its own, are names: in Chinese most have two to four characters.
     if c.distinct > 0.85 and (c.level > 0.8 or (c.length <= 5 and c.words < 0.5)):
-        return 0.9
+        return 0.9 if c.code < 0.8 or c.length < _SHORTEST_CODE else 0.4
     return 0.3 if c.length <= 5 else 0.15
 
 
@@ -125,6 +127,7 @@ _FITS = {
     "quantity": _fit_quantity,
     "unit_price": _fit_price,
     "line_total": _fit_price,
+    "quantity_base": lambda c: 1.0 if c.numeric > 0.8 and not c.sequence else 0.05,
     "price_unit": lambda c: 1.1 if c.power_of_ten > 0.9 else 0.05,
     "mass": lambda c: 1.0 if c.quantity > 0.5 else 0.1,
     "unit": _fit_unit,

@@ -15,9 +15,10 @@ __all__ = ["CANONICAL", "OVERRIDES", "STATEMENTS", "header_roles", "roles_withou
 
 CANONICAL: tuple[str, ...] = (
     "part_number", "description", "manufacturer", "manufacturer_part_number", "alternates", "supplier", "supplier_part_number",
-    "quantity", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material", "declaration", "cas",
-    "hs_code", "country", "material_origin", "processing_country", "declared_origin", "material_override", "origin_override",
-    "level", "position", "parent", "designator", "lead_time", "mass", "mass_unit", "notes",
+    "quantity", "quantity_base", "unit", "unit_price", "price_unit", "line_total", "currency", "category", "material",
+    "declaration", "cas", "hs_code", "country", "material_origin", "processing_country", "declared_origin",
+    "material_override", "origin_override", "level", "position", "parent", "designator", "lead_time", "mass", "mass_unit",
+    "notes",
 )  # fmt: skip
 
 OVERRIDES = ("material_override", "origin_override")
@@ -42,6 +43,8 @@ _ROUGHLY = "~≈約"
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
+#: Kinds of words that tell components from assemblies, not one column of a component from another.
+_OF_STRUCTURE = frozenset(("assembly", "child", "name"))
 _OF_PARTS = ("manufacturer", "manufacturer_part_number", "supplier", "supplier_part_number", "part_number")
 
 
@@ -197,11 +200,11 @@ def _compound(text: str, raw: str) -> str | None:
         return None
     kinds: set[str] = {"money"} if _SIGN.search(raw) else set()
     for token in tokens:
-        kinds |= kinds_of(token)
+        kinds |= kinds_of(token) - _OF_STRUCTURE
     packed = squeeze(text)
     if CJK.search(packed):
         for kind, pieces in parts.items():
-            if any(piece in packed for piece in pieces):
+            if kind not in _OF_STRUCTURE and any(piece in packed for piece in pieces):
                 kinds.add(kind)
     if not kinds:
         return None

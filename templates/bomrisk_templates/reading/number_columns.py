@@ -157,6 +157,18 @@ class NumberColumns:
             self.findings.append(Finding("price-per-many", "info", self.grid.where(self.numbers[0], where), what, ""))
         return [amount / base if base > 0 else amount for amount, base in zip(prices, bases, strict=True)]
 
+    def per_product(self, quantities: list[float]) -> list[float]:
+        """Divide quantities by the number of products that they are for, where a column of its own says that it is not one."""
+        mapped = self.columns.mapped["quantity_base"]
+        bases = self.of_role("quantity_base", mapped.column, self.cells[mapped.column])
+        if any(base > 0 and base != 1 for base in bases):
+            letter = column_letter(mapped.column)
+            what = f"quantities are for the number of products in column {letter}; they are read per product."
+            self.findings.append(
+                Finding("quantity-per-many", "info", self.grid.where(self.numbers[0], mapped.column), what, "")
+            )
+        return [amount / base if base > 0 else amount for amount, base in zip(quantities, bases, strict=True)]
+
 
 _ISSUES: dict[str, tuple[str, str, str]] = {
     "unreadable": ("number-unreadable", "{{text}} is not a number; the {name} counts as unknown.", "Write a number."),

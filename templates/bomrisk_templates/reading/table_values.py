@@ -25,6 +25,9 @@ __all__ = ["TableValues"]
 _CODES = ("part_number", "manufacturer_part_number", "supplier_part_number", "hs_code", "cas")
 _ORIGINS = ("material_origin", "processing_country")
 _COUNTRIES = ("country", *_ORIGINS)
+_BASES = ("quantity_base", "price_unit")
+"""What quantities and prices are for: not kept, but reckoned with."""
+
 _FILL_DOWN = ("category",)
 _KEEP_AS_IS = ("description", "notes", "category")
 
@@ -61,8 +64,10 @@ class TableValues:
                 found[role] = [_stated(role, text_of(cell)) for cell in cells]
             elif role in _COUNTRIES:
                 found[role] = self._countries(role, mapped.column, cells)
-            elif role != "price_unit":
+            elif role not in _BASES:
                 found[role] = self._continued(mapped.column, self._texts(role, mapped.column, cells))
+        if "quantity" in found and "quantity_base" in self.columns.mapped:
+            found["quantity"] = self.amounts.per_product(found["quantity"])
         if "unit_price" in found:
             found["unit_price"] = self.amounts.per_piece(found["unit_price"])
         if self.amounts.units is not None and any(self.amounts.units):

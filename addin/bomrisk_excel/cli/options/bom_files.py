@@ -11,7 +11,8 @@ __all__ = ["COLUMN_NAMES", "bom_file", "bom_files", "how_to_read"]
 COLUMN_NAMES = """\
 columns that can be named with --column:
   part_number description manufacturer manufacturer_part_number alternates (= other parts that may be bought) supplier
-  supplier_part_number quantity unit unit_price price_unit line_total currency category material declaration cas hs_code
+  supplier_part_number quantity quantity_base (= for how many of the product) unit unit_price price_unit line_total
+  currency category material declaration cas hs_code
   country (= where the part is made) material_origin processing_country declared_origin (= what suppliers declare of both)
   material_override origin_override (= what you state, it overrules the rest) level position parent designator
   lead_time mass mass_unit notes
