@@ -25,7 +25,7 @@ def table_of(rows: Rows, folder: Path) -> BomTable:
 
 
 #: Sheets, the column that is read for each role, and the rows that are lines.
-BARE: dict[str, tuple[Rows, dict[str, str], list[int]]] = {
+BARE: dict[str, tuple[Rows, dict[str, str | None], list[int]]] = {
     "circuit list without header: values right of the designators": (
         [
             ["C2", "10u", "Capacitor_SMD:C_0603_1608Metric", "~", 0.38, "CL10A106KP8NNNC"],
@@ -110,6 +110,39 @@ BARE: dict[str, tuple[Rows, dict[str, str], list[int]]] = {
         ],
         {"part_number": "C", "description": "E", "quantity": "B", "designator": "A"},
         [2, 3, 4, 5],
+    ),
+    "designators named after their work under a word for numbers": (
+        [
+            ["Reference", "Value", "Footprint", "Qty"],
+            ["C_EN, C_IN2", "100nF", "Capacitor_THT:C_Disc_D4.7mm", 2],
+            ["R_EN", "10k", "Resistor_THT:R_Axial_DIN0207", 1],
+            ["J_PUMP", "PUMP_12V", "Connector_PinHeader_2.54mm:PinHeader_1x02", 1],
+            ["J_V1", "VALVE_1", "Connector_PinHeader_2.54mm:PinHeader_1x02", 1],
+        ],
+        {"designator": "A", "part_number": None, "description": "B", "quantity": "D"},
+        [2, 3, 4, 5],
+    ),
+    "priorities are no designators": (
+        [
+            ["物料编号", "名称", "优先级", "数量"],
+            ["M-001", "电机", "P0", 4],
+            ["M-002", "螺旋桨", "P0", 4],
+            ["M-003", "电池", "P1", 1],
+            ["M-004", "机架", "P1", 1],
+            ["M-005", "飞控", "P0", 1],
+        ],
+        {"part_number": "A", "description": "B", "designator": None, "quantity": "D"},
+        [2, 3, 4, 5, 6],
+    ),
+    "headings in the plural": (
+        [
+            ["Désignations", "Références", "Quantité"],
+            ["Régulateur de température", "AMTR220", 1],
+            ["Thermostat industriel", "Omron E5CC-RX3A5M", 1],
+            ["Capteur de pression", "XMLP010", 2],
+        ],
+        {"description": "A", "part_number": "B", "quantity": "C"},
+        [2, 3, 4],
     ),
 }  # fmt: skip
 

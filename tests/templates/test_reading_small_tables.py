@@ -246,3 +246,15 @@ def test_where_a_file_lies_describes_no_part(tmp_path):
     bom = read_bom(path)
     assert bom.lines["description"].tolist() == ["Linear rail 300 mm", "Ball screw SFU1204", "Stepper NEMA 17"]
     assert "details" not in bom.lines.columns
+
+
+def test_where_drawings_lie_is_no_evidence(tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "Item,Value,Drawings,Qty\n"
+        "GPIO pulldown,10 kOhm,esp32_supervisor.svg; esp32_pictorial.svg,1\n"
+        "Divider,22 kOhm,esp32_supervisor.svg,1\n"
+        "Fuse,2 A,power.pdf,1\n"
+        "Terminal,2-way,power.pdf; case.dxf,1\n"
+    )
+    assert "esp32" not in read_bom(path).lines.to_csv()

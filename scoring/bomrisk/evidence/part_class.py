@@ -26,7 +26,7 @@ _RUNG: Final = "package"
 #: The first ones tell as much as all.
 _MOST: Final = 200
 #: C12; also R_SHUNT and C_OUT2, which are named after their work.
-_MARK: Final = re.compile(r"(?<![A-Za-z0-9_])(?:([RCLDQ])_[A-Za-z]|([A-Za-z]{1,4})[-_ ]?[0-9])")
+_MARK: Final = re.compile(r"(?<![A-Za-z0-9_])(?:([RCLDQJ])_[A-Za-z]|([A-Za-z]{1,4})[-_ ]?[0-9])")
 _CONNECTOR: Final = "connector"
 #: Families of parts that are described by what they serve.
 _FOR_SOMETHING: Final = ("connector", "capacitor", "resistor", "inductor")

@@ -174,7 +174,8 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             continue
         for role, share, enough in (
             ("cas", content.cas, 0.6),
-            ("designator", content.designator, 0.7),
+            # Each part has designators of its own; "P0", "P1" over and over are priorities.
+            ("designator", content.designator if content.distinct > _OWN else 0.0, 0.7),
             ("hs_code", content.hs if content.numeric < 0.5 else 0.0, 0.8),
             ("country", content.country if content.length < 20 else 0.0, 0.85),
             ("currency", content.currency, 0.9),

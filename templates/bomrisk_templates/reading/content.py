@@ -19,7 +19,9 @@ _SAMPLE = 120
 _LONGEST_COUNT = 24
 _DESIGNATOR = re.compile(
     r"(?:C|R|L|D|Q|U|IC|J|P|X|Y|SW|S|K|F|FB|FID|H|TP|T|TR|M|MP|BT|BAT|CN|CON|JP|RN|RP|RV|VR|VD|VT|DA|DD|XP|XS|XT|SB|ZQ|"
-    r"ANT|BZ|LED|DS|LS|NT|LOGO|MK|MH|PS|ISP|USB|EXT|RST|SHELLY|SPK|TH|RT|W|E|A|B|G|V|Z|ZD|С|К|Р)(?!00)\d{1,4}[A-Z]?",
+    r"ANT|BZ|LED|DS|LS|NT|LOGO|MK|MH|PS|ISP|USB|EXT|RST|SHELLY|SPK|TH|RT|W|E|A|B|G|V|Z|ZD|С|К|Р)(?!00)\d{1,4}[A-Z]?"
+    # "C_EN", "J_PUMP": named after their work.
+    r"|(?:C|R|L|D|Q|U|J|K|P|F|RV|SW|TP)_[A-Z][A-Z0-9_]{0,15}",
     re.IGNORECASE,
 )
 _SPLIT = re.compile(r"[,;\s/]+|\s*[-–—~…]+\s*|\.{2,}")
@@ -32,7 +34,9 @@ _WORDS = re.compile(r"[^\W\d_]{3,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 #: An address in the web, or where a file lies: neither says what a part is.
 _URL = re.compile(
-    r"(?:https?://|www\.)\S+|\S+\.(?:com|net|org|de|fr|cn|ru|jp|pl|it|es|br|vn|io)(?:/\S*)?$|[A-Z]:[\\/].+|\\\\.+",
+    r"(?:https?://|www\.)\S+|\S+\.(?:com|net|org|de|fr|cn|ru|jp|pl|it|es|br|vn|io)(?:/\S*)?$|[A-Z]:[\\/].+|\\\\.+|"
+    # Drawings, pictures and papers.
+    r"[^\s;,]+\.(?:svg|png|jpe?g|gif|pdf|dxf|dwg|md|docx?|html?)(?:[;,]\s*[^\s;,]+\.(?:svg|png|jpe?g|gif|pdf|dxf|dwg|md|docx?|html?))*",
     re.IGNORECASE,
 )
 #: A footprint of KiCad with its library: "Capacitor_SMD:C_0603_1608Metric".

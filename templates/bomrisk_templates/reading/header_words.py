@@ -31,6 +31,7 @@ _PHRASE = 0.72
 _WEAKEST = 0.25
 _COMPOUND = 0.93
 _NAMES = 0.8
+_SHORTEST_PLURAL = 5
 """So surely a word for the names of parts means them."""
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
 _SIGN = re.compile(
@@ -41,7 +42,7 @@ _SIGN = re.compile(
 )
 _ROUGHLY = "~≈約"
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
-_ALTERNATIVE = re.compile(r"[/|\n;,]| - ")
+_ALTERNATIVE = re.compile(r"[/|\n;,]| - |(?<=[\u4e00-\u9fff])[或及](?=[\u4e00-\u9fff])")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
 #: Kinds of words that tell components from assemblies, not one column of a component from another.
 _OF_STRUCTURE = frozenset(("assembly", "child", "name"))
@@ -170,6 +171,8 @@ def _exact(text: str) -> dict[str, float]:
         roles = _aliases().get(_NUMBERED.sub("", key))
     if roles is None:
         roles = _without_asides(plain)
+    if roles is None and len(key) > _SHORTEST_PLURAL and key.endswith("s"):
+        roles = _aliases().get(key[:-1])  # "Désignations", "Componentes"
     return roles or {}
 
 
