@@ -142,3 +142,16 @@ def test_quantities_for_many_products(header: str, tmp_path: Path) -> None:
     assert bom.lines["quantity"].tolist() == [2.5, 1, 5]
     assert "quantity_base" not in bom.lines.columns
     assert [finding.code for finding in bom.findings if finding.code == "quantity-per-many"]
+
+
+def test_the_type_of_a_component_is_evidence(tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    path.write_text(
+        "父项物料编码;父项物料名称;子项物料编码;子项物料名称;子项规格型号;子项单位;用量\n"
+        "P1;电机总成;M1;磁钢;N42SH;片;8\nP1;电机总成;M2;轴承;6202ZZ;个;2\nP1;电机总成;M3;漆包线;QA-1;kg;0.35\n",
+        encoding="utf-8",
+    )
+    bom = read_bom(path)
+    assert bom.tables[0].columns["unit"] == "F"
+    assert "N42SH" in bom.lines.to_csv()
+    assert "电机" not in bom.lines.to_csv()

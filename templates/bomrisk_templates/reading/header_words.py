@@ -173,7 +173,15 @@ def _exact(text: str) -> dict[str, float]:
         roles = _without_asides(plain)
     if roles is None and len(key) > _SHORTEST_PLURAL and key.endswith("s"):
         roles = _aliases().get(key[:-1])  # "Désignations", "Componentes"
+    if roles is None and CJK.search(key):
+        roles = _of_component(key)
     return roles or {}
+
+
+def _of_component(key: str) -> dict[str, float] | None:
+    """What a header means without the word that it is the component's: 子项规格型号, 子件计量单位."""
+    words = (word for word in word_kinds()[1]["child"] if len(word) > 1 and key.startswith(word))
+    return next((found for word in words if (found := _aliases().get(key.removeprefix(word)))), None)
 
 
 def _is_sign(text: str) -> bool:
