@@ -116,6 +116,14 @@ def test_any_phrase_of_the_language_is_found(body, texts):
             assert found_at_once(scanner, text) == found_one_by_one([phrase], text)
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [("bateria (nova|automotiv(a|as)|de moto)", "bateria de motor"), ("(cr(20|24)32|coin) cell", "micr2032 cell")],
+)
+def test_a_choice_within_a_choice_keeps_the_border_of_the_word(body, text):
+    assert PhraseScanner([Phrase(body)]).find([text]).thing.tolist() == []
+
+
 @pytest.mark.parametrize("text", ["To connect the motor to the shaft", "cobalt grey paint", "boron fibre rod"])
 def test_choices_within_choices_are_read(text):
     folded = normalise(text)

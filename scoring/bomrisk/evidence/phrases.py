@@ -133,7 +133,7 @@ class Phrase(NamedTuple):
         if _SIMPLE.fullmatch(body):
             first, last = body[0], body[-1]
         else:
-            first, last = _ends(_CHOICE.split(body))
+            first, last = _ends(_CHOICE.split(_without_inner_choices(body)))
         return body, left and _BORDERED.search(first) is not None, right and _BORDERED.search(last) is not None
 
 
@@ -144,9 +144,17 @@ def _compiled(phrase: Phrase) -> re.Pattern[str]:
 
 _REGEX_OF = {" ": "[ -]{0,2}", "#": "[0-9]", "%": "[0-9a-z.-]*", "*": f"[{ALPHANUMERIC}]*"}
 _CHOICE = re.compile(r"(\([^()]*\))")
+_INNER_CHOICE = re.compile(r"(\([^()]*)\(([^()]*)\)")
 _BORDERED = re.compile(f"[{ALPHANUMERIC}#%]")
 _WORD = re.compile("[0-9a-z]+")
 _SIMPLE = re.compile("[^()?|]+")
+
+
+def _without_inner_choices(body: str) -> str:
+    """Take choices within choices apart; what is left begins and ends with the same kinds of characters."""
+    while (flat := _INNER_CHOICE.sub(r"\1\2", body)) != body:
+        body = flat
+    return body
 
 
 def _ends(parts: list[str]) -> tuple[str, str]:
