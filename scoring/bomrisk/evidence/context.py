@@ -43,10 +43,12 @@ _AND_WORD = rf"(?: ?(?:and|or|nor|und|oder|noch|et|ou|ni|y|o|e|ed|i|lub|ani|и|�
 _OWN_WORDS = r" (?:(?:18-8|3\d\d|4\d\d)[a-z]? (?:stainless|ss\b)|- )"
 _CLAUSE = rf"(?: *+[^|,;() ]++)?(?:(?!{_OWN_WORDS})[^|,;()]|(?<=\d),(?=\d))*"
 _IDEOGRAPHIC_CLAUSE = r"[^|,;()\s]*?(?:的|の|(?=[|,;()\s])|$)"
+# 用品, 用途 and the like are words.
+_NO_WORD = "(?![于量途户法具品])"
 # "电机用螺丝", "モーター用のケーブル", "Raspberry Pi 用ケース": X for Y. 通用, 使用 and the like are words of their own.
 _FOR_IDEOGRAPHIC = compiled(
-    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用の?(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}]))(?![于量途户法具品])"
-    rf"|(?<![{ALPHANUMERIC}])[a-z][a-z0-9.+-]*(?: [a-z0-9.+-]+){{0,2}} ?用の?(?=[{IDEOGRAPHIC}])(?![于量途户法具品])"
+    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用の?(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}])){_NO_WORD}"
+    rf"|(?<![{ALPHANUMERIC}])[a-z][a-z0-9.+-]*(?: [a-z0-9.+-]+){{0,2}} ?用の?(?=[{IDEOGRAPHIC}]){_NO_WORD}"
     # "基板を固定するネジ": Y that holds X.
     rf"|[{IDEOGRAPHIC}]{{1,8}}を(?:固定|接続|駆動|保護|支持|制御)する(?=[{IDEOGRAPHIC}])",
     for_ascii=False,
@@ -163,35 +165,36 @@ def _figures(found: list[tuple[str, Phrase]]) -> str:
 
 def _negations(found: list[tuple[str, Phrase]]) -> str:
     before, after = _split(found, _NEGATOR), _split(found, _NEGATED)
-    unless, kept = _unless_idiom(found), _kept_idiom(found)
+    idioms = _idioms(found)
+    # "free cutting": the word denied stands before, so that the idiom is not met first.
+    unless = f"(?!{idioms})" if idioms else ""
     # "free" of "free of" denies what follows.
     unless_before = f"(?!{before[0][0]})" if before[0] else ""
     patterns = [
-        *(f"{unless}{words}[ -]*{_WORD}(?:{_AND_WORD}|[ -]+{_SECOND_WORD})?" for words in before[0]),
-        *(f"{unless}{words}[^|,;:.()\\s]{{1,8}}" for words in before[1]),
+        *(f"{words}[ -]*{_WORD}(?:{_AND_WORD}|[ -]+{_SECOND_WORD})?" for words in before[0]),
+        *(f"{words}[^|,;:.()\\s]{{1,8}}" for words in before[1]),
         *(f"{_WORD}[ -]*{unless}{unless_before}{words}" for words in after[0]),
         *(f"[{IDEOGRAPHIC}]{{1,4}}{words}" for words in after[1]),
     ]
-    return kept + ("|".join(patterns) or "(?!)")
+    return _passing_over(idioms, patterns)
 
 
 def _clauses(found: list[tuple[str, Phrase]]) -> str:
     latin, ideographic = _split(found, _PURPOSE, _EXTRA)
-    unless = _unless_idiom(found)
     patterns = [*(words + _CLAUSE for words in latin), *(words + _IDEOGRAPHIC_CLAUSE for words in ideographic)]
-    return _kept_idiom(found) + "|".join(unless + pattern for pattern in patterns)
+    return _passing_over(_idioms(found), patterns)
 
 
-def _unless_idiom(found: list[tuple[str, Phrase]]) -> str:
-    """Keep from phrases that only look like words of grammar: "sans balais" (brushless), "COM port"; they stand under must_not."""
+def _idioms(found: list[tuple[str, Phrase]]) -> str:
+    """Join phrases that only look like words of grammar: "sans balais" (brushless), 灯带 (带: with); they stand under must_not."""
     idioms = [phrase for kind, phrase in found if kind == _IDIOM]
-    return f"(?!{any_of_pattern(idioms)})" if idioms else ""
+    return any_of_pattern(idioms) if idioms else ""
 
 
-def _kept_idiom(found: list[tuple[str, Phrase]]) -> str:
-    """Pass over phrases that end with what looks like a word of grammar: 灯带, where 带 alone means "with"."""
-    idioms = [phrase for kind, phrase in found if kind == _IDIOM]
-    return f"(?P<{_IDIOM}>{any_of_pattern(idioms)})|" if idioms else ""
+def _passing_over(idioms: str, patterns: list[str]) -> str:
+    """Find any of some patterns, but first what `_blank` keeps: so no word of grammar is found at the end of an idiom, either."""
+    kept = [f"(?P<{_IDIOM}>{idioms})"] if idioms else []
+    return "|".join(kept + patterns) or "(?!)"
 
 
 def _blank(match: re.Match[str]) -> str:

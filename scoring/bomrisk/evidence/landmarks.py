@@ -70,10 +70,10 @@ def landmarks(phrase: Phrase) -> list[Landmark]:
         Empty when the phrase is too short to be looked for by itself (``#v``).
     """
     if phrase.text.isascii() and phrase.text.isalnum():
-        return _of_word(phrase.text, True, True)
+        return _of_words((phrase.text,), True, True)
     body, left, right = phrase.parts()
     if _PLAIN.fullmatch(body):
-        return _of_word(body, left, right)
+        return _of_words((body,), left, right)
     if _WORDS.fullmatch(body) and body.count(" ") <= _MOST_BLANKS:
         return _of_words(_spaced(*body.split(" ")), left, right)
     written = _Written(written_items(body, _MOST_SPELLINGS), left, right, not body.isascii() and is_ideographic(body))
@@ -200,13 +200,6 @@ def _spaced(*words: str) -> list[str]:
     for word in words[1:]:
         spellings = [spelling + blank + word for spelling in spellings for blank in ("", " ")]
     return spellings
-
-
-def _of_word(word: str, left: bool, right: bool) -> list[Landmark]:
-    """Give the landmark of a word, as `_of_words` does of several."""
-    if len(word) + left + right < _SHORTEST and not is_ideographic(word):
-        return []
-    return [Landmark(f"{' ' if left else ''}{word}{' ' if right else ''}", len(word) + right, word)]
 
 
 def _of_words(spellings: Collection[str], left: bool, right: bool) -> list[Landmark]:

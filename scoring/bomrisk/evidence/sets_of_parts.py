@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import cache
 from typing import Final
 
 from bomrisk.evidence.combining import CONFIDENCE_RANK, Reading
 from bomrisk.evidence.outcome import Finding
+from bomrisk.evidence.phrases import any_of_pattern, normalise
+from bomrisk.evidence.rules import rule_book
 
 __all__ = ["joined_reading", "single_parts"]
 
@@ -15,8 +18,6 @@ _AND: Final = " + "
 _BORDER: Final = "|"
 #: "80 + Gold" is a class of power supplies.
 _CLASS: Final = re.compile(r"\s*(?:gold|silver|bronze|platinum|titanium|white|weiss)\b", re.IGNORECASE)
-#: What a part is for may be several things, too: "box for board + converter".
-_FOR: Final = re.compile(r"\b(?:for|für|pour|para|per|dla|для|cho)\b|用于|用の?(?=\w)", re.IGNORECASE)
 #: A word, or a number such as 18650; "5 V + 12 V" are no parts.
 _NAME: Final = re.compile(r"[^\W\d_]{2}|\d{4}")
 
@@ -32,10 +33,17 @@ def single_parts(text: str) -> list[str]:
     if _AND not in text:
         return []
     first, *others = text.partition(_BORDER)[0].split(_AND)
-    if _FOR.search(first):
-        return []
+    if _purposes().search(normalise(first)):
+        return []  # "box for board + converter": what a part is for may be several things, too
     named = [part.strip() for part in others if _NAME.search(part) and not _CLASS.match(part)]
     return [first.strip(), *named] if named else []
+
+
+@cache
+def _purposes() -> re.Pattern[str]:
+    rules = rule_book().of_kind("purpose")
+    idioms = any_of_pattern(phrase for rule in rules for ((phrase,),) in rule.unwanted)
+    return re.compile(f"(?!{idioms})(?:{any_of_pattern(phrase for rule in rules for ((phrase,),) in rule.wanted)})")
 
 
 def joined_reading(whole: Reading, parts: Iterable[Reading]) -> Reading:
