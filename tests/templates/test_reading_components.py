@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bomrisk_templates.reading import read_bom
+from bomrisk_templates.reading import BomFile, read_bom
 
 ASSEMBLIES = [("A-100", "Gearbox"), ("A-100", "Gearbox"), ("A-100", "Gearbox"), ("A-200", "Cabinet"), ("A-200", "Cabinet")]  # fmt: skip
 COMPONENTS = [("B-201", "Ball bearing 608"), ("B-202", "Brass bushing"), ("B-203", "Shaft C45"), ("B-204", "Relay 24 V"), ("B-205", "Copper busbar")]  # fmt: skip
@@ -29,12 +29,13 @@ HEADERS = [
 ]  # fmt: skip
 
 
-def read(header: str, lines: list[list[str]], folder: Path) -> dict[str, str | None]:
+def read_export(rows: list[str], folder: Path) -> BomFile:
+    """Read an export of which each row is written with bars between its cells."""
     path = folder / "export.csv"
-    path.write_text("\n".join(";".join(line) for line in [header.split("|"), *lines]), encoding="utf-8")
-    (table,) = read_bom(path).tables
-    assert len(table.rows) == len(lines)
-    return dict(table.columns)
+    path.write_text("\n".join(rows).replace("|", ";"), encoding="utf-8")
+    bom = read_bom(path)
+    assert [len(table.rows) for table in bom.tables] == [len(rows) - 1]
+    return bom
 
 
 @pytest.mark.parametrize("header", HEADERS)
@@ -45,7 +46,7 @@ def test_the_line_is_the_component(header: str, turned: bool, tmp_path: Path) ->
     if turned:
         labels = [*labels[2:4], *labels[:2], *labels[4:]]
         lines = [[*line[2:4], *line[:2], *line[4:]] for line in lines]
-    columns = read("|".join(labels), lines, tmp_path)
+    columns = read_export(["|".join(row) for row in [labels, *lines]], tmp_path).tables[0].columns
     number, name = ("A", "B") if turned else ("C", "D")
     assert (columns["part_number"], columns["description"], columns["quantity"]) == (number, name, "E")
 
@@ -59,24 +60,21 @@ def test_the_line_is_the_component(header: str, turned: bool, tmp_path: Path) ->
     ],
 )
 def test_makers_and_suppliers_are_no_assemblies(header: str, number: str, name: str, tmp_path: Path) -> None:
-    lines = [["100", "ACME", *below, "2"] for below in COMPONENTS]
-    columns = read(header, lines, tmp_path)
+    lines = ["|".join(("100", "ACME", *below, "2")) for below in COMPONENTS]
+    columns = read_export([header, *lines], tmp_path).tables[0].columns
     assert (columns["part_number"], columns["description"]) == (number, name)
     assert "B" in (columns["manufacturer"], columns["supplier"])
 
 
 @pytest.mark.parametrize("header", HEADERS)
 def test_an_assembly_that_is_a_component_too_holds_its_components(header: str, tmp_path: Path) -> None:
-    path = tmp_path / "export.csv"
-    unit = ("B-201", "Drive unit")
     lines = [
-        ("A-100", "Gearbox", *unit, "2"),
-        ("A-100", "Gearbox", "B-202", "Brass bushing", "1"),
-        (*unit, "B-203", "Stepper motor", "3"),
-        (*unit, "B-204", "Ball bearing 608", "4"),
+        "A-100|Gearbox|B-201|Drive unit|2",
+        "A-100|Gearbox|B-202|Brass bushing|1",
+        "B-201|Drive unit|B-203|Stepper motor|3",
+        "B-201|Drive unit|B-204|Ball bearing 608|4",
     ]
-    path.write_text("\n".join(map(";".join, [header.split("|"), *lines])), encoding="utf-8")
-    bom = read_bom(path)
+    bom = read_export([header, *lines], tmp_path)
     assert bom.tables[0].columns["parent"] == "A"
     assert bom.structure.total_quantity.tolist() == [2, 1, 6, 8]
 
@@ -109,18 +107,17 @@ EXPORTS: dict[str, tuple[str, list[str], dict[str, str | None]]] = {
 @pytest.mark.parametrize("name", EXPORTS)
 def test_exports_of_erp_systems(name: str, tmp_path: Path) -> None:
     header, lines, wanted = EXPORTS[name]
-    columns = read(header, [line.split("|") for line in lines], tmp_path)
+    columns = read_export([header, *lines], tmp_path).tables[0].columns
     assert {role: columns[role] for role in wanted} == wanted
 
 
 def test_the_name_of_an_assembly_is_no_evidence(tmp_path: Path) -> None:
-    path = tmp_path / "export.csv"
-    path.write_text(
-        "Code article;Désignation;Composant;Désignation composant;Quantité\n"
-        "PF100;Moteur brushless;C001;Vis M4;4\nPF100;Moteur brushless;C002;Carter plastique;1\n",
-        encoding="utf-8",
-    )
-    assert "Moteur" not in read_bom(path).lines.to_csv()
+    rows = [
+        "Code article|Désignation|Composant|Désignation composant|Quantité",
+        "PF100|Moteur brushless|C001|Vis M4|4",
+        "PF100|Moteur brushless|C002|Carter plastique|1",
+    ]
+    assert "Moteur" not in read_export(rows, tmp_path).lines.to_csv()
 
 
 @pytest.mark.parametrize(
@@ -134,10 +131,7 @@ def test_the_name_of_an_assembly_is_no_evidence(tmp_path: Path) -> None:
     ],
 )
 def test_quantities_for_many_products(header: str, tmp_path: Path) -> None:
-    path = tmp_path / "export.csv"
-    lines = ["M100;Screw M3;250;100;pc", "M200;Housing;1;1;pc", "M300;Grease;5;;kg"]
-    path.write_text("\n".join([header.replace("|", ";"), *lines]), encoding="utf-8")
-    bom = read_bom(path)
+    bom = read_export([header, "M100|Screw M3|250|100|pc", "M200|Housing|1|1|pc", "M300|Grease|5||kg"], tmp_path)
     assert bom.tables[0].columns["quantity_base"] == "D"
     assert bom.lines["quantity"].tolist() == [2.5, 1, 5]
     assert "quantity_base" not in bom.lines.columns
@@ -145,13 +139,13 @@ def test_quantities_for_many_products(header: str, tmp_path: Path) -> None:
 
 
 def test_the_type_of_a_component_is_evidence(tmp_path: Path) -> None:
-    path = tmp_path / "export.csv"
-    path.write_text(
-        "父项物料编码;父项物料名称;子项物料编码;子项物料名称;子项规格型号;子项单位;用量\n"
-        "P1;电机总成;M1;磁钢;N42SH;片;8\nP1;电机总成;M2;轴承;6202ZZ;个;2\nP1;电机总成;M3;漆包线;QA-1;kg;0.35\n",
-        encoding="utf-8",
-    )
-    bom = read_bom(path)
+    rows = [
+        "父项物料编码|父项物料名称|子项物料编码|子项物料名称|子项规格型号|子项单位|用量",
+        "P1|电机总成|M1|磁钢|N42SH|片|8",
+        "P1|电机总成|M2|轴承|6202ZZ|个|2",
+        "P1|电机总成|M3|漆包线|QA-1|kg|0.35",
+    ]
+    bom = read_export(rows, tmp_path)
     assert bom.tables[0].columns["unit"] == "F"
     assert "N42SH" in bom.lines.to_csv()
     assert "电机" not in bom.lines.to_csv()

@@ -20,6 +20,7 @@ _WORDS = 0.6
 _LONGEST_ENDING = 2
 _SHORTEST_STEM = 4
 _OF_PARTS = frozenset(("description", "part_number"))
+#: The product stands beside each of its components again, or beside the first of them only.
 _AGAIN, _ONCE = 0.6, 0.5
 
 
@@ -46,20 +47,20 @@ def tell_components(region: Region, contents: Mapping[int, ColumnContent]) -> No
     if component is None:
         return
     region.roles[component.number], region.roles[component.name] = {"part_number": 1.0}, {"description": 1.0}
-    own = contents[component.number].distinct
+    names = {pair.name for pair in pairs}
+    paired = names | {pair.number for pair in pairs}
+    distinct = contents[component.number].distinct
     apart: set[int] = set()
     for column, roles in sorted(region.roles.items()):
         if column in (component.number, component.name) or not roles.keys() & {*_OF_PARTS, "parent"}:
             continue
         header = region.headers.get(column, "")
-        # The product stands beside each of its components again, or beside the first of them only.
-        again = contents[column].distinct <= _AGAIN * own or contents[column].fill < _ONCE
-        named = "parent" in roles or _names_assembly(header) or (column - 1 in apart and _stem(header) == ("", True))
-        if any(column in (pair.number, pair.name) for pair in pairs) or (again and named):
+        again = contents[column].distinct <= _AGAIN * distinct or contents[column].fill < _ONCE
+        told = "parent" in roles or _names_assembly(header) or (column - 1 in apart and _stem(header) == ("", True))
+        if column in paired or (again and told):
             apart.add(column)
-            # Whether it really is a parent, its values show.
-            is_name = any(column == pair.name for pair in pairs)
-            region.roles[column] = {"~other": 1.0} if is_name else {"~other": 1.0, "parent": 1.0}
+            # Whether a number really is the parent's, its values show.
+            region.roles[column] = {"~other": 1.0} if column in names else {"~other": 1.0, "parent": 1.0}
 
 
 def _names_assembly(header: str) -> bool:

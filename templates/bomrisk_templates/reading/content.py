@@ -11,7 +11,7 @@ from itertools import pairwise
 from bomrisk.evidence.declaration_text import looks_declared
 from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.grid import Cell, text_of
-from bomrisk_templates.reading.values import counted_words, is_number_text, is_quantity_text, is_unit
+from bomrisk_templates.reading.values import is_number_text, is_quantity_text, is_unit, worded_count
 
 __all__ = ["ColumnContent", "describe"]
 
@@ -32,11 +32,11 @@ _CODE = re.compile(r"(?=.*\d)[\w./+#&()-]{3,40}", re.UNICODE)
 _BRANDED = re.compile(r"[A-Z][\w&.-]+ (?:[A-Z][\w&.-]+ )?(?=\S*\d)(?=\S*[A-Z])[A-Z0-9][A-Z0-9./+-]{3,}")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
-#: An address in the web, or where a file lies: neither says what a part is.
+#: An address in the web, where a file lies, drawings and papers: none says what a part is.
+_PAPER = r"[^\s;,]+\.(?:svg|png|jpe?g|gif|pdf|dxf|dwg|md|docx?|html?)"
 _URL = re.compile(
     r"(?:https?://|www\.)\S+|\S+\.(?:com|net|org|de|fr|cn|ru|jp|pl|it|es|br|vn|io)(?:/\S*)?$|[A-Z]:[\\/].+|\\\\.+|"
-    # Drawings, pictures and papers.
-    r"[^\s;,]+\.(?:svg|png|jpe?g|gif|pdf|dxf|dwg|md|docx?|html?)(?:[;,]\s*[^\s;,]+\.(?:svg|png|jpe?g|gif|pdf|dxf|dwg|md|docx?|html?))*",
+    rf"{_PAPER}(?:[;,]\s*{_PAPER})*",
     re.IGNORECASE,
 )
 #: A footprint of KiCad with its library: "Capacitor_SMD:C_0603_1608Metric".
@@ -163,7 +163,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
             continue
         if is_quantity_text(text):
             quantity += 1
-        elif len(text) <= _LONGEST_COUNT and counted_words(text) is not None:
+        elif len(text) <= _LONGEST_COUNT and worded_count(text) is not None:
             counted += 1
         if _URL.fullmatch(text):
             url += 1

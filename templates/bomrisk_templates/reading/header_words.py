@@ -31,8 +31,8 @@ _PHRASE = 0.72
 _WEAKEST = 0.25
 _COMPOUND = 0.93
 _NAMES = 0.8
-_SHORTEST_PLURAL = 5
 """So surely a word for the names of parts means them."""
+_SHORTEST_PLURAL = 5
 _PARENTHESES = re.compile(r"[(\[{（【〔].*?[)\]}）】〕]")
 _SIGN = re.compile(
     r"(?:R|US|NT|HK|A|C|S)\$|[$€£¥￥₽₹₫₩₺₴₪元円]|(?<![^\W\d_])(?:usd|eur|euro|gbp|chf|pln|rub|руб|cny|rmb|jpy|vnd|brl|inr|sek|nok|dkk|czk|aud|cad|zł|kč|"

@@ -12,12 +12,12 @@ from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
 from bomrisk_templates.reading.values import (
     DecimalMark,
     ParsedNumber,
-    counted_words,
     currency_in,
     decimal_mark,
     even_mark,
     parse_number,
     price_basis,
+    worded_count,
 )
 
 __all__ = ["NUMERIC", "NumberColumns"]
@@ -126,7 +126,7 @@ class NumberColumns:
                 continue
             text, basis = price_basis(text) if role == "unit_price" else (text, 1.0)
             parsed = parse_number(text, mark)
-            count = counted_words(text) if parsed.issue == "unreadable" and role == "quantity" else None
+            count = worded_count(text) if parsed.issue == "unreadable" and role == "quantity" else None
             if count is not None:
                 parsed = ParsedNumber(count, issue="worded")
             values[i] = parsed.value / basis
@@ -147,27 +147,29 @@ class NumberColumns:
         """Divide prices by the number of pieces that they are for, as a column of its own or the heading says."""
         mapped, price = self.columns.mapped.get("price_unit"), self.columns.mapped["unit_price"]
         if mapped is not None:
-            bases = self.of_role("price_unit", mapped.column, self.cells[mapped.column])
-            where, told = mapped.column, f"in column {column_letter(mapped.column)}"
-        else:
-            bases = [price_basis(price.header.strip(" )]"))[1]] * len(prices)
-            where, told = price.column, f"that the heading {price.header!r} names"
-        if any(base > 1 for base in bases):
-            what = f"prices are for the number of pieces {told}; they are read per piece."
-            self.findings.append(Finding("price-per-many", "info", self.grid.where(self.numbers[0], where), what, ""))
-        return [amount / base if base > 0 else amount for amount, base in zip(prices, bases, strict=True)]
+            return self._divided(prices, "price_unit", "price-per-many", "prices are for the number of pieces", "piece")
+        basis = price_basis(price.header.strip(" )]"))[1]
+        if basis > 1:
+            what = (
+                f"prices are for the number of pieces that the heading {price.header!r} names; they are read per piece."
+            )
+            where = self.grid.where(self.numbers[0], price.column)
+            self.findings.append(Finding("price-per-many", "info", where, what, ""))
+        return [amount / basis for amount in prices]
 
     def per_product(self, quantities: list[float]) -> list[float]:
-        """Divide quantities by the number of products that they are for, where a column of its own says that it is not one."""
-        mapped = self.columns.mapped["quantity_base"]
-        bases = self.of_role("quantity_base", mapped.column, self.cells[mapped.column])
+        """Divide quantities by the number of products that they are for, as a column of its own says."""
+        told = "quantities are for the number of products"
+        return self._divided(quantities, "quantity_base", "quantity-per-many", told, "product")
+
+    def _divided(self, amounts: list[float], role: str, code: str, told: str, one: str) -> list[float]:
+        """Divide amounts by what the column of a role says that they are for."""
+        column = self.columns.mapped[role].column
+        bases = self.of_role(role, column, self.cells[column])
         if any(base > 0 and base != 1 for base in bases):
-            letter = column_letter(mapped.column)
-            what = f"quantities are for the number of products in column {letter}; they are read per product."
-            self.findings.append(
-                Finding("quantity-per-many", "info", self.grid.where(self.numbers[0], mapped.column), what, "")
-            )
-        return [amount / base if base > 0 else amount for amount, base in zip(quantities, bases, strict=True)]
+            what = f"{told} in column {column_letter(column)}; they are read per {one}."
+            self.findings.append(Finding(code, "info", self.grid.where(self.numbers[0], column), what, ""))
+        return [amount / base if base > 0 else amount for amount, base in zip(amounts, bases, strict=True)]
 
 
 _ISSUES: dict[str, tuple[str, str, str]] = {

@@ -10,7 +10,10 @@ from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.values import is_quantity_text, is_unit
 
-__all__ = ["SECTION_NUMBER", "RowFacts", "look"]
+__all__ = ["LONG_TEXT", "SECTION_NUMBER", "RowFacts", "look"]
+
+LONG_TEXT = 110
+"""A longer text in a row that says little else is a remark, not a name."""
 
 
 @dataclass(slots=True)

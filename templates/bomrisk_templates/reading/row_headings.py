@@ -8,7 +8,7 @@ from functools import cached_property
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.region import Region
-from bomrisk_templates.reading.row_facts import RowFacts
+from bomrisk_templates.reading.row_facts import LONG_TEXT, RowFacts
 from bomrisk_templates.reading.row_gaps import RowGaps
 from bomrisk_templates.reading.values import is_number_text
 
@@ -18,7 +18,6 @@ __all__ = ["RowHeadings"]
 _WIDE = 4
 _MOST_SECTIONS = 0.4
 _SAMPLE = 400
-_SENTENCE = 110
 _SELDOM = 0.1
 
 
@@ -32,6 +31,8 @@ class RowHeadings:
     rows, full : sequence of RowFacts
         All rows, and those that look like lines.
     gaps : RowGaps
+    typical : int
+        How many filled cells most lines have.
     has_quantities : bool
         Whether the lines have quantities.
     """
@@ -44,6 +45,7 @@ class RowHeadings:
         full: Sequence[RowFacts],
         gaps: RowGaps,
         *,
+        typical: int,
         has_quantities: bool,
     ) -> None:
         self.cells: list[list[Cell]] = region.grid.rows
@@ -56,7 +58,7 @@ class RowHeadings:
             for column in range(region.left, region.right)
             if sum(self.cells[row.index][column] != "" for row in counted) <= _SELDOM * len(full)
         )
-        self.is_wide = bool(full) and sorted(row.count for row in full)[len(full) // 2] >= _WIDE
+        self.is_wide = typical >= _WIDE
 
     def is_one(self, row: RowFacts, filled: Sequence[int], content: Sequence[int], *, parted: bool) -> bool:
         """Whether a row without a quantity is a heading.
@@ -77,7 +79,7 @@ class RowHeadings:
         if self.has_quantities and content[1] in self.seldom:  # "Area: Tools", 364.10
             return not isinstance(beside, str) or is_number_text(beside)
         # A name and a long sentence about what follows.
-        return self.gaps.counted and parted and len(text_of(beside)) > _SENTENCE
+        return self.gaps.counted and parted and len(text_of(beside)) > LONG_TEXT
 
     @cached_property
     def _has_few_sections(self) -> bool:

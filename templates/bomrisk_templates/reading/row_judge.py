@@ -11,7 +11,7 @@ from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import text_of
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.remarks import Remarks
-from bomrisk_templates.reading.row_facts import RowFacts
+from bomrisk_templates.reading.row_facts import LONG_TEXT, RowFacts
 from bomrisk_templates.reading.row_gaps import RowGaps
 from bomrisk_templates.reading.row_headings import RowHeadings
 from bomrisk_templates.reading.row_totals import RowTotals
@@ -24,7 +24,6 @@ __all__ = ["RowJudge"]
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 _CODE = re.compile(r"(?=\S*\d)\S+")
-_LONG_NOTE = 110
 
 
 class RowJudge:
@@ -63,7 +62,10 @@ class RowJudge:
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
         self.totals.has_quantities = self.has_quantities
         self.gaps = RowGaps(self.cells, columns, full)
-        self.headings = RowHeadings(region, columns, rows, full, self.gaps, has_quantities=self.has_quantities)
+        self.typical = sorted(row.count for row in full)[len(full) // 2] if full else 1
+        self.headings = RowHeadings(
+            region, columns, rows, full, self.gaps, typical=self.typical, has_quantities=self.has_quantities
+        )
         self.has_line_numbers = bool(full) and sum(row.numbered for row in full) >= 0.6 * len(full)
         self.last_full = max(
             (i for i, row in enumerate(rows) if row.identity and row.index not in alternates and self._is_full(row)),
@@ -76,7 +78,6 @@ class RowJudge:
             for top, first, bottom, last in region.grid.merged
             if top == bottom and last > first
         }
-        self.typical = sorted(row.count for row in full)[len(full) // 2] if full else 1
         self.uncounted = self._uncounted()
         self.verdicts: list[SkipReason | None] = []
 
@@ -238,7 +239,7 @@ class RowJudge:
         after = position > self.last_full
         gap = self._gap_before(position)
         if after:
-            return "note" if gap or len(text) > _LONG_NOTE else None
+            return "note" if gap or len(text) > LONG_TEXT else None
         following = self.rows[position + 1] if position + 1 < len(self.rows) else None
         leads = following is not None and following.identity and self._is_full(following)
         code = _CODE.fullmatch(text) is not None

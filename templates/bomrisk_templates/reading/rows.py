@@ -76,7 +76,7 @@ def sort_rows(
             continue
         texts = [text_of(grid.rows[row.index][c]) for c in judge.filled(row)]
         # "II", "Sensors": the number of a section, or of a total, says less than its name.
-        text = next((text for text in texts if not SECTION_NUMBER.fullmatch(text)), "".join(texts[:1]))
+        text = next((text for text in texts if not SECTION_NUMBER.fullmatch(text)), texts[0] if texts else "")
         result.skipped.append(SkippedRow(number, number, reason, text[:80]))
         if reason == "continuation" and result.lines:
             result.continued.setdefault(result.lines[-1], []).append(row.index)

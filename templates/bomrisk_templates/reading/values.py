@@ -13,8 +13,18 @@ from importlib import resources
 from typing import Literal
 
 __all__ = [
-    "DecimalMark", "ParsedNumber", "counted_words", "currency_in", "decimal_mark", "even_mark", "is_number_text",
-    "is_quantity_text", "is_time_unit", "is_unit", "parse_number", "price_basis",
+    "DecimalMark",
+    "ParsedNumber",
+    "currency_in",
+    "decimal_mark",
+    "even_mark",
+    "is_number_text",
+    "is_quantity_text",
+    "is_time_unit",
+    "is_unit",
+    "parse_number",
+    "price_basis",
+    "worded_count",
 ]  # fmt: skip
 
 DecimalMark = Literal[",", ".", ""]
@@ -242,7 +252,7 @@ def parse_number(text: str, mark: DecimalMark = "") -> ParsedNumber:
 _WORDED = re.compile(r"(\d+(?:[.,]\d+)?)\s+([^\W\d_].*)")
 
 
-def counted_words(text: str) -> float | None:
+def worded_count(text: str) -> float | None:
     """Read a count of things by any name (``2 boards (L/R)``), None where the text begins with no number and a word."""
     found = _WORDED.fullmatch(unicodedata.normalize("NFKC", text).strip())
     return float(found[1].replace(",", ".")) if found else None
