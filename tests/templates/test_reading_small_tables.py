@@ -79,8 +79,58 @@ STACKED: dict[str, tuple[Rows, list[list[int]], dict[int, str]]] = {
             ["Composant", "Modèle", "Caractéristiques", "Qté"], ["Batterie", "LiPo 603255", "3,7 V", 1], ["Caméra", "IMX219", "8 MP", 1], [],
             ["Outils"], ["Composant", "Caractéristiques"], ["Fer à souder", "USB-C"], ["Fil à souder", "Sn99.3 Cu0.7"],
         ],
-        [[2, 3, 7, 8]],
-        {5: "title", 6: "repeated header"},
+        [[2, 3], [7, 8]],
+        {},
+    ),
+    "a header that begins as the one above, too short to be known alone": (
+        [
+            ["Item", "Qtd", "Estimativa", "Para quê"], ["Resistor 10 kΩ", 2, "R$ 1", "pull-up"], ["Placa perfurada", 2, "R$ 12", "uma por nó"], [],
+            ["Consumíveis de bancada"], [], ["Item", "Estimativa"], ["Béquer 500 ml", "R$ 20"], ["Papel toalha", "R$ 10"],
+        ],
+        [[2, 3], [8, 9]],
+        {},
+    ),
+    "a label that nobody knows over the quantities: a table of its own": (
+        [
+            ["Element", "Ilość", "Cena"], ["Moduł AD9833", 2, 8], ["Rdzeń ferrytowy", 2, 4], [],
+            ["Opcjonalne"], [], ["Element", "Dlaczego", "Cena"], ["Oscyloskop", "zobacz przebieg", 60], ["ESP32 DevKit", "węzeł", 8],
+        ],
+        [[2, 3], [8, 9]],
+        {},
+    ),
+    "sections of a list without quantities, of which each line is full": (
+        [
+            ["Компонент", "Пример", "Ссылка"], ["Управление"], ["Микроконтроллер", "ESP32 DEVKIT", "Найти"], ["Плата расширения", "ESP32 Adapter", "Найти"],
+            ["Питание"], ["Блок питания", "12V 5A", "Найти"], ["Преобразователь", "LM2596S", "Найти"], ["Прочее"], ["Провода", "Dupont", "Найти"],
+        ],
+        [[3, 4, 6, 7, 9]],
+        {2: "section heading", 5: "section heading", 8: "section heading"},
+    ),
+    "the last lines are full but for a quantity that can be read": (
+        [
+            ["Tag", "Nom", "Quantité", "Lieu", "Référence", "Fournisseur", "Prix"],
+            *[["Bouchon", f"Bouchon Luer {i}", i, "Bureau", f"MC17{i}", "Fisher", 7.5] for i in range(1, 6)],
+            ["Bouchon", "Bouchon violet", "s", "Bureau", "MC1788", "Fisher", 7.5], ["Disque", "Disque ULA", "ECHANTILLON", "Bureau", "678101", "Greiner", _],
+        ],
+        [[2, 3, 4, 5, 6, 7, 8]],
+        {},
+    ),
+    "a list of parts without counts beside one with them; a change log is none": (
+        [
+            ["Item", "Description", "Qty"], ["A-1", "Frame", 1], ["A-2", "Cover", 2], [],
+            ["Options"], ["Component", "Notes"], ["Reed contact", "for the door"], ["Gasket", "outdoors only"], [],
+            ["Changes"], ["Description", "Date"], ["Frame made longer", "2024-05-01"], ["Cover changed", "2024-06-01"],
+        ],
+        [[2, 3], [7, 8]],
+        {12: "outside the table", 13: "outside the table"},
+    ),
+    "what is counted stands under its size": (
+        [
+            ["Screws"], ["Diameter, length", "Type", "Quantity"], *[[f"M{i} 10 mm screw", "hex socket cap", 4] for i in range(2, 7)], [],
+            ["Nuts"], ["Type", "Quantity"], ["M3 nuts", 6], ["M5 nuts", 15],
+        ],
+        [[3, 4, 5, 6, 7], [11, 12]],
+        {},
     ),
     "numbered on, without a quantity in between": (
         [

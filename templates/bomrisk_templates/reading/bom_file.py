@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import compress
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,7 @@ from bomrisk_templates.reading.enumerations import find_enumeration
 from bomrisk_templates.reading.file_findings import sheet_findings, table_findings
 from bomrisk_templates.reading.frame import build_frames
 from bomrisk_templates.reading.grid import Grid, column_letter, text_of
+from bomrisk_templates.reading.header_kinds import names_thing
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.headerless import find_headerless
 from bomrisk_templates.reading.indentation import derive_levels
@@ -244,10 +246,18 @@ _STRONG = IDENTITY - {"description"} | {"quantity", "unit_price", "line_total", 
 
 def _without_weak(tables: list[_Table]) -> tuple[list[_Table], list[Region]]:
     """Drop tables with nothing but a description (a change log, a list of notes) beside tables that have more."""
-    strong = [table for table in tables if table[1].mapped.keys() & _STRONG]
-    if not strong:
+    strong = [bool(columns.mapped.keys() & _STRONG) for _, columns, _ in tables]
+    if not any(strong):
         return tables, []
-    return strong, [region for region, columns, _ in tables if not columns.mapped.keys() & _STRONG]
+    stays = [known or _names_parts(*table[:2]) for known, table in zip(strong, tables, strict=True)]
+    return list(compress(tables, stays)), [table[0] for table, kept in zip(tables, stays, strict=True) if not kept]
+
+
+def _names_parts(region: Region, columns: ColumnMap) -> bool:
+    """Whether a table that only describes things says that they are parts, and measures nothing in them."""
+    described = columns.column("description")
+    measured = [c for c, content in columns.contents.items() if content.numeric > 0.5 and c != columns.line_number]
+    return described is not None and names_thing(region.label(described)) and not measured
 
 
 def _count_refused(refused: Sequence[Region], tables: Sequence[_Table]) -> None:

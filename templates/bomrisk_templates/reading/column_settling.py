@@ -11,7 +11,7 @@ from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.name_swaps import OWN_NAMES, swap_names, swap_specification
 from bomrisk_templates.reading.number_settling import map_part_number
-from bomrisk_templates.reading.region import Region
+from bomrisk_templates.reading.region import IDENTITY, Region
 
 __all__ = ["map_by_content", "settle_description", "settle_quantity"]
 
@@ -43,6 +43,37 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
         _prefer_name(region, result, current, numbered=numbered)
         _prefer_comment(region, result)
         return
+    column = _likest_name(region, result, current, known=known)
+    if column is None and not IDENTITY & result.mapped.keys():
+        column = _likest_name(region, result, current, known=known, any_header=True)
+    if column is None:
+        return
+    for role in [role for role, mapped in result.mapped.items() if mapped.column == column]:
+        result.denied.append((column, role, "its values are names of parts"))
+        del result.mapped[role]
+    header = region.headers.get(column, "")
+    lack = "is nearly empty" if current else "is missing"
+    result.mapped["description"] = MappedColumn(
+        "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
+    )
+
+
+def _likest_name(
+    region: Region, result: ColumnMap, current: MappedColumn | None, *, known: bool, any_header: bool = False
+) -> int | None:
+    """The column whose values read most like names of parts.
+
+    Parameters
+    ----------
+    region : Region
+    result : ColumnMap
+    current : MappedColumn or None
+        What describes the parts as yet.
+    known : bool
+        Whether numbers tell one part from another.
+    any_header : bool
+        Whether a column will do that is headed as something else that no line needs ("Diameter, length").
+    """
     best: tuple[float, int] | None = None
     for column, rival in result.contents.items():
         mapped = next((m for m in result.mapped.values() if m.column == column), None)
@@ -62,7 +93,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
         ):
             continue
         roles = region.roles.get(column, {})
-        if any(role.startswith("~") and strength >= 0.9 for role, strength in roles.items()):
+        if not any_header and any(role.startswith("~") and strength >= 0.9 for role, strength in roles.items()):
             continue
         if rival.fill < 0.4 or rival.url > 0.4 or rival.numeric > 0.5 or rival.designator > 0.6:
             continue
@@ -79,17 +110,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
         )
         if best is None or score > best[0]:
             best = (score, column)
-    if best is None:
-        return
-    column = best[1]
-    for role in [role for role, mapped in result.mapped.items() if mapped.column == column]:
-        result.denied.append((column, role, "its values are names of parts"))
-        del result.mapped[role]
-    header = region.headers.get(column, "")
-    lack = "is nearly empty" if current else "is missing"
-    result.mapped["description"] = MappedColumn(
-        "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
-    )
+    return best[1] if best else None
 
 
 def _names_more(region: Region, result: ColumnMap, current: MappedColumn) -> bool:
@@ -111,8 +132,9 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, nu
         is_word_for_names = _NAME <= strength <= _NAME_AT_MOST and said > _EXPLANATION
         # Under "Type" may stand what the part is, too.
         is_type = column < current.column and strength > 0 and roles.get("part_number", 0.0) >= _TYPE
-        is_type &= not names_thing(header)
-        explained = explains(current.header) and not explains(header) and (strength >= _NAME or is_type)
+        label = region.label(column)
+        is_type &= not names_thing(label)
+        explained = explains(region.label(current.column)) and not explains(label) and (strength >= _NAME or is_type)
         # "Resistor" over and over is a kind, not a name; where there is a number, too, a name must be of one part.
         explained &= rival.distinct >= (_OWN if is_type else OWN_NAMES)
         is_word_for_names &= not numbered or rival.distinct >= OWN_NAMES

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import Final
 
-from bomrisk_templates.reading.header_rows import judge_row
+from bomrisk_templates.reading.header_candidates import judge_row
 
 __all__ = ["fixed_width_rows"]
 

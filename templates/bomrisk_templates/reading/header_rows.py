@@ -1,95 +1,28 @@
-"""Whether a row is a header, and whether it is one of two."""
+"""The header of a table: one row, or two that are read together."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.grid import Cell, Grid
+from bomrisk_templates.reading.header_candidates import judge_row
+from bomrisk_templates.reading.header_kinds import names_thing
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
 from bomrisk_templates.reading.values import currency_in, is_number_text, is_unit
 
-__all__ = ["HeaderCandidate", "build_region", "judge_row"]
+__all__ = ["build_region"]
 
-_MIN_SCORE = 1.15
-_COUNTED = 0.95
-_SHOP = 0.3
 #: Roles that a heading above does not change.
 _PLAIN = (IDENTITY | {"manufacturer", "supplier", "country"}) - {"part_number", "description"}
+#: So surely a word for the names of parts means them, also under "Part".
+_NAMES = 0.8
 #: "Version: 1.3", "Date 2021/9/6": what stands beside a title, not above a group of columns.
 _FACT = re.compile(r"[:：]|\d{3}|\d[./-]\d")
-#: "$0.89/Pc": a price, not a word for prices.
-_AMOUNT = re.compile(r"[$€£¥₽]\s?\d")
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderCandidate:
-    """A row that could be a header: its index, score, the roles its cells may have, and its texts by column.
-
-    `known` is the share of its cells that mean something as a header.
-    """
-
-    row: int
-    score: float
-    roles: frozenset[str]
-    texts: tuple[tuple[int, str], ...]
-    known: float
-
-
-def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandidate | None:
-    """Judge whether a row could be a header, by the words in its cells between two columns."""
-    cells = [(column, row[column]) for column in range(left, right) if row[column] != ""]
-    if len(cells) < 2:
-        return None
-    score = 0.0
-    best: dict[str, float] = {}
-    known = plain = texts = exact = 0
-    for _, cell in cells:
-        if not isinstance(cell, str) or (is_number_text(cell) and not cell.isdigit()) or _AMOUNT.search(cell):
-            plain += 1
-            continue
-        texts += 1
-        roles = header_roles(cell)
-        if roles:
-            known += 1
-            free = {role: strength for role, strength in roles.items() if best.get(role, 0.0) < strength} or roles
-            role, strength = max(free.items(), key=lambda item: item[1])
-            exact += strength >= 0.8
-            score += max(0.0, strength - best.get(role, 0.0)) + 0.1
-            best[role] = max(best.get(role, 0.0), strength)
-            for other, weaker in roles.items():
-                best.setdefault(other, min(weaker, 0.01))
-        elif is_number_text(cell):
-            plain += 1
-        elif is_distributor(cell):
-            known += 1  # a shop over its order numbers; among data it stands beside no header
-            score += _SHOP
-        else:
-            score -= 0.12 if len(cell) <= 40 else 0.4
-    score -= 0.35 * plain
-    named = {role for role in best if not role.startswith("~")}
-    # Whoever counts and prices something names it somewhere, if under a heading of their own.
-    costed = "quantity" in named and bool(named & {"unit_price", "line_total"})
-    counted = best.get("quantity", 0.0) >= _COUNTED and known >= max(2, 0.5 * len(cells)) and texts == len(cells) >= 3
-    if (
-        score < _MIN_SCORE
-        or not (named & IDENTITY or costed or counted)
-        or len(named - {"line_number"}) < 1
-        or known < 2
-        or exact < 1
-    ):
-        return None
-    if known < 0.4 * len(cells) and known < 4:
-        return None
-    return HeaderCandidate(
-        index,
-        score,
-        frozenset(best),
-        tuple((c, cell) for c, cell in cells if isinstance(cell, str)),
-        known / len(cells),
-    )
+#: "Drawing: 4711"; "Price:" may be a label.
+_STATED = re.compile(r"[:：]\s*\S")
+#: So many rows below a header tell whether a column is used.
+_NEAR = 30
 
 
 def build_region(grid: Grid, index: int, end: int, left: int, right: int, *, single: bool = False) -> Region:
@@ -136,21 +69,27 @@ def _finish(grid: Grid, rows: list[int], header: int, labels: int, end: int, lef
             continue
         # A group title above counts only where the column has a label of its own.
         texts = [piece for piece in dict.fromkeys(pieces) if piece]
-        joined = " ".join(texts)
-        region.headers[column] = joined
+        region.headers[column] = " ".join(texts)
         last = pieces[-1] or next((piece for piece in reversed(pieces) if piece), "")
-        region.roles[column] = _joined_roles(joined, last, pieces[main])
+        region.labels[column] = last
+        region.roles[column] = _joined_roles(texts, last, pieces[main])
     return region
 
 
-def _joined_roles(joined: str, last: str, label: str) -> dict[str, float]:
+def _joined_roles(texts: list[str], last: str, label: str) -> dict[str, float]:
     """What the labels of a column mean together: "Price" over "Unit" is a unit price, "Part data" over "MPN" an MPN."""
-    own = header_roles(last)
+    own, joined = header_roles(last), " ".join(texts)
+    groups = [text for text in texts if text != last]
     if max((strength for role, strength in own.items() if role in _PLAIN), default=0.0) >= 0.9:
         return own
+    of_parts = groups and label == last and all(map(names_thing, groups))
+    if of_parts and own.get("description", 0.0) >= _NAMES:
+        return own
     together = header_roles(joined)
-    if joined != last and together and max(together.values()) >= 0.9:
+    if groups and together and max(together.values()) >= 0.9:
         return together
+    if of_parts or (own and not any(map(header_roles, groups))):
+        return own
     roles: dict[str, float] = {}
     for text, factor in ((joined, 1.0), (last, 0.95), (label, 0.95)):
         for role, strength in header_roles(text).items():
@@ -206,21 +145,25 @@ def _all_text(row: list[Cell], left: int, right: int) -> bool:
 
 def _adds_labels(grid: Grid, above: int, below: int, left: int, right: int) -> bool:
     """Whether the upper row labels columns that the lower leaves without a label."""
-    upper, lower = grid.rows[above], grid.rows[below]
-    return any(
-        upper[c] != "" and (lower[c] == "" or not isinstance(lower[c], str)) and header_roles(upper[c])
-        for c in range(left, right)
-    )
+    lower = grid.rows[below]
+    return any(not isinstance(lower[c], str) or lower[c] == "" for c in _labelled(grid, above, below, left, right))
 
 
 def _begins_header(grid: Grid, above: int, below: int, left: int, right: int) -> bool:
     """Whether the upper row is a full part of the header: it labels columns alone, or puts most of them into groups."""
-    upper, lower = grid.rows[above], grid.rows[below]
-    if any(upper[c] != "" and lower[c] == "" and header_roles(upper[c]) for c in range(left, right)):
+    lower = grid.rows[below]
+    if any(lower[c] == "" for c in _labelled(grid, above, below, left, right)):
         return True
     labelled = [c for c in range(left, right) if lower[c] != ""]
     spread = _spread(grid, above, left, right) if grid.merged and _all_text(lower, left, right) else {}
     return 2 * sum(c in spread for c in labelled) > len(labelled)
+
+
+def _labelled(grid: Grid, above: int, below: int, left: int, right: int) -> list[int]:
+    """Columns that hold something and that the upper of two rows names; a fact about the product names none."""
+    upper, body = grid.rows[above], grid.rows[below + 1 : below + 1 + _NEAR]
+    named = [c for c in range(left, right) if header_roles(upper[c]) and not _STATED.search(str(upper[c]))]
+    return [c for c in named if any(row[c] != "" for row in body)]
 
 
 def _is_sub_header(grid: Grid, above: int, below: int, left: int, right: int) -> bool:

@@ -153,6 +153,7 @@ def roles_without_alternate(text: str, *, number: bool = False) -> str | None:
     return best if best in _OF_PARTS else None
 
 
+_NAMED_BY = {"vendor": "supplier", "maker": "manufacturer"}
 _RIVALS = {
     "manufacturer_part_number": ("manufacturer", "part_number", "line_number", "~other"),
     "supplier_part_number": ("supplier", "part_number", "line_number"),
@@ -219,6 +220,8 @@ def _compound(text: str, raw: str) -> str | None:
                 kinds.add(kind)
     if not kinds:
         return None
+    if (named := _NAMED_BY.keys() & kinds) and kinds <= named | {"count"} and _asks_for_name(tokens, packed):
+        return _NAMED_BY[min(named)]  # "Maker name", "proveedor_nombre" (in French a count)
     if tokens and kinds <= {"maker", "thing", "number"} and _names_maker(tokens):
         return "manufacturer"
     if "number" in kinds and "maker" in kinds and "money" not in kinds:
@@ -237,6 +240,12 @@ def _compound(text: str, raw: str) -> str | None:
         if "each" in kinds:
             return "unit_price"
     return None
+
+
+def _asks_for_name(tokens: list[str], packed: str) -> bool:
+    _, parts = word_kinds()
+    ideographic = "品" not in packed and any(piece in packed for piece in parts["name"])
+    return ideographic or any("name" in kinds_of(token) for token in tokens)
 
 
 def _names_maker(tokens: list[str]) -> bool:

@@ -65,6 +65,8 @@ def swap_specification(region: Region, result: ColumnMap, closed: set[str]) -> N
             continue
         if column == result.line_number or not region.headers.get(column) or any(r.startswith("~") for r in proposed):
             continue
+        if names_thing(region.label(current.column)) and "description" not in proposed:
+            continue  # "Subsystem" groups what stands under "Item"
         if not _are_names(result.contents[column], proposed, typed=typed):
             continue
         if mapped:

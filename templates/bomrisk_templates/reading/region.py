@@ -38,8 +38,8 @@ class Region:
         Columns, `right` excluded.
     header_rows, above : tuple of int, int or None
         All header rows, and the first row above them that belongs to no other table.
-    headers : dict
-        Column to header text; two header rows are joined by a space.
+    headers, labels : dict
+        Column to header text; two header rows are joined by a space, but for labels, which are those of the lower one.
     roles : dict
         Column to what the header may mean.
     """
@@ -51,9 +51,14 @@ class Region:
     left: int
     right: int
     headers: dict[int, str] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
     roles: dict[int, dict[str, float]] = field(default_factory=dict)
     repeated: set[int] = field(default_factory=set)
     asides: set[int] = field(default_factory=set)
     header_rows: tuple[int, ...] = ()
     above: int | None = None
     score: float = 0.0
+
+    def label(self, column: int) -> str:
+        """The header of a column without the heading of the group that it stands in."""
+        return self.labels.get(column) or self.headers.get(column, "")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from heapq import heappop, heappush
+from operator import attrgetter
 
 from bomrisk_templates.reading.grid import Cell, Grid
-from bomrisk_templates.reading.header_rows import HeaderCandidate, build_region, judge_row
+from bomrisk_templates.reading.header_candidates import HeaderCandidate, begun_anew, judge_row
+from bomrisk_templates.reading.header_rows import build_region
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
@@ -65,6 +68,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
         if starts:
             before, repeated = starts[-1]
             if grid.numbers[candidate.row] - grid.numbers[before.row] == 1:  # the second row of a header
+                starts[-1] = (replace(before, score=max(before.score, candidate.score)), repeated)
                 continue
             if _same(candidate, before) or goes_on(before.texts, candidate.texts):
                 repeated.add(candidate.row)
@@ -121,17 +125,28 @@ def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
                 if repeat not in waiting:
                     waiting.add(repeat)
                     heappush(ahead, repeat)
-    return found
+    return _with_begun_anew(grid, found, left, right)
+
+
+def _with_begun_anew(grid: Grid, found: list[HeaderCandidate], left: int, right: int) -> list[HeaderCandidate]:
+    """Add rows after a gap that begin as a header above and hold nothing but labels: too few or too strange to tell alone."""
+    if not found:
+        return []
+    by_row = {candidate.row: candidate for candidate in found}
+    for index in range(found[0].row + 2, len(grid.rows)):
+        if _parted(grid, index) and (anew := begun_anew(found, grid.rows[index], index, left, right)):
+            by_row[index] = max(anew, by_row.get(index, anew), key=attrgetter("score"))
+    return [by_row[row] for row in sorted(by_row)]
 
 
 def _after_gaps(grid: Grid) -> list[int]:
     """Rows below those that are judged one by one, after a blank row or one with a single cell."""
-    rows, numbers, nearly_blank = grid.rows, grid.numbers, grid.width - 1
-    return [
-        index
-        for index in range(_FULL_SCAN, len(rows))
-        if numbers[index] - numbers[index - 1] > 1 or rows[index - 1].count("") >= nearly_blank
-    ]
+    return [index for index in range(_FULL_SCAN, len(grid.rows)) if _parted(grid, index)]
+
+
+def _parted(grid: Grid, index: int) -> bool:
+    """Whether a blank row, or one with a single cell, stands above a row."""
+    return grid.numbers[index] - grid.numbers[index - 1] > 1 or grid.rows[index - 1].count("") >= grid.width - 1
 
 
 def _repeats(rows: list[list[Cell]], texts: tuple[tuple[int, str], ...], start: int) -> list[int]:

@@ -43,7 +43,7 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
             roles = header_roles(text)
         else:
             upper, roles = header_roles(above), header_roles(text)
-            if _MONEY & (upper.keys() | roles.keys()):
+            if _MONEY & (upper.keys() | roles.keys()) or (not roles and upper.get("quantity", 0.0) >= _SURE):
                 return False
             both = upper.keys() & roles.keys()
             if differ(upper, roles):

@@ -21,6 +21,8 @@ from bomrisk_templates.reading.values import is_number_text
 
 __all__ = ["RowJudge"]
 
+#: So many cells make a line; and so large a share of lines that are as full as most make a table without gaps.
+_MANY, _REGULAR = 6, 0.9
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 _CODE = re.compile(r"(?=\S*\d)\S+")
@@ -63,6 +65,7 @@ class RowJudge:
         self.totals.has_quantities = self.has_quantities
         self.gaps = RowGaps(self.cells, columns, full)
         self.typical = sorted(row.count for row in full)[len(full) // 2] if full else 1
+        self.is_regular = sum(row.count >= self.typical for row in full) >= _REGULAR * len(full)
         self.headings = RowHeadings(
             region, columns, rows, full, self.gaps, typical=self.typical, has_quantities=self.has_quantities
         )
@@ -91,7 +94,10 @@ class RowJudge:
         return frozenset(index for span in spans for index in span)
 
     def _is_full(self, row: RowFacts) -> bool:
-        return row.quantity if self.has_quantities else row.count >= 2
+        """Whether a row has what lines have; one of many cells needs no quantity that can be read."""
+        if self.has_quantities:
+            return row.quantity or (row.named and row.count >= max(_MANY, self.typical - 1))
+        return row.count >= 2
 
     def keep(self, verdict: SkipReason | None) -> SkipReason | None:
         """Note what was said of the next row, for those below it."""
@@ -252,7 +258,7 @@ class RowJudge:
             return "section heading"
         alone = position == 0 or self._is_full(self.rows[position - 1])
         plain = not any(character.isdigit() for character in text)
-        if self.typical >= 3 and plain and leads and alone and self.has_quantities:
+        if self.typical >= 3 and plain and leads and alone and (self.has_quantities or self.is_regular):
             return "section heading"
         return None
 

@@ -1,0 +1,125 @@
+# ruff: noqa: E501 - one row per line reads best as a table
+"""Titles above a header, and headings over groups of its columns: what they add to it, and what not."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+from bomrisk_templates.reading import read_bom
+
+_ = None
+BODY = [["1", "Controller", "ESP32-S3", 2, "reads the sensors"], ["2", "Gyroscope", "MPU6050", 1, "measures the pitch"], ["3", "Compass", "HMC5883L", 1, "tells where north is"]]  # fmt: skip
+
+
+@dataclass
+class Case:
+    """Rows above the body, in which row the header is, and where name and quantity of the parts stand."""
+
+    name: str
+    above: list[list[Any]]
+    header_row: int
+    description: str
+    merged: list[str] = field(default_factory=list)
+    body: list[list[Any]] = field(default_factory=lambda: BODY)
+    quantity: str | None = "D"
+
+
+OFFSET = [[_, *row] for row in BODY]
+CASES = [
+    Case(
+        "a date beside the first column, merged over some",
+        [["Datum: 12.03.2025"], [_, "Pos", "Bauteil", "Typ", "Menge", "Bemerkung"]],
+        2, "C", ["A1:D1"], OFFSET, "E",
+    ),
+    Case(
+        "a drawing number above a column that holds nothing",
+        [["図番 A-1001"], [_, "番号", "品名", "型番", "数量", "備考"]],
+        2, "C", [], OFFSET, "E",
+    ),
+    Case(
+        "a label of the first column in the row above",
+        [["Pos", _, _, _, "Remarks"], [_, "Component", "Type", "Qty"]],
+        1, "B", [],
+    ),
+    Case(
+        "parts and purchase, over a name and its explanation",
+        [["Part", _, _, "Purchase"], ["No", "Component", "Type", "Qty", "Description"]],
+        1, "B", ["A1:C1", "D1:E1"],
+    ),
+    Case(
+        "a group of parts adds nothing to a column that nobody knows",
+        [["Pieza", _, _, _, "Compra"], ["Pos", "Nombre", "Propuesta propia", "Cantidad", "Notas"]],
+        1, "B", ["A1:D1"],
+    ),
+    Case(
+        "components over numbers and names",
+        [["Component", _, _, "Per product"], ["No", "Name", "Number", "Qty", "Notes"]],
+        1, "B", ["A1:C1", "D1:E1"],
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_header(case: Case, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (*case.above, *case.body):
+        sheet.append(row)
+    for area in case.merged:
+        sheet.merge_cells(area)
+    book.save(tmp_path / "bom.xlsx")
+    (table,) = read_bom(tmp_path / "bom.xlsx").tables
+    assert (table.header_row, len(table.rows)) == (case.header_row, len(case.body))
+    assert (table.columns["description"], table.columns["quantity"]) == (case.description, case.quantity)
+
+
+def test_a_row_of_the_body_is_no_header_below_two_header_rows(tmp_path: Path) -> None:
+    rows = [
+        ["Part", _, _, "Purchase"],
+        ["Item", "Description", "Vendor", "Qty", "Cost", "Link"],
+        ["1", "3D printed parts", "GrabCAD", "1 per part", "N/A", "N/A"],
+        *[[str(i), f"Shaft {i} mm", "Acme", 1, 7.5, f"https://shop.example/{i}"] for i in range(2, 9)],
+        ["9", "Description of the part, part list, quantity", "Acme", 1, 1.5, "N/A"],
+    ]
+    book = openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.active.merge_cells("A1:C1")
+    book.active.merge_cells("D1:F1")
+    book.save(tmp_path / "bom.xlsx")
+    (table,) = read_bom(tmp_path / "bom.xlsx").tables
+    assert table.rows == list(range(3, 12))
+
+
+@pytest.mark.parametrize(
+    ("header", "supplier"),
+    [
+        ("proveedor_tipo|proveedor_id|proveedor_nombre", "E"),
+        ("Supplier type|Supplier ID|Supplier name", "E"),
+        ("供应商编号|供应商名称|供应商等级", "D"),
+    ],
+)
+def test_a_supplier_is_known_by_its_name_rather_than_by_its_number(header: str, supplier: str, tmp_path: Path) -> None:
+    kinds = ["INTERNAL", "EXTERNAL", "EXTERNAL"], ["P-001", "P-002", "P-003"], ["Almacén", "Rodamax", "Cintas SRL"]
+    cells = [kinds[1], kinds[2], kinds[0]] if supplier == "D" else kinds
+    lines = [f"Bearing 620{i}|{i}|{'|'.join(column[i] for column in cells)}" for i in range(3)]
+    path = tmp_path / "bom.csv"
+    path.write_text("\n".join([f"Description|Qty|{header}", *lines]).replace("|", ";"), encoding="utf-8")
+    assert read_bom(path).tables[0].columns["supplier"] == supplier
+
+
+def test_a_group_beside_the_column_of_items_does_not_name_the_parts(tmp_path: Path) -> None:
+    parts = ["ESP32-S3", "ST7789 TFT", "分光棱镜", "INMP441数字麦克风", "扬声器"]
+    groups = ["Compute", "Display", "Optics", "Audio input", "Audio output"]
+    lines = [
+        f"V1-00{i};{group};{part};type {i};1"
+        for i, (group, part) in enumerate(zip(groups, parts, strict=True), start=1)
+    ]
+    path = tmp_path / "bom.csv"
+    path.write_text("\n".join(["BOM_ID;Subsystem;Item;Key_Specification;Quantity", *lines]), encoding="utf-8")
+    assert read_bom(path).lines["description"].tolist() == parts
