@@ -111,7 +111,8 @@ def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
     found: list[HeaderCandidate] = []
     known: list[tuple[tuple[int, str], ...]] = []
     # Far down only rows that could begin a table: after a gap or a lone heading, or a header seen before.
-    ahead = [*range(min(len(rows), _FULL_SCAN)), *_after_gaps(grid)]
+    gaps = [index for index in range(1, len(rows)) if _parted(grid, index)]
+    ahead = [*range(min(len(rows), _FULL_SCAN)), *(index for index in gaps if index >= _FULL_SCAN)]
     waiting = set(ahead)
     while ahead:
         index = heappop(ahead)
@@ -125,23 +126,20 @@ def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
                 if repeat not in waiting:
                     waiting.add(repeat)
                     heappush(ahead, repeat)
-    return _with_begun_anew(grid, found, left, right)
+    return _with_begun_anew(grid, found, gaps, left, right)
 
 
-def _with_begun_anew(grid: Grid, found: list[HeaderCandidate], left: int, right: int) -> list[HeaderCandidate]:
+def _with_begun_anew(
+    grid: Grid, found: list[HeaderCandidate], gaps: list[int], left: int, right: int
+) -> list[HeaderCandidate]:
     """Add rows after a gap that begin as a header above and hold nothing but labels: too few or too strange to tell alone."""
     if not found:
         return []
     by_row = {candidate.row: candidate for candidate in found}
-    for index in range(found[0].row + 2, len(grid.rows)):
-        if _parted(grid, index) and (anew := begun_anew(found, grid.rows[index], index, left, right)):
+    for index in gaps:
+        if index > found[0].row + 1 and (anew := begun_anew(found, grid.rows[index], index, left, right)):
             by_row[index] = max(anew, by_row.get(index, anew), key=attrgetter("score"))
     return [by_row[row] for row in sorted(by_row)]
-
-
-def _after_gaps(grid: Grid) -> list[int]:
-    """Rows below those that are judged one by one, after a blank row or one with a single cell."""
-    return [index for index in range(_FULL_SCAN, len(grid.rows)) if _parted(grid, index)]
 
 
 def _parted(grid: Grid, index: int) -> bool:
