@@ -123,3 +123,11 @@ def test_a_group_beside_the_column_of_items_does_not_name_the_parts(tmp_path: Pa
     path = tmp_path / "bom.csv"
     path.write_text("\n".join(["BOM_ID;Subsystem;Item;Key_Specification;Quantity", *lines]), encoding="utf-8")
     assert read_bom(path).lines["description"].tolist() == parts
+
+
+def test_the_number_of_the_store_is_no_quantity(tmp_path: Path) -> None:
+    lines = [f"1;005.0101{i:02};PUNTA DIN 338 MM.{i};-{i}.000" for i in range(1, 30)]
+    path = tmp_path / "stock.csv"
+    path.write_text("\n".join(["CODMAG;CODART;Descrizione_Articolo;Saldo_Disponibile", *lines]), encoding="utf-8")
+    columns = read_bom(path).tables[0].columns
+    assert (columns["part_number"], columns["description"], columns["quantity"]) == ("B", "C", None)

@@ -74,6 +74,16 @@ LISTS = {
         "*****\n*** Canal H2 ***\n*****\n1 x Fiche RCA femelle\n3 x 220 nF (CMS)\n\n*** 22 ***\n2 x TL081\n1 x Diode 1N4001\n",
         [4, 5, 8, 9],
     ),
+    "with other signs": (
+        "＠メイン基板\n・raspi pico(マイコン)\n・トグルスイッチ×３\n・抵抗220Ω×5個\n\n変更点\n",
+        [2, 3, 4],
+    ),
+    "counted by numbers alone": ("Arduino\n1 LM2596\n2 Tb6600\n2 Máy bơm\n1 module 4 kênh\n2 led\n", [2, 3, 4, 5, 6]),
+    "with pictures and addresses": (
+        "🎛 Joystick: https://shop.example/e/1\n🎛 PCF8574P: https://shop.example/e/2\n🎛 Batteria 3.7V: "
+        + "https://shop.example/e/3?a=1234567890123456789012345678901234567890 oppure https://shop.example/b/3?a=12345678901234567890\n",
+        [1, 2, 3],
+    ),
     "with counts here and there": (
         "1. Стабилизатор питания LM2596S \t\t1 шт\n2. Провода Du-pont      1 шлейф мама-мама\n3. Батареи 18650\t\t\t2\n",
         [1, 2, 3],

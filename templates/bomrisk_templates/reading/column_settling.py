@@ -17,6 +17,7 @@ __all__ = ["map_by_content", "settle_description", "settle_quantity"]
 
 _OWN = 0.5
 _SOME_ZEROS = 2
+_MANY, _ONE = 20, 1.5
 _ZERO: frozenset[Cell] = frozenset((0, "0"))
 #: How surely a word for the names of parts means their description, and one for explanations of them.
 _NAME, _NAME_AT_MOST, _EXPLANATION = 0.8, 0.91, 0.95
@@ -220,6 +221,7 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             known = max(roles.values(), default=0.0) >= 0.4
             small = content.quantity > 0.8 and content.whole > 0.7 and not content.sequence and content.length <= 4
             small &= sum(cell in _ZERO for cell in columns[column]) < _SOME_ZEROS  # of a part there is at least one
+            small &= content.filled < _MANY or content.distinct * content.filled > _ONE  # the same of all is a code
             if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
                 header = region.headers.get(column, "")
                 result.mapped["quantity"] = MappedColumn(

@@ -12,8 +12,11 @@ from bomrisk_templates.reading.region import Region
 
 __all__ = ["find_enumeration"]
 
-#: "1. M2 screw", "2) ...", "(3) ...", "4、...", "- ...", "• ...", "3 x ...".
-_MARKED: Final = re.compile(r"(?:\(?\d{1,3}\s*[.)、．）:：](?!\d)|[-–—*•·▪►](?![-–—*•·▪►])|\d{1,4}\s?[x×]\s)\s*\S")
+_SIGNS: Final = r"-–—*•·・▪►▸➤●○■□◆◇★☆✓✔☐☑‣\U0001F300-\U0001FAFF"
+#: "1. M2 screw", "2) ...", "(3) ...", "4、...", "- ...", "・...", "3 x ...", "x3 ...", "3 ...".
+_MARKED: Final = re.compile(
+    rf"(?:\(?\d{{1,3}}\s*[.)、．）:：](?!\d)|[{_SIGNS}](?![{_SIGNS}])|\d{{1,4}}\s?[x×]\s|[x×]\d{{1,3}}\s|\d{{1,3}}\s(?=[^\W\d_]))\s*\S"
+)
 _FEWEST: Final = 3
 _MOST: Final = 0.5
 #: Longer lines are sentences.

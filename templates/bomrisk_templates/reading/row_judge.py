@@ -23,6 +23,7 @@ __all__ = ["RowJudge"]
 
 #: So many cells make a line; and so large a share of lines that are as full as most make a table without gaps.
 _MANY, _REGULAR = 6, 0.9
+_ADDRESS = re.compile(r"https?://\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}")
 _CODE = re.compile(r"(?=\S*\d)\S+")
@@ -245,7 +246,7 @@ class RowJudge:
         after = position > self.last_full
         gap = self._gap_before(position)
         if after:
-            return "note" if gap or len(text) > LONG_TEXT else None
+            return "note" if gap or len(_ADDRESS.sub("", text)) > LONG_TEXT else None
         following = self.rows[position + 1] if position + 1 < len(self.rows) else None
         leads = following is not None and following.identity and self._is_full(following)
         code = _CODE.fullmatch(text) is not None

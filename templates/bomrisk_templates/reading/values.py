@@ -52,6 +52,10 @@ _ABOUT = re.compile(
     r"^(?:~|≈|≃|ca\.?|c\.|about|approx\.?|approximately|circa|env\.?|environ|aprox\.?|около|примерно|约|約|大约|khoảng|±)\s*",
     re.IGNORECASE,
 )
+#: "< 1 €" is a range from nothing on.
+_AT_MOST = re.compile(
+    r"^(?:<=?|≤|up to|max\.?|maximal|bis(?: zu)?|jusqu'à|hasta|até|fino a|до|最多)\s*(?=\d)", re.IGNORECASE
+)
 _TIMES = re.compile(r"^[x×*]\s*(?=\d)|(?<=\d)\s*[x×]$", re.IGNORECASE)
 _CHINESE = dict(zip("〇一二两三四五六七八九十", (0, 1, 2, 2, 3, 4, 5, 6, 7, 8, 9, 10), strict=True)) | {"半": 0.5}
 _CHINESE_COUNT = re.compile(r"([一二两三四五六七八九十半])([^\d\s一二三四五六七八九十]{1,2})")
@@ -225,6 +229,9 @@ def parse_number(text: str, mark: DecimalMark = "") -> ParsedNumber:
     issue = ""
     if about:
         body, issue = body[about.end() :], "about"
+    at_most = _AT_MOST.match(body)
+    if at_most:
+        body, issue = body[at_most.end() :], "range"
     body = _TIMES.sub("", body).strip()
     between = _RANGE.match(body)
     if between and float(between[1].replace(",", ".")) <= float(between[2].replace(",", ".")):
