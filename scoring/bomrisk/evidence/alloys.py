@@ -42,6 +42,8 @@ _LABELLED: Final = re.compile(
     r"(?:[€$£¥±#]|(?<![a-z])(?:eur|usd|gbp|chf|no|nr|num|art|artikel|article|item|model|modell|modele|modelo|modello|part"
     r"|page|seite|pos|room|rev|модель|арт|артикул))[ .:-]{0,3}$"
 )
+#: DIN 201 is a standard; DIN 1.4301 is a steel.
+_OF_STANDARD: Final = re.compile(r"(?<![a-z\u0400-\u04ff])(?:din|iso|en|din en|гост|ост|ту)[ .:-]{0,3}$")
 _TWO_NUMBERS: Final = re.compile(r"\d(?: +-? *|- +)\d")
 _TIMES: Final = re.compile(r"\d ?x ?$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
@@ -165,7 +167,7 @@ class AlloyFinder:
         before = text[max(0, start - 40) : start]
         if name.is_number and (_COUNTED.match(text, end) or (not name.spaced and _LABELLED.search(before))):
             return False
-        if name.key.isdigit() and _TIMES.search(before):
+        if name.key.isdigit() and (_TIMES.search(before) or _OF_STANDARD.search(before)):
             return False
         if not name.bare:
             return True
