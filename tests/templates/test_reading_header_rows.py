@@ -27,6 +27,7 @@ class Case:
     merged: list[str] = field(default_factory=list)
     body: list[list[Any]] = field(default_factory=lambda: BODY)
     quantity: str | None = "D"
+    others: dict[str, str] = field(default_factory=dict)
 
 
 OFFSET = [[_, *row] for row in BODY]
@@ -57,6 +58,19 @@ CASES = [
         1, "B", ["A1:D1"],
     ),
     Case(
+        "purchase over unit price and price: the one of each, and of all",
+        [["Part", _, _, _, "Purchase"], ["Item", "Value", "Type", "Qty", "Unit Price", "Price"]],
+        1, "B", ["A1:D1", "E1:F1"],
+        [["1", "Enclosure", "1411QU", 1, 16.34, 16.34], ["2", "Red banana jack", "108-0902", 2, 1.17, 2.34], ["3", "Knob", "K-7", 4, 0.5, 2.0]],
+        others={"unit_price": "E", "line_total": "F"},
+    ),
+    Case(
+        "a comment names the parts of a circuit, also in a group",
+        [["Pieza", _, _, _, "Compra"], ["No.", "Comment", "Designator", "Quantity", "Value", "Manufacturer Part"]],
+        1, "B", ["A1:D1", "E1:F1"],
+        [["1", "4.7uF", "C1", 1, "4.7uF", "CL10A475"], ["2", "USB-C socket", "J1", 1, _, "TYPE-C-31"], ["3", "10k", "R1,R2", 2, "10k", "RC0603"]],
+    ),
+    Case(
         "components over numbers and names",
         [["Component", _, _, "Per product"], ["No", "Name", "Number", "Qty", "Notes"]],
         1, "B", ["A1:C1", "D1:E1"],
@@ -76,6 +90,19 @@ def test_header(case: Case, tmp_path: Path) -> None:
     (table,) = read_bom(tmp_path / "bom.xlsx").tables
     assert (table.header_row, len(table.rows)) == (case.header_row, len(case.body))
     assert (table.columns["description"], table.columns["quantity"]) == (case.description, case.quantity)
+    assert {role: table.columns[role] for role in case.others} == case.others
+
+
+def test_two_header_rows_are_repeated_for_each_shop(tmp_path: Path) -> None:
+    header = [["Part", _, _, "Purchase"], ["No", "Component", "Type", "Qty", "Shop"]]
+    book = openpyxl.Workbook()
+    for row in [["Mouser"], *header, *BODY, [], ["Amazon"], *header, *BODY]:
+        book.active.append(row)
+    for area in ("A2:C2", "D2:E2", "A9:C9", "D9:E9"):
+        book.active.merge_cells(area)
+    book.save(tmp_path / "bom.xlsx")
+    (table,) = read_bom(tmp_path / "bom.xlsx").tables
+    assert table.rows == [4, 5, 6, 11, 12, 13]
 
 
 def test_a_row_of_the_body_is_no_header_below_two_header_rows(tmp_path: Path) -> None:

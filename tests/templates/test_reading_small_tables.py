@@ -132,6 +132,38 @@ STACKED: dict[str, tuple[Rows, list[list[int]], dict[int, str]]] = {
         [[3, 4, 5, 6, 7], [11, 12]],
         {},
     ),
+    "several notes below the lines": (
+        [
+            ["Description", "Type", "Qty"], ["Frame", "A-1", 1], ["Cover", "A-2", 2], ["Hinge", "A-3", 2], [],
+            ["All sizes in mm"], ["Geprüft: M. Weber"], ["Prepared by: J. Doe"],
+        ],
+        [[2, 3, 4]],
+        {6: "note", 7: "note", 8: "note"},
+    ),
+    "counts with units beside words that headers have, too": (
+        [
+            ["type", "id", "name", "quantity", "price", "notes"], ["itemized_part", _, "625 bearing", "24 шт", 3, "in rollers"],
+            ["itemized_part", _, "3030 extrusion, length pieces", "2 шт", 5, "1m pieces before cutting"], ["itemized_part", _, "T-nut", "30 шт", 1, "one each"],
+        ],
+        [[2, 3, 4]],
+        {},
+    ),
+    "a cut list of few labels, apart from a full table": (
+        [
+            ["Pos", "Part number", "Description", "Manufacturer", "Qty", "Unit price", "Total"], *[[i, f"A-{i}", f"Motor {i}", "Acme", 1, 9.5, 9.5] for i in range(1, 5)], [],
+            ["Wood"], ["Part name", "Length", "Width", "Thickness"], ["Left rail", 2040, 150, 35], ["Slat", 980, 90, 20], ["Board", 1520, 885, 35],
+        ],
+        [[2, 3, 4, 5], [9, 10, 11]],
+        {},
+    ),
+    "what the parts draw is no list of parts": (
+        [
+            ["Pos", "Part number", "Component", "Qty", "Unit price"], [1, "A-1", "Motor", 1, 9.5], [2, "A-2", "Controller", 1, 4.5], [],
+            ["Power"], ["Component", "Voltage", "Current (mA)"], ["Motor", 12, 800], ["Controller", 5, 120],
+        ],
+        [[2, 3]],
+        {7: "outside the table", 8: "outside the table"},
+    ),
     "numbered on, without a quantity in between": (
         [
             ["#", "Thiết bị", "SL", "Chức năng"], *[[i, f"Cảm biến {i}", 1, "đo"] for i in range(1, 6)], [],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import compress
 from pathlib import Path
 
 import pandas as pd
@@ -21,8 +20,7 @@ from bomrisk_templates.reading.details import detail_columns, package_columns
 from bomrisk_templates.reading.enumerations import find_enumeration
 from bomrisk_templates.reading.file_findings import sheet_findings, table_findings
 from bomrisk_templates.reading.frame import build_frames
-from bomrisk_templates.reading.grid import Grid, column_letter, text_of
-from bomrisk_templates.reading.header_kinds import names_thing
+from bomrisk_templates.reading.grid import Grid, column_letter
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.headerless import find_headerless
 from bomrisk_templates.reading.indentation import derive_levels
@@ -34,6 +32,7 @@ from bomrisk_templates.reading.regions import find_regions
 from bomrisk_templates.reading.rows import all_rows, sort_rows
 from bomrisk_templates.reading.sniff import sniff
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SortedRows
+from bomrisk_templates.reading.weak_tables import Table, count_refused, without_weak
 
 __all__ = ["BomFile", "BomTable", "MappedColumn", "SkippedRow", "read_bom", "read_grids"]
 
@@ -189,7 +188,7 @@ def read_grids(
             refused.append(region)
         else:
             tables.append(table)
-    tables, weak = _without_weak(tables)
+    tables, weak = without_weak(tables)
     refused += weak
     if profile.header_row is None:
         bare = [grid for grid in grids if all(table[0].grid is not grid for table in tables)]
@@ -206,7 +205,7 @@ def read_grids(
     if not tables:
         raise no_table(path, kind, grids)
     check_overrides(profile, tables, path)
-    _count_refused(refused, tables)
+    count_refused(refused, tables)
     found += sheet_findings(grids, [region for region, _, _ in tables])
     for region, columns, rows in tables:
         found += table_findings(region, columns, rows)
@@ -218,16 +217,13 @@ def read_grids(
     return BomFile(path, kind, report, lines, extras, found, structure)
 
 
-_Table = tuple[Region, ColumnMap, SortedRows]
-
-
 def _regions(grid: Grid, profile: Profile) -> list[Region]:
     if profile.header_row == 0:
         return [Region(grid, None, 0, len(grid.rows), 0, grid.width)] if grid.rows else []
     return find_regions(grid, profile.header_row)
 
 
-def _understand(region: Region, profile: Profile, every_row: bool = False) -> _Table | None:
+def _understand(region: Region, profile: Profile, every_row: bool = False) -> Table | None:
     overrides = profile.resolve(region.headers, region.left, region.right)
     columns = map_columns(region, overrides)
     if not any(role in columns.mapped for role in IDENTITY):
@@ -239,46 +235,6 @@ def _understand(region: Region, profile: Profile, every_row: bool = False) -> _T
         settle_sums(region, columns, rows)
     columns.indentation = derive_levels(region, columns, rows, set(overrides))
     return (region, columns, rows) if rows.lines else None
-
-
-_STRONG = IDENTITY - {"description"} | {"quantity", "unit_price", "line_total", "manufacturer", "supplier"}
-
-
-def _without_weak(tables: list[_Table]) -> tuple[list[_Table], list[Region]]:
-    """Drop tables with nothing but a description (a change log, a list of notes) beside tables that have more."""
-    strong = [bool(columns.mapped.keys() & _STRONG) for _, columns, _ in tables]
-    if not any(strong):
-        return tables, []
-    stays = [known or _names_parts(*table[:2]) for known, table in zip(strong, tables, strict=True)]
-    return list(compress(tables, stays)), [table[0] for table, kept in zip(tables, stays, strict=True) if not kept]
-
-
-def _names_parts(region: Region, columns: ColumnMap) -> bool:
-    """Whether a table that only describes things says that they are parts, and measures nothing in them."""
-    described = columns.column("description")
-    measured = [c for c, content in columns.contents.items() if content.numeric > 0.5 and c != columns.line_number]
-    return described is not None and names_thing(region.label(described)) and not measured
-
-
-def _count_refused(refused: Sequence[Region], tables: Sequence[_Table]) -> None:
-    """Rows of what looked like a table and held no line are counted with the table of that sheet that lies nearest above."""
-    for region in refused:
-        grid = region.grid
-        on_sheet = [table for table in tables if table[0].grid is grid]
-        if not on_sheet:
-            continue
-        above = [table for table in on_sheet if table[0].first <= region.first] or on_sheet[:1]
-        rows = above[-1][2]
-        counted = {grid.numbers[index] for _, _, sorted_rows in on_sheet for index in sorted_rows.lines}
-        for _, _, sorted_rows in on_sheet:
-            for skipped in sorted_rows.skipped:
-                counted.update(range(skipped.row, skipped.last + 1))
-        start = min([*region.header_rows, region.first if region.above is None else region.above])
-        for index in range(start, region.last):
-            number = grid.numbers[index]
-            cells = [text_of(cell) for cell in grid.rows[index][region.left : region.right] if cell != ""]
-            if cells and number not in counted:
-                rows.skipped.append(SkippedRow(number, number, "outside the table", cells[0][:80]))
 
 
 def _report(region: Region, columns: ColumnMap, rows: SortedRows) -> BomTable:

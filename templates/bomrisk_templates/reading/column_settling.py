@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
@@ -19,6 +20,11 @@ _OWN = 0.5
 _SOME_ZEROS = 2
 _MANY, _ONE = 20, 1.5
 _ZERO: frozenset[Cell] = frozenset((0, "0"))
+#: "Current (mA)", "Länge [mm]": measures are no counts.
+_MEASURE = re.compile(
+    r"[(\[](?:[mkµu]?[avwjnfhω]|[km]?g|[mck]?m|m?ah|wh|%|°c?|nm|[km]?hz|k?pa|bar|m?l|ms|s|min|dbm?|[km]?ohm)[)\]]",
+    re.IGNORECASE,
+)
 #: How surely a word for the names of parts means their description, and one for explanations of them.
 _NAME, _NAME_AT_MOST, _EXPLANATION = 0.8, 0.91, 0.95
 _TYPE, _VALUE, _MAY_DESCRIBE = 0.7, 0.6, 0.5
@@ -155,7 +161,11 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, nu
 def _prefer_comment(region: Region, result: ColumnMap) -> None:
     """In lists of circuits the comment names each part, and the value only those that have one."""
     value, comment = result.mapped["description"], result.mapped.get("notes")
-    if comment is None or "designator" not in result.mapped or normalise(comment.header) not in ("comment", "comments"):
+    if (
+        comment is None
+        or "designator" not in result.mapped
+        or normalise(region.label(comment.column)) not in ("comment", "comments")
+    ):
         return
     valued, commented = result.contents[value.column], result.contents[comment.column]
     said = region.roles.get(value.column, {}).get("description", 0.0)
@@ -222,6 +232,7 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             small = content.quantity > 0.8 and content.whole > 0.7 and not content.sequence and content.length <= 4
             small &= sum(cell in _ZERO for cell in columns[column]) < _SOME_ZEROS  # of a part there is at least one
             small &= content.filled < _MANY or content.distinct * content.filled > _ONE  # the same of all is a code
+            small &= _MEASURE.search(region.headers.get(column, "")) is None
             if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
                 header = region.headers.get(column, "")
                 result.mapped["quantity"] = MappedColumn(

@@ -12,7 +12,7 @@ from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY
-from bomrisk_templates.reading.values import is_number_text
+from bomrisk_templates.reading.values import is_number_text, is_quantity_text
 
 __all__ = ["HeaderCandidate", "begun_anew", "judge_row"]
 
@@ -115,4 +115,8 @@ def begun_anew(
 
 def _is_value(text: str) -> bool:
     """Whether a text stands in the rows of a table, not in its header; a lone whole number may be a label."""
-    return (is_number_text(text) and not text.isdigit()) or _AMOUNT.search(text) is not None or text.lower() in NOTHING
+    if is_number_text(text):
+        return not text.isdigit()
+    return (
+        _AMOUNT.search(text) is not None or text.lower() in NOTHING or (text[:1].isdigit() and is_quantity_text(text))
+    )

@@ -87,7 +87,8 @@ def _joined_roles(texts: list[str], last: str, label: str) -> dict[str, float]:
         return own
     together = header_roles(joined)
     if groups and together and max(together.values()) >= 0.9:
-        return together
+        # "Purchase" over "Price" adds nothing, and takes away that it may be the price of all.
+        return own if own and _surest(own) == _surest(together) else together
     if of_parts or (own and not any(map(header_roles, groups))):
         return own
     roles: dict[str, float] = {}
@@ -95,6 +96,10 @@ def _joined_roles(texts: list[str], last: str, label: str) -> dict[str, float]:
         for role, strength in header_roles(text).items():
             roles[role] = max(roles.get(role, 0.0), strength * factor)
     return roles
+
+
+def _surest(roles: dict[str, float]) -> str:
+    return max(roles, key=lambda role: roles[role])
 
 
 def _plain(grid: Grid, row: int, left: int, right: int) -> dict[int, str]:

@@ -12,12 +12,14 @@ from bomrisk_templates.reading.header_rows import build_region
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY, Region
-from bomrisk_templates.reading.repeated_headers import add_part_repeats, are_shifted, differ, goes_on
+from bomrisk_templates.reading.repeated_headers import add_group_repeats, add_part_repeats, are_shifted, differ, goes_on
 
 __all__ = ["find_regions"]
 
 _FULL_SCAN = 300
 _MOST_KNOWN = 20
+#: So large a share of labels that mean something makes a header of a few words.
+_KNOWN = 0.6
 #: A row of which so many of all rows hold the texts again is data: "pcs", "EUR" and a maker's name mean something in headers, too.
 _DATA = 0.2
 
@@ -73,7 +75,9 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
             if _same(candidate, before) or goes_on(before.texts, candidate.texts):
                 repeated.add(candidate.row)
                 continue
-            if candidate.score < 0.5 * before.score and not (_is_complete(candidate) and candidate.known >= 0.6):
+            if candidate.score < 0.5 * before.score and not (
+                candidate.known >= _KNOWN and (_is_complete(candidate) or _stands_apart(grid, candidate.row))
+            ):
                 continue
             if candidate.score > 1.6 * before.score and candidate.row - before.row <= 8 and not _is_complete(before):
                 starts.pop()  # a title block with labels, not a table
@@ -84,6 +88,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
             region = build_region(grid, candidate.row, end, first, last)
             region.repeated |= {row for row in repeated if row >= region.first}
             add_part_repeats(region)
+            add_group_repeats(region)
             _add_labels(region)
             region.score = candidate.score
             # Of two rows the lower one may be the header; what stands in the upper one must not be lost.
@@ -94,6 +99,16 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
         later = [min(other.header_rows) for other in regions if min(other.header_rows) > min(region.header_rows)]
         region.last = max(region.first, min([region.last, *later]))
     return regions
+
+
+def _stands_apart(grid: Grid, index: int) -> bool:
+    """Whether a blank row stands above a row, or above the heading over it, and nothing in it is a number."""
+    if not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in grid.rows[index]):
+        return False
+    if grid.numbers[index] - grid.numbers[index - 1] > 1:
+        return True
+    has_heading = grid.rows[index - 1].count("") >= grid.width - 1
+    return has_heading and grid.numbers[index - 1] - grid.numbers[index - 2] > 1
 
 
 def _add_labels(region: Region) -> None:

@@ -8,7 +8,7 @@ from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import Region
 
-__all__ = ["add_part_repeats", "are_shifted", "differ", "goes_on"]
+__all__ = ["add_group_repeats", "add_part_repeats", "are_shifted", "differ", "goes_on"]
 
 _UNSURE = 0.6
 _SURE = 0.7
@@ -84,3 +84,15 @@ def add_part_repeats(region: Region) -> None:
             cells = [cell for cell in row[region.left : region.right] if cell != ""]
             if len(set(map(str, cells)) & labels) >= 2 and all(cell in labels for cell in cells):
                 region.repeated.add(index)
+
+
+def add_group_repeats(region: Region) -> None:
+    """Add the headings over groups of columns that are repeated above a repeated header."""
+    rows, numbers = region.grid.rows, region.grid.numbers
+    if len(region.header_rows) < 2:
+        return
+    groups = [rows[index][region.left : region.right] for index in region.header_rows]
+    for index in sorted(region.repeated):
+        above = index - 1
+        if numbers[index] - numbers[above] == 1 and rows[above][region.left : region.right] in groups:
+            region.repeated.add(above)

@@ -23,6 +23,7 @@ __all__ = ["RowJudge"]
 
 #: So many cells make a line; and so large a share of lines that are as full as most make a table without gaps.
 _MANY, _REGULAR = 6, 0.9
+_FEW = 7
 _ADDRESS = re.compile(r"https?://\S+")
 _LETTER = re.compile(r"[^\W\d_]")
 _WORD = re.compile(r"[^\W\d_]{4}|[\u3040-\u30ff\u3400-\u9fff]{2}")
@@ -246,7 +247,8 @@ class RowJudge:
         after = position > self.last_full
         gap = self._gap_before(position)
         if after:
-            return "note" if gap or len(_ADDRESS.sub("", text)) > LONG_TEXT else None
+            goes_on = self._goes_on_with_notes(position)
+            return "note" if gap or goes_on or len(_ADDRESS.sub("", text)) > LONG_TEXT else None
         following = self.rows[position + 1] if position + 1 < len(self.rows) else None
         leads = following is not None and following.identity and self._is_full(following)
         code = _CODE.fullmatch(text) is not None
@@ -262,6 +264,13 @@ class RowJudge:
         if self.typical >= 3 and plain and leads and alone and (self.has_quantities or self.is_regular):
             return "section heading"
         return None
+
+    def _goes_on_with_notes(self, position: int) -> bool:
+        """Whether a short note stands above, and below the lines there are few: many are parts of which only the name is known."""
+        if not position or self.verdicts[position - 1] != "note" or len(self.rows) - self.last_full > _FEW:
+            return False
+        above = self.rows[position - 1]
+        return above.count == 1 and len(self._text(above, self.filled(above)[0])) <= LONG_TEXT
 
     def _next_is_heading(self, position: int) -> bool:
         """Two headings, or a heading, a gap and lines."""
