@@ -56,6 +56,14 @@ def recalculate(workbooks: Iterable[Path], out: Path, profile: Path) -> None:
     subprocess.run(command, check=True, capture_output=True, timeout=540)
 
 
+def convert(workbook: Path, ending: str, profile: Path) -> Path:
+    """Save a workbook in another format beside it; `profile` is an empty folder, or that of an earlier run."""
+    command = [str(SOFFICE), f"-env:UserInstallation={profile.as_uri()}", "--headless"]
+    command += ["--convert-to", ending, "--outdir", str(workbook.parent), str(workbook)]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return workbook.with_suffix(f".{ending}")
+
+
 def as_a_person(document: Path, steps: Sequence[Sequence[Any]]) -> list[Any]:
     """Do with a workbook what `libreoffice_person` knows, one step after another, and return what was read."""
     done = subprocess.run(

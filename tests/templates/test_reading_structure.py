@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import csv
-import subprocess
 from pathlib import Path
 
 import openpyxl
 import pytest
 from openpyxl.styles import Alignment
-from tests.engines.libreoffice import NEEDS_LIBREOFFICE, SOFFICE
+from tests.engines.libreoffice import NEEDS_LIBREOFFICE, convert
 
 from bomrisk_templates.reading import BomFile, Profile, read_bom
 
@@ -248,18 +247,8 @@ def test_findings_name_the_cell(tmp_path: Path) -> None:
 def test_blanks_before_texts_in_other_formats(tmp_path: Path, kind: str) -> None:
     rows: list[list[object]] = [[*HEAD], *([row[1], "    " * row[0] + str(row[2]), *row[3:]] for row in MOTOR)]
     written(tmp_path / "bom.xlsx", rows)
-    profile = (tmp_path / "profile").as_uri()
-    command = [
-        str(SOFFICE),
-        f"-env:UserInstallation={profile}",
-        "--headless",
-        "--convert-to",
-        kind,
-        "--outdir",
-        str(tmp_path),
-    ]
-    subprocess.run([*command, str(tmp_path / "bom.xlsx")], check=True, capture_output=True, timeout=120)
-    assert read_bom(tmp_path / f"bom.{kind}").structure.total_quantity.tolist() == NEEDED
+    path = convert(tmp_path / "bom.xlsx", kind, tmp_path / "profile")
+    assert read_bom(path).structure.total_quantity.tolist() == NEEDED
 
 
 NO_LEVELS = {

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Final, cast
 
 import python_calamine
 from lxml import etree
 
 from bomrisk.errors import InputError
 from bomrisk_templates.reading.grid import MAX_COLUMNS, Cell, Grid, column_index, make_grid
+from bomrisk_templates.reading.ods_package import ods_sheets
 from bomrisk_templates.reading.sheet_indents import indent_styles, outline_of, styled_indents
 from bomrisk_templates.reading.sniff import Kind, open_elsewhere
+from bomrisk_templates.reading.xls_package import xls_hidden_rows
 
 __all__ = ["read_workbook", "sheet_names"]
 
@@ -27,8 +29,6 @@ _ROW = re.compile(rb'<(?:\w+:)?row [^>]*?r="(\d+)"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*?hidden="(?:1|true)")[^>]*?r="(\d+)"')
 _ERROR_CELL = re.compile(rb'<c r="([A-Z]+\d+)"(?=[^>]*t="e")[^>]*>.*?<v>([^<]*)</v>', re.DOTALL)
 _NO_VALUE = re.compile(rb'<c r="([A-Z]+\d+)"[^>]*><f[^>]*>[^<]*</f>(?:<v/>|<v></v>)?</c>')
-_ODS_TAG = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^>]*?)(/?)>|<(text:p)\b")
-_ODS_REPEAT = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
@@ -52,11 +52,9 @@ def read_workbook(path: Path, kind: Kind, sheets: Sequence[str] | None = None) -
     InputError
         If the workbook is damaged, too large or has no sheet of a name given.
     """
-    details = _package_details(path) if kind == "xlsx" else {}
+    details = _DETAILS[kind](path) if kind in _DETAILS else {}
     if any(detail.get("too_big") for detail in details.values()):
         return _read_sparse(path, sheets, details)
-    if kind == "ods":
-        _check_ods(path)
     with _opening(path):
         book = python_calamine.CalamineWorkbook.from_path(str(path))
         wanted = _wanted(path, [meta.name for meta in book.sheets_metadata], sheets)
@@ -126,7 +124,7 @@ def _grid(book: Any, meta: Any, detail: dict[str, Any]) -> Grid:
     if sheet.start is None:
         return Grid(meta.name, [], [], hidden=hidden)
     first_row, first_column = sheet.start
-    merged = tuple(
+    merged = detail.get("merged") or tuple(
         (first[0], first[1], last[0], last[1])
         for first, last in (sheet.merged_cell_ranges or [])
         if last[1] < MAX_COLUMNS
@@ -214,51 +212,35 @@ def _sheet_detail(xml: bytes) -> dict[str, Any]:
     return detail
 
 
-def _check_ods(path: Path) -> None:
-    """Refuse an .ods that repeats a filled row or cell without end; trailing blank ones are normal."""
+def _ods_details(path: Path) -> dict[str, dict[str, Any]]:
+    """Read what calamine does not tell; refuse a file that repeats a filled row or cell without end: blank ones are normal."""
     try:
         with zipfile.ZipFile(path) as archive:
             xml = archive.read("content.xml")
     except (zipfile.BadZipFile, zlib.error, KeyError, OSError) as error:
         raise _damaged(path) from error
-    for height, width in _ods_extents(xml):
-        if height * width > _MAX_DENSE_CELLS:
+    details: dict[str, dict[str, Any]] = {}
+    for sheet in ods_sheets(xml):
+        if sheet.height * sheet.width > _MAX_DENSE_CELLS:
             raise InputError(
-                f"a sheet has filled cells spread over {height:,} rows and {width:,} columns (repeated or stray); it was not read.",
+                f"a sheet has filled cells spread over {sheet.height:,} rows and {sheet.width:,} columns (repeated or"
+                " stray); it was not read.",
                 where=path.name,
                 action="Delete the unused rows and columns, save it and try again.",
             )
+        details[sheet.name] = {"merged": sheet.merged, "hidden_rows": sheet.hidden_rows}
+    return details
 
 
-def _ods_extents(xml: bytes) -> Iterator[tuple[int, int]]:
-    """Rows and columns that the filled cells of each sheet span."""
-    row = column = height = width = 0
-    rows_here = columns_here = 1
-    for match in _ODS_TAG.finditer(xml):
-        closing, tag, attributes, empty, text = match.groups()
-        if text:
-            height, width = max(height, row + rows_here), max(width, column)
-        elif tag == b"table":
-            if closing:
-                yield height, width
-            row = column = height = width = 0
-        elif tag == b"table-row":
-            if closing or empty:
-                row += rows_here if closing else _ods_repeat(attributes)
-            else:
-                column, rows_here = 0, _ods_repeat(attributes)
-        elif not closing:
-            columns_here = _ods_repeat(attributes)
-            column += columns_here
-            if b"office:value" in attributes:
-                height, width = max(height, row + rows_here), max(width, column)
-    if height:
-        yield height, width
+def _xls_details(path: Path) -> dict[str, dict[str, Any]]:
+    return {name: {"hidden_rows": rows} for name, rows in xls_hidden_rows(path).items()}
 
 
-def _ods_repeat(attributes: bytes) -> int:
-    found = _ODS_REPEAT.search(attributes)
-    return int(found[1]) if found else 1
+_DETAILS: Final[dict[str, Callable[[Path], dict[str, dict[str, Any]]]]] = {
+    "xlsx": _package_details,
+    "ods": _ods_details,
+    "xls": _xls_details,
+}
 
 
 def _read_sparse(path: Path, sheets: Sequence[str] | None, details: dict[str, dict[str, Any]]) -> list[Grid]:
