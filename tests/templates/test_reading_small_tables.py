@@ -74,6 +74,23 @@ STACKED: dict[str, tuple[Rows, list[list[int]], dict[int, str]]] = {
         [[3, 4, 5], [3, 4, 5]],
         {},
     ),
+    "side by side, with a count in words that nobody knows": (
+        [
+            ["Component", "Specification", "Quantity", "Cost (INR)", _, "Item", "Number per system", "Total Cost"],
+            ["Solar panel", "6V 3W", 1, 150, _, "LED driver", 1, 7.95], ["Relay module", "5V", 1, 40, _, "Flexible light", 0.33, 4.65],
+            ["Buzzer", "active", 1, 10, _, "Humidity sensor", 1, 7.95], [_, _, _, _, _, "microSD card", 1, 11.99],
+        ],
+        [[2, 3, 4], [2, 3, 4, 5]],
+        {},
+    ),
+    "one table with a blank column before its shops": (
+        [
+            ["Part No", "Description", "Qty", _, "Supplier", "Order No", "Price"],
+            ["A-1", "Motor", 1, _, "Acme", "4711", 9.5], ["A-2", "Relay", 2, _, "Acme", "4712", 4.5], ["A-3", "Fan", 1, _, "Bolt Ltd", "77-1", 3.5],
+        ],
+        [[2, 3, 4]],
+        {},
+    ),
     "a header that asks for no quantity": (
         [
             ["Composant", "Modèle", "Caractéristiques", "Qté"], ["Batterie", "LiPo 603255", "3,7 V", 1], ["Caméra", "IMX219", "8 MP", 1], [],

@@ -181,11 +181,11 @@ def _is_complete(candidate: HeaderCandidate) -> bool:
 
 
 def _share_roles(tables: list[list[HeaderCandidate]]) -> bool:
-    """Two blocks are tables of their own if both say what the part is and how many."""
+    """Two blocks are tables of their own if both say what the part is, beside how many or how dear."""
     complete = 0
     for candidates in tables:
         roles = max((c for c in candidates if _is_complete(c)), key=lambda c: c.score).roles
-        complete += bool(roles & {"description", "part_number"}) and "quantity" in roles
+        complete += bool(roles & {"description", "part_number"})
     return complete > 1
 
 
