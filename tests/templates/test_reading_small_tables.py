@@ -181,6 +181,14 @@ STACKED: dict[str, tuple[Rows, list[list[int]], dict[int, str]]] = {
         [[2, 3]],
         {7: "outside the table", 8: "outside the table"},
     ),
+    "nothing but kinds, sizes and counts": (
+        [
+            ["ネジ"], ["種類", "サイズ", "本数"], ["なべネジ", "M2*10", "15本"], ["なべネジ", "M2*15", "22本"], ["皿ネジ", "M2*30", "4本"], [],
+            ["その他"], ["部品名", "個数", "写真"], ["DCモータ", "2個", _], ["LED", "6個", _],
+        ],
+        [[3, 4, 5], [9, 10]],
+        {},
+    ),
     "numbered on, without a quantity in between": (
         [
             ["#", "Thiết bị", "SL", "Chức năng"], *[[i, f"Cảm biến {i}", 1, "đo"] for i in range(1, 6)], [],

@@ -79,7 +79,7 @@ def _likest_name(
     known : bool
         Whether numbers tell one part from another.
     any_header : bool
-        Whether a column will do that is headed as something else that no line needs ("Diameter, length").
+        Whether a column will do that is headed as something else ("Diameter, length", "種類").
     """
     best: tuple[float, int] | None = None
     for column, rival in result.contents.items():
@@ -88,7 +88,7 @@ def _likest_name(
             mapped is None
             or (mapped.role in NUMBERS and rival.prose > 0.5)
             or mapped.role == "notes"
-            or (mapped.role == "category" and rival.distinct > OWN_NAMES)
+            or (mapped.role == "category" and (any_header or rival.distinct > OWN_NAMES))
             # "Material" may be the word for what is bought; where each line has a text of its own, it is.
             or (mapped.role == "material" and not known and rival.distinct > OWN_NAMES and rival.prose > 0.5)
         )
