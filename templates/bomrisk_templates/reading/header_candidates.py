@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bomrisk_templates.reading.cell_findings import NOTHING
@@ -14,7 +14,7 @@ from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY
 from bomrisk_templates.reading.values import is_number_text, is_quantity_text
 
-__all__ = ["HeaderCandidate", "begun_anew", "judge_row"]
+__all__ = ["HeaderCandidate", "begun_anew", "first_label", "judge_row"]
 
 _MIN_SCORE = 1.15
 _COUNTED = 0.95
@@ -93,24 +93,38 @@ def judge_row(row: list[Cell], index: int, left: int, right: int) -> HeaderCandi
     )
 
 
+def first_label(texts: Sequence[tuple[int, str]]) -> tuple[int, str]:
+    """The column and the normalised text of the first label of a header."""
+    column, text = texts[0]
+    return column, normalise(text)
+
+
 def begun_anew(
-    above: Sequence[HeaderCandidate], row: list[Cell], index: int, left: int, right: int
+    above: Mapping[tuple[int, str], HeaderCandidate], row: list[Cell], index: int, left: int, right: int
 ) -> HeaderCandidate | None:
-    """Judge whether a row is the header of a further table, if too short to be known alone: it begins as one above does."""
+    """Judge whether a row is the header of a further table, if too short to be known alone: it begins as one above does.
+
+    Parameters
+    ----------
+    above : mapping of (int, str) to HeaderCandidate
+        The uppermost header that begins with each `first_label`.
+    row : list of Cell
+    index, left, right : int
+        As for `judge_row`.
+    """
     cells = [(column, cell) for column in range(left, right) if (cell := row[column]) != ""]
     texts = tuple((column, cell) for column, cell in cells if isinstance(cell, str) and not _is_value(cell))
     if len(texts) < 2 or len(texts) < len(cells) or max(len(text) for _, text in texts) > _LABEL:
         return None
-    column, first = texts[0]
-    for other in above:
-        if other.row < index and (column, normalise(first)) == (other.texts[0][0], normalise(other.texts[0][1])):
-            labels = {normalise(text) for _, text in other.texts}
-            known = [text for _, text in texts if header_roles(text) or normalise(text) in labels]
-            if len(known) < 2 or any(map(str.isdigit, "".join(text for _, text in texts))):
-                return None
-            roles = frozenset(role for _, text in texts for role in header_roles(text))
-            return HeaderCandidate(index, other.score, roles, texts, len(known) / len(texts))
-    return None
+    other = above.get(first_label(texts))
+    if other is None or other.row >= index or any(map(str.isdigit, "".join(text for _, text in texts))):
+        return None
+    labels = {normalise(text) for _, text in other.texts}
+    known = [text for _, text in texts if header_roles(text) or normalise(text) in labels]
+    if len(known) < 2:
+        return None
+    roles = frozenset(role for _, text in texts for role in header_roles(text))
+    return HeaderCandidate(index, other.score, roles, texts, len(known) / len(texts))
 
 
 def _is_value(text: str) -> bool:

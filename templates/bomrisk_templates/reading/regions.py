@@ -7,7 +7,7 @@ from heapq import heappop, heappush
 from operator import attrgetter
 
 from bomrisk_templates.reading.grid import Cell, Grid
-from bomrisk_templates.reading.header_candidates import HeaderCandidate, begun_anew, judge_row
+from bomrisk_templates.reading.header_candidates import HeaderCandidate, begun_anew, first_label, judge_row
 from bomrisk_templates.reading.header_rows import build_region
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
@@ -151,8 +151,9 @@ def _with_begun_anew(
     if not found:
         return []
     by_row = {candidate.row: candidate for candidate in found}
+    uppermost = {first_label(candidate.texts): candidate for candidate in reversed(found)}
     for index in gaps:
-        if index > found[0].row + 1 and (anew := begun_anew(found, grid.rows[index], index, left, right)):
+        if index > found[0].row + 1 and (anew := begun_anew(uppermost, grid.rows[index], index, left, right)):
             by_row[index] = max(anew, by_row.get(index, anew), key=attrgetter("score"))
     return [by_row[row] for row in sorted(by_row)]
 
