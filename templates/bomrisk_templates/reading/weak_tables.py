@@ -34,7 +34,7 @@ def without_weak(tables: list[Table]) -> tuple[list[Table], list[Region]]:
     refused : list of Region
     """
     strong = [bool(columns.mapped.keys() & _STRONG) for _, columns, _ in tables]
-    if not any(strong):
+    if all(strong) or not any(strong):
         return tables, []
     listed = {name for table in compress(tables, strong) for name in _names(*table)}
     stays = [known or _lists_parts(*table, listed) for known, table in zip(strong, tables, strict=True)]
