@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 from tests.engines.libreoffice import NEEDS_LIBREOFFICE, convert
 
+from bomrisk.errors import InputError
 from bomrisk_templates.reading import read_bom
 from bomrisk_templates.reading.ods_package import ods_sheets
 from bomrisk_templates.reading.xls_package import xls_hidden_rows
@@ -57,7 +58,7 @@ def test_hidden_rows_in_other_formats(ending: str, tmp_path: Path) -> None:
     check(convert(workbook(tmp_path / "bom.xlsx"), ending, tmp_path / "profile"))
 
 
-def test_rows_hidden_without_end_cost_nothing() -> None:
+def test_rows_hidden_without_end_are_cut_at_the_end_of_a_sheet() -> None:
     xml = (
         b'<table:table table:name="A &amp; B"><table:table-row><table:table-cell table:number-columns-spanned="3">'
         b"<text:p>x</text:p></table:table-cell></table:table-row>"
@@ -79,8 +80,13 @@ def test_what_is_no_xls_has_no_hidden_rows(content: bytes, tmp_path: Path) -> No
     assert xls_hidden_rows(path) == {}
 
 
-def test_an_ods_without_a_name_of_a_sheet_is_read(tmp_path: Path) -> None:
-    xml = b"<table:table><table:table-row><table:table-cell/></table:table-row></table:table>"
+@pytest.mark.parametrize("attribute", ["number-columns-repeated", "number-rows-spanned"])
+def test_an_ods_with_numbers_without_end_is_refused(attribute: str, tmp_path: Path) -> None:
+    cell = f'<table:table-cell table:{attribute}="{"9" * 5000}" office:value-type="string"><text:p>x</text:p></table:table-cell>'
     with zipfile.ZipFile(tmp_path / "bom.ods", "w") as archive:
-        archive.writestr("content.xml", xml)
-    assert [sheet.name for sheet in ods_sheets(xml)] == [""]
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml", f'<table:table table:name="S"><table:table-row>{cell}</table:table-row></table:table>'
+        )
+    with pytest.raises(InputError):
+        read_bom(tmp_path / "bom.ods")

@@ -214,13 +214,6 @@ def _longest_piece(
     spelling: str, left: bool, right: bool, whole: bool, begins: bool, before: str, behind: str
 ) -> list[Landmark]:
     """Choose the longest literal piece of a spelling; one with Chinese or Japanese characters is better than any other."""
-    if spelling.isascii() and not _MARK.search(spelling):
-        piece = f"{' ' if left else ''}{_UNSEEN.sub(' ', spelling)}{' ' if right else ''}"
-        if len(piece) < _SHORTEST or not piece.strip():
-            return []
-        literal = spelling if whole and "-" not in spelling else None
-        distance = len(spelling) + right if begins else None
-        return [Landmark(piece, distance, literal, (), "" if left else before, "" if right else behind)]
     ideographic = not spelling.isascii() and is_ideographic(spelling)
     best, best_rank, first, last, other = "", (False, _SHORTEST - 1), 0, 0, ""
     for run in _UNMARKED.finditer(spelling):

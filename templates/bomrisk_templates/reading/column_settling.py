@@ -18,7 +18,7 @@ __all__ = ["map_by_content", "settle_description", "settle_quantity"]
 
 _OWN = 0.5
 _SOME_ZEROS = 2
-_MANY, _ONE = 20, 1.5
+_MANY = 20
 _ZERO: frozenset[Cell] = frozenset((0, "0"))
 #: "Current (mA)", "Länge [mm]": measures are no counts.
 _MEASURE = re.compile(
@@ -231,7 +231,7 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             known = max(roles.values(), default=0.0) >= 0.4
             small = content.quantity > 0.8 and content.whole > 0.7 and not content.sequence and content.length <= 4
             small &= sum(cell in _ZERO for cell in columns[column]) < _SOME_ZEROS  # of a part there is at least one
-            small &= content.filled < _MANY or content.distinct * content.filled > _ONE  # the same of all is a code
+            small &= content.filled < _MANY or len({*columns[column]} - {""}) > 1  # the same of all is a code
             small &= _MEASURE.search(region.headers.get(column, "")) is None
             if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
                 header = region.headers.get(column, "")

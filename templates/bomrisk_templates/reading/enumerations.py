@@ -12,6 +12,7 @@ from bomrisk_templates.reading.region import Region
 
 __all__ = ["find_enumeration"]
 
+#: Bullets, boxes to tick and pictures.
 _SIGNS: Final = r"-–—*•·・▪►▸➤●○■□◆◇★☆✓✔☐☑‣\U0001F300-\U0001FAFF"
 #: "1. M2 screw", "2) ...", "(3) ...", "4、...", "- ...", "・...", "3 x ...", "x3 ...", "3 ...".
 _MARKED: Final = re.compile(

@@ -82,7 +82,7 @@ def _joined_roles(texts: list[str], last: str, label: str) -> dict[str, float]:
     groups = [text for text in texts if text != last]
     if max((strength for role, strength in own.items() if role in _PLAIN), default=0.0) >= 0.9:
         return own
-    of_parts = groups and label == last and all(map(names_thing, groups))
+    of_parts = label == last and bool(groups) and all(map(names_thing, groups))
     if of_parts and own.get("description", 0.0) >= _NAMES:
         return own
     together = header_roles(joined)

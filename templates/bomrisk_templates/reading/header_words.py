@@ -243,6 +243,7 @@ def _compound(text: str, raw: str) -> str | None:
 
 
 def _asks_for_name(tokens: list[str], packed: str) -> bool:
+    """Whether a header has a word for names; メーカー品名 asks for the maker's name of the part."""
     _, parts = word_kinds()
     ideographic = "品" not in packed and any(piece in packed for piece in parts["name"])
     return ideographic or any("name" in kinds_of(token) for token in tokens)

@@ -15,8 +15,9 @@ _TAG: Final = re.compile(
     rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^>]*?)(/?)>|<(text:p)\b"
 )
 _NAME: Final = re.compile(rb'table:name="([^"]*)"')
-_REPEAT: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
-_SPANNED: Final = {axis: re.compile(rb'number-%s-spanned="(\d+)"' % axis) for axis in (b"rows", b"columns")}
+#: The first digits of a number without end are enough to refuse the file.
+_REPEAT: Final = re.compile(rb'number-(?:rows|columns)-repeated="(\d{1,10})')
+_SPANNED: Final = {axis: re.compile(rb'number-%s-spanned="(\d{1,10})' % axis) for axis in (b"rows", b"columns")}
 #: No sheet has more rows.
 _MOST_ROWS: Final = 1 << 20
 _HIDDEN: Final = re.compile(rb'table:visibility="(?:collapse|filter)"')

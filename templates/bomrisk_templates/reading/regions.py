@@ -76,7 +76,7 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
                 repeated.add(candidate.row)
                 continue
             if candidate.score < 0.5 * before.score and not (
-                candidate.known >= _KNOWN and (_is_complete(candidate) or _stands_apart(grid, candidate.row))
+                candidate.known >= _KNOWN and (_is_complete(candidate) or _stands_apart(grid, candidate, left, right))
             ):
                 continue
             if candidate.score > 1.6 * before.score and candidate.row - before.row <= 8 and not _is_complete(before):
@@ -101,14 +101,13 @@ def _stack(grid: Grid, candidates: list[HeaderCandidate], left: int, right: int)
     return regions
 
 
-def _stands_apart(grid: Grid, index: int) -> bool:
-    """Whether a blank row stands above a row, or above the heading over it, and nothing in it is a number."""
-    if not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in grid.rows[index]):
+def _stands_apart(grid: Grid, candidate: HeaderCandidate, left: int, right: int) -> bool:
+    """Whether a blank row stands above a row of words, or above the heading over it."""
+    cells = grid.rows[candidate.row][left:right]
+    if not all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in cells):
         return False
-    if grid.numbers[index] - grid.numbers[index - 1] > 1:
-        return True
-    has_heading = grid.rows[index - 1].count("") >= grid.width - 1
-    return has_heading and grid.numbers[index - 1] - grid.numbers[index - 2] > 1
+    above = candidate.row - 1
+    return _follows_blank(grid, candidate.row) or (_is_lone(grid, above) and _follows_blank(grid, above))
 
 
 def _add_labels(region: Region) -> None:
@@ -160,7 +159,16 @@ def _with_begun_anew(
 
 def _parted(grid: Grid, index: int) -> bool:
     """Whether a blank row, or one with a single cell, stands above a row."""
-    return grid.numbers[index] - grid.numbers[index - 1] > 1 or grid.rows[index - 1].count("") >= grid.width - 1
+    return _follows_blank(grid, index) or _is_lone(grid, index - 1)
+
+
+def _follows_blank(grid: Grid, index: int) -> bool:
+    return grid.numbers[index] - grid.numbers[index - 1] > 1
+
+
+def _is_lone(grid: Grid, index: int) -> bool:
+    """Whether a row holds a single cell."""
+    return grid.rows[index].count("") >= grid.width - 1
 
 
 def _repeats(rows: list[list[Cell]], texts: tuple[tuple[int, str], ...], start: int) -> list[int]:

@@ -23,6 +23,7 @@ __all__ = ["RowJudge"]
 
 #: So many cells make a line; and so large a share of lines that are as full as most make a table without gaps.
 _MANY, _REGULAR = 6, 0.9
+#: So few rows below the last line are signatures and remarks, not parts of which only the name is known.
 _FEW = 7
 _ADDRESS = re.compile(r"https?://\S+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -266,7 +267,7 @@ class RowJudge:
         return None
 
     def _goes_on_with_notes(self, position: int) -> bool:
-        """Whether a short note stands above, and below the lines there are few: many are parts of which only the name is known."""
+        """Whether a short note stands above, and there are few rows below the lines."""
         if not position or self.verdicts[position - 1] != "note" or len(self.rows) - self.last_full > _FEW:
             return False
         above = self.rows[position - 1]

@@ -44,7 +44,7 @@ def xls_hidden_rows(path: Path) -> dict[str, frozenset[int]]:
             if stream is None or package.get_size(stream) > _MOST_BYTES:
                 return {}
             data = package.openstream(stream).read()
-    except Exception:
+    except Exception:  # a hostile file breaks the library in many ways
         return {}
     starts = dict(_sheets(data))
     return {
