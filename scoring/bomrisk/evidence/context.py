@@ -48,7 +48,8 @@ _NO_WORD = "(?![于量途户法具品])"
 # "电机用螺丝", "モーター用のケーブル", "Raspberry Pi 用ケース": X for Y. 通用, 使用 and the like are words of their own.
 _FOR_IDEOGRAPHIC = compiled(
     rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用の?(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}])){_NO_WORD}"
-    rf"|(?<![{ALPHANUMERIC}])[a-z][a-z0-9.+-]*(?: [a-z0-9.+-]+){{0,2}} ?用の?(?=[{IDEOGRAPHIC}]){_NO_WORD}"
+    rf"|(?:[{IDEOGRAPHIC}]{{1,8}}[・/、 ] ?)?(?<![{ALPHANUMERIC}])[a-z][a-z0-9.+-]*(?: [a-z0-9.+-]+){{0,2}} ?"
+    rf"用(?:の ?(?=[{IDEOGRAPHIC}0-9a-z])|(?=[{IDEOGRAPHIC}])){_NO_WORD}"
     # "基板を固定するネジ": Y that holds X.
     rf"|[{IDEOGRAPHIC}]{{1,8}}を(?:固定|接続|駆動|保護|支持|制御)する(?=[{IDEOGRAPHIC}])",
     for_ascii=False,
@@ -160,7 +161,7 @@ class Context:
 
 def _figures(found: list[tuple[str, Phrase]]) -> str:
     latin, ideographic = _split(found, _FIGURATIVE)
-    return "|".join([*latin, *ideographic])
+    return _passing_over(_idioms(found), [*latin, *ideographic])
 
 
 def _negations(found: list[tuple[str, Phrase]]) -> str:
@@ -214,5 +215,5 @@ def _choice(phrases: list[Phrase]) -> list[str]:
 
 
 #: How far the words of some kinds reach is told by one pattern. Those of the last kind blank the text of the part only.
-_KINDS: Final = ((_FIGURATIVE,), (_NEGATOR, _NEGATED, _IDIOM), (_PURPOSE, _IDIOM), (_EXTRA, _IDIOM))
+_KINDS: Final = ((_FIGURATIVE, _IDIOM), (_NEGATOR, _NEGATED, _IDIOM), (_PURPOSE, _IDIOM), (_EXTRA, _IDIOM))
 _MADE_OF: Final = dict(zip(_KINDS, (_figures, _negations, _clauses, _clauses), strict=True))

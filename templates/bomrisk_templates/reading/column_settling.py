@@ -16,9 +16,9 @@ from bomrisk_templates.reading.region import IDENTITY, Region
 
 __all__ = ["map_by_content", "settle_description", "settle_quantity"]
 
-_OWN = 0.5
+_OWN, _OWN_NUMBERS = 0.5, 0.9
 _SOME_ZEROS = 2
-_MANY = 20
+_SEVERAL, _MANY = 8, 20
 _ZERO: frozenset[Cell] = frozenset((0, "0"))
 #: "Current (mA)", "Länge [mm]": measures are no counts.
 _MEASURE = re.compile(
@@ -51,6 +51,8 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
         _prefer_comment(region, result)
         return
     column = _likest_name(region, result, current, known=known)
+    if column is None and current is None:
+        column = _comment(region, result)
     if column is None and not IDENTITY & result.mapped.keys():
         column = _likest_name(region, result, current, known=known, any_header=True)
     if column is None:
@@ -161,11 +163,7 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, nu
 def _prefer_comment(region: Region, result: ColumnMap) -> None:
     """In lists of circuits the comment names each part, and the value only those that have one."""
     value, comment = result.mapped["description"], result.mapped.get("notes")
-    if (
-        comment is None
-        or "designator" not in result.mapped
-        or normalise(region.label(comment.column)) not in ("comment", "comments")
-    ):
+    if comment is None or _comment(region, result) is None:
         return
     valued, commented = result.contents[value.column], result.contents[comment.column]
     said = region.roles.get(value.column, {}).get("description", 0.0)
@@ -173,6 +171,14 @@ def _prefer_comment(region: Region, result: ColumnMap) -> None:
         reason = f"{comment.header!r} names more parts than {value.header!r}"
         del result.mapped["notes"]
         result.mapped["description"] = MappedColumn("description", comment.column, comment.header, "medium", reason)
+
+
+def _comment(region: Region, result: ColumnMap) -> int | None:
+    """The column of comments beside designators, as programs that draw circuits call the value or the name of a part."""
+    comment = result.mapped.get("notes")
+    if comment is None or "designator" not in result.mapped:
+        return None
+    return comment.column if normalise(region.label(comment.column)) in ("comment", "comments") else None
 
 
 def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -232,6 +238,9 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             small = content.quantity > 0.8 and content.whole > 0.7 and not content.sequence and content.length <= 4
             small &= sum(cell in _ZERO for cell in columns[column]) < _SOME_ZEROS  # of a part there is at least one
             small &= content.filled < _MANY or len({*columns[column]} - {""}) > 1  # the same of all is a code
+            small &= (
+                content.distinct < _OWN_NUMBERS or content.small > _OWN or content.filled < _SEVERAL
+            )  # so is one each
             small &= _MEASURE.search(region.headers.get(column, "")) is None
             if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
                 header = region.headers.get(column, "")

@@ -7,6 +7,8 @@ from bomrisk_templates.reading.content import ColumnContent
 __all__ = ["fit"]
 
 _SHORTEST_CODE = 4
+#: Of so many codes so few different ones name something that many parts share, or one part many times.
+_MANY, _REPEATED = 10, 0.3
 
 
 def fit(role: str, content: ColumnContent) -> float:
@@ -53,6 +55,8 @@ def _fit_number(c: ColumnContent) -> float:
         return 0.45 if c.words < 0.97 or c.code > 0.05 else 0.35
     if c.whole > 0.9 and c.small > 0.6:
         return 0.25
+    if c.distinct < _REPEATED and c.filled > _MANY:
+        return 0.5
     return 0.75 + 0.25 * min(1.0, c.code + 0.3)
 
 

@@ -13,6 +13,8 @@ _MIN_ROWS = 3
 _CLEAR_ROWS = 5
 _SAMPLE = 400
 _MOSTLY = 0.6
+_FILLED, _FEW = 0.4, 0.2
+_LONGEST_COUNT = 5
 
 
 def find_headerless(grid: Grid, *, strict: bool = False) -> list[Region]:
@@ -104,8 +106,11 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
     description = max(texts)[1] if texts else _values(contents)
     if description is not None:
         roles[description] = {"description": 0.6}
+    # Of several columns of whole numbers the one with the smallest counts; the others cost or measure.
+    counted = [(-content.small, column) for column, content in contents.items() if _is_countable(content)]
+    counts = min(counted)[1] if counted else None
     for column, content in contents.items():
-        if column == description or content.fill < 0.4:
+        if column == description or content.fill < _FILLED:
             continue
         if content.footprint >= _MOSTLY:
             roles[column] = {"~package": 0.8}
@@ -115,17 +120,33 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
             roles[column] = {"designator": 0.6}
         elif content.numeric < 0.8 and content.code > 0.7 and content.distinct > 0.5 and not _has(roles, "part_number"):
             roles[column] = {"part_number": 0.6}
-        elif content.quantity > 0.8 and content.whole > 0.7 and content.length <= 5 and not _has(roles, "quantity"):
+        elif column == counts:
             roles[column] = {"quantity": 0.5}
         elif (
             content.numeric > 0.8
-            and (content.decimals > 0.4 or content.money > _MOSTLY)
+            and (content.decimals > 0.4 or content.money > _MOSTLY or _may_cost(content, roles))
             and not _has(roles, "unit_price")
         ):
             roles[column] = {"unit_price": 0.45}
         elif content.words > 0.8 and content.length <= 30 and content.distinct < 0.85 and content.code < 0.5:
             roles[column] = {"manufacturer": 0.5}
     return roles
+
+
+def _is_countable(content: ColumnContent) -> bool:
+    return (
+        content.quantity > 0.8
+        and content.whole > 0.7
+        and content.length <= _LONGEST_COUNT
+        and not content.sequence
+        and content.designator <= _MOSTLY
+        and content.fill >= _FILLED
+    )
+
+
+def _may_cost(content: ColumnContent, roles: dict[int, dict[str, float]]) -> bool:
+    """Whether large whole numbers beside part numbers are prices."""
+    return _is_countable(content) and content.small < _FEW and _has(roles, "part_number")
 
 
 def _values(contents: dict[int, ColumnContent]) -> int | None:

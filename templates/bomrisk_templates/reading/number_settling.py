@@ -99,11 +99,15 @@ def _map_codes(region: Region, result: ColumnMap) -> None:
         roles = region.roles.get(column, {})
         if named is None or column >= named or roles.keys() - {"description"} or not result.is_free(column):
             continue
-        if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence or content.numeric > 0.8:
+        if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence:
+            continue
+        header = region.headers.get(column, "")
+        if content.numeric > 0.8 and (header or content.whole < 1 or content.distinct < 0.95 or content.small > 0.2):
             continue
         coded, own = (0.7, 0.8) if roles else (0.8, 0.9)
-        if content.code >= coded and content.distinct >= own and content.designator < 0.5 and content.length >= 4:
-            header = region.headers.get(column, "")
-            reason = f"its values are codes, each of its own, though the header is {header!r}"
+        is_coded = content.code >= coded and content.length >= 4
+        if (is_coded or content.numeric > 0.8) and content.distinct >= own and content.designator < 0.5:
+            told = f"though the header is {header!r}" if header else "though there is no header"
+            reason = f"its values are codes, each of its own, {told}"
             result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
             return

@@ -131,7 +131,7 @@ def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
     while ahead:
         index = heappop(ahead)
         candidate = judge_row(rows[index], index, left, right)
-        if candidate is None:
+        if candidate is None or (found and _is_data(rows, candidate)):
             continue
         found.append(candidate)
         if len(known) < _MOST_KNOWN and candidate.texts not in known:
@@ -141,6 +141,15 @@ def _candidates(grid: Grid, left: int, right: int) -> list[HeaderCandidate]:
                     waiting.add(repeat)
                     heappush(ahead, repeat)
     return _with_begun_anew(grid, found, gaps, left, right)
+
+
+def _is_data(rows: list[list[Cell]], candidate: HeaderCandidate) -> bool:
+    """Whether some of the texts stand in the next row, too: "SL" is a word for quantities, but also a storage place."""
+    if candidate.row + 1 >= len(rows):
+        return False
+    below = rows[candidate.row + 1]
+    again = sum(below[column] == text for column, text in candidate.texts)
+    return 0 < again < len(candidate.texts)
 
 
 def _with_begun_anew(

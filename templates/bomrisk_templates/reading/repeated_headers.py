@@ -37,8 +37,11 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
     for column, text in below:
         above = labels.get(column)
         if above is None:
-            return False
-        if normalise(above) == normalise(text):
+            if header_roles(text):
+                return False
+            continue  # a column more, of which nobody knows what it means
+        is_same = normalise(above) == normalise(text)
+        if is_same:
             shared += 1
             roles = header_roles(text)
         else:
@@ -50,7 +53,7 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
                 return False
             shared += bool(both)
             roles = {role: min(upper[role], roles[role]) for role in both}
-        names += any(roles.get(role, 0.0) >= _SURE for role in _NAMES)
+        names += any(roles.get(role, 0.0) >= (0.0 if is_same else _SURE) for role in _NAMES & roles.keys())
     return names >= 1 and shared >= 2 and shared >= 0.6 * len(below)
 
 

@@ -21,8 +21,9 @@ from bomrisk_templates.reading.values import is_number_text
 
 __all__ = ["RowJudge"]
 
-#: So many cells make a line; and so large a share of lines that are as full as most make a table without gaps.
-_MANY, _REGULAR = 6, 0.9
+#: So many cells the lines of a table of parts have; so many make a line; and so large a share of lines that are as full as most
+#: make a table without gaps.
+_SEVERAL, _MANY, _REGULAR = 4, 6, 0.9
 #: So few rows below the last line are signatures and remarks, not parts of which only the name is known.
 _FEW = 7
 _ADDRESS = re.compile(r"https?://\S+")
@@ -55,6 +56,8 @@ class RowJudge:
         texts = {cell for column in self.labels for cell in set(map(itemgetter(column), body)) if type(cell) is str}
         self.remarks = Remarks(region, columns, rows, texts)
         self.totals = RowTotals(region, columns, self.labels, texts, self.remarks.beside)
+        self.description = columns.column("description")
+        self.figures = frozenset(row.index for row in rows if self._is_figure(row))
         full = [
             row
             for row in rows
@@ -62,6 +65,7 @@ class RowJudge:
             and row.identity
             and row.index not in region.repeated
             and row.index not in alternates
+            and row.index not in self.figures
             and not self.totals.begins_as_sum(row)
         ]
         self.has_quantities = bool(full) and sum(row.quantity for row in full) >= 0.6 * len(full)
@@ -78,7 +82,6 @@ class RowJudge:
             default=-1,
         )
         self.group = columns.column("category")
-        self.description = columns.column("description")
         self.merged = {
             top + 1: last - first + 1
             for top, first, bottom, last in region.grid.merged
@@ -95,6 +98,13 @@ class RowJudge:
         borders = [*sorted(self.region.repeated), self.region.last]
         spans = [range(a + 1, b) for a, b in pairwise(borders) if self.cells[a][amount] == ""]
         return frozenset(index for span in spans for index in span)
+
+    def _is_figure(self, row: RowFacts) -> bool:
+        """Whether a row is a word and a figure where the names of parts stand: a line of a small table of sums."""
+        if row.count != 2 or row.quantity or row.number or self.description is None:
+            return False
+        cell = self.cells[row.index][self.description]
+        return cell != "" and (not isinstance(cell, str) or is_number_text(cell))
 
     def _is_full(self, row: RowFacts) -> bool:
         """Whether a row has what lines have; one of many cells needs no quantity that can be read."""
@@ -132,6 +142,8 @@ class RowJudge:
             return None
         if self.has_quantities and self.remarks.is_link(row):
             return "note"
+        if row.index in self.figures and self.typical >= _SEVERAL:
+            return "numbers only"
         if not row.quantity and self._leads_to_repeat(position):
             return "title"
         lacking = self.gaps.lacking(

@@ -26,6 +26,7 @@ _ONCE = frozenset((1, "1", "1.0", "1,0", "1,00", "1.00"))
 _DASHES = frozenset("-–—−/")
 _SUM = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
+_LAST_ROWS = 4
 
 
 def _beginning(texts: Collection[str], test: Callable[[str], bool]) -> list[str]:
@@ -59,6 +60,7 @@ class RowTotals:
     ) -> None:
         self.cells, self.left, self.right = region.grid.rows, region.left, region.right
         self.labels, self.beside, self.last = labels, beside, region.last - 1
+        self.first = region.first
         self.description = columns.column("description")
         self.amount = columns.column("quantity")
         self.number, self.notes = columns.column("part_number"), columns.column("notes")
@@ -123,6 +125,8 @@ class RowTotals:
             if not strict and not loose and not (len(text) <= 40 and TOTAL_BEGINS.match(text)):
                 continue
             other_number = self.number not in (None, column) and self._has_number(row)
+            if strict and self._closes(row, column, text):
+                return True
             if strict and not other_number and not (counted and self._has_other_name(row, column)):
                 return True
             if counted or other_number:
@@ -131,6 +135,12 @@ class RowTotals:
             if loose or (is_expected and not self._has_other_name(row, column)):
                 return True
         return False
+
+    def _closes(self, row: RowFacts, column: int, text: str) -> bool:
+        """Whether the word stands first in one of the last rows, and nowhere above: what stands beside it explains it."""
+        if column != self.left or row.index <= self.last - _LAST_ROWS:
+            return False
+        return all(self.cells[index][column] != text for index in range(self.first, row.index))
 
     def _has_number(self, row: RowFacts) -> bool:
         """Whether a part number stands in the row: the sum may have been written there ("平均350RMB")."""

@@ -27,7 +27,7 @@ _TOTAL_WORDS = (
     r"łączn[aey] (?:cena|koszt|wartość|suma)|(?:wartość|cena|koszt) (?:całkowit[ay]|łączn[ay])|do zapłaty|"
     r"общ(?:ая|ий) (?:сумма|итог|цена)|итогов(?:ая|ый) (?:сумма|стоимость|цена|итог)|промежуточный итог|подытог|"
     r"стоимость комплекта|"
-    r"итого|всего|сумма|общая стоимость|"
+    r"итого|всего|сумма|общая стоимость|к оплате|zu zahlen|da pagare|應付金額|[应实]付(?:金额|总额)|"
     r"(?:合计|总计|共计|合計|總計|共計)(?:[约約]|数量|數量|件[数數]|[个個][数數]|点数)?|[总總](?:成本|金额|金額|额|額|费用|費用)|(?:合计|合計)(?:金额|金額)|(?:预计|预估|預計|預估)[总總][价價]|"
     r"(?:[多各][\u4e00-\u9fff]{0,4})?(?:参考|參考|平均|预计|預計|预估|預估)[总總]?(?:价格|價格|费用|費用|成本)|"
     r"(?:费用|費用|成本|材料費|部品代)(?:合计|合計|計)|累[计計]|總價|総費用|税[込抜]合計|thành tiền|tạm tính|"
@@ -59,7 +59,7 @@ _CHARGE_WORDS = (
     r"contingencias?|imprevistos?|mano de obra|mão de obra|"
     r"spedizione|spese di (?:spedizione|trasporto)|trasporto|dogana|sconto|imprevisti|manodopera|"
     r"wysyłka|przesyłka|dostawa|koszty? (?:wysyłki|przesyłki|dostawy)|cło|rabat|robocizna|"
-    r"(?:стоимость )?доставк[аи]|почтовые расходы|(?:таможенная )?пошлина|комиссия|скидка|"
+    r"(?:стоимость )?доставк[аи]|почтовые расходы|(?:таможенная )?пошлина|комиссия|скидка|запас|"
     r"人工费|工賃|nhân công|运费|快递费|邮费|手续费|包装费|关税|税|税费|折扣|優惠|优惠|運費|郵資|手續費|關稅|稅金|"
     r"送料|運賃|手数料|代引手数料|梱包費|値引き?|割引|"
     r"(?:phí |tiền )?(?:vận chuyển|ship)|giảm giá|chiết khấu"
@@ -76,14 +76,14 @@ def _starts(text: str) -> frozenset[str]:
 
 
 _TOTAL_STARTS = _starts(
-    "all|amo|app|bom|bru|car|cen|cos|coû|cus|cộn|do |end|est|fin|ges|gra|imp|ins|kos|mat|mon|net|ogó|ord|ove|pre|pri|pro|raz|"
-    "rec|rip|run|som|sou|stü|sub|sum|tei|thà|tot|tạm|tổn|val|war|zwi|à r|übe|łąc|все|ито|общ|пер|под|про|сто|сум"
+    "all|amo|app|bom|bru|car|cen|cos|coû|cus|cộn|da |do |end|est|fin|ges|gra|imp|ins|kos|mat|mon|net|ogó|ord|ove|pre|pri|pro|raz|"
+    "rec|rip|run|som|sou|stü|sub|sum|tei|thà|tot|tạm|tổn|val|war|zu |zwi|à r|übe|łąc|все|ито|к о|общ|пер|под|про|сто|сум"
 )
 _TOTAL_SIGNS = frozenset("共单合小总成材税累総總計計费費部預预参參平多各")
 _CHARGE_STARTS = _starts(
     "adu|ass|ban|chi|con|cus|cło|del|des|dis|dog|dos|dou|env|fle|fra|fre|gas|giả|han|icm|imp|inc|ink|iva|kos|lab|liv|mai|man|meh|"
     "mws|mão|nac|phí|plu|por|pos|prz|rab|rem|rob|sal|sco|ser|shi|sko|spe|tax|thu|tiề|tra|tva|ust|vat|ver|vận|wys|zol|zzg|в т|дос|"
-    "ком|ндс|nhâ|поч|там|пош|ски|сто"
+    "ком|зап|ндс|nhâ|поч|там|пош|ски|сто"
 )
 _CHARGE_SIGNS = frozenset("人代优値優关割包增工快手折梱消營稅税运送運邮郵關0123456789")
 
