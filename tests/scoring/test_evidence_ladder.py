@@ -128,6 +128,11 @@ def test_material_column(cell, materials):
     assert rungs(material=cell, description="Part 4711") == {"material"}
 
 
+@pytest.mark.parametrize("cell", ["steel", "Steel", "iron", "Iron"])
+def test_iron_and_steel_give_a_described_part_no_grade_however_they_are_written(cell):
+    assert held(material=cell, description="Pump suspension spring") == set()
+
+
 @pytest.mark.parametrize("cell", ["Nylon", "PA66 GF30", "S235JR", "Kunststoff", "ABS", "Steel", "wood"])
 def test_a_material_that_holds_nothing_rated_silences_the_description(cell):
     assert held(material=cell, description="Threaded insert M3") == set()

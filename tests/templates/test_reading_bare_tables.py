@@ -269,6 +269,27 @@ BARE: dict[str, tuple[Rows, dict[str, str | None], list[int]]] = {
         {"designator": "A", "description": "B"},
         [2, 3, 4, 9, 10],
     ),
+    "names of shops under any heading": (
+        [
+            ["Qty.", "Item", "Price Ea.", "Site", "Link"],
+            [1, "MKS Sbase Board", "$53.99", "Amazon", "https://www.amazon.com/gp/product/B071X8MBYT"],
+            [3, "NEMA 23 Stepper Motor", "$28.00", "Amazon", "https://www.amazon.com/gp/product/B07Y81FF3V"],
+            [1, "100 ft 18/4 stranded wire", "$28.78", "DigiKey", "https://www.digikey.com/1"],
+            [2, "JST SM Connectors", "$9.99", "Amazon", "https://www.amazon.com/gp/product/B00PNEQKC0"],
+        ],
+        {"description": "B", "quantity": "A", "unit_price": "C", "supplier": "D"},
+        [2, 3, 4, 5],
+    ),
+    "names under a heading for links": (
+        [
+            ["Item #", "Component Description", "Quantity", "Part Number/Model", "Supplier Link"],
+            ["O1", "6.0mm Dia Plano-Convex Lens", 2, "45-078", "Edmund Optics"],
+            ["O5", "Emission Filter", 1, "59022m", "Chroma"],
+            ["C1", "CMOS Camera", 1, "MU196MR-ON", "Ximea"],
+        ],
+        {"description": "B", "quantity": "C", "part_number": "D", "supplier": "E"},
+        [2, 3, 4],
+    ),
     "what the project needs, before what to buy": (
         [
             ["Catégorie", "Élément", "Spécification", "Qté projet", "Qté achat conseillée"],

@@ -150,9 +150,10 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
         The distinct outcomes.
     """
     texts = _texts(patterns)
-    assigned = {cell: from_ids(cell) for cell in set(patterns["material"])}
+    materials = list(zip(patterns["material"], map(bool, texts), strict=True))
+    assigned = {(cell, of_part): from_ids(cell, of_part=of_part) for cell, of_part in set(materials)}
     # Said by the column: in it "304" is a grade.
-    announced = {cell: f"material: {cell}" for cell, outcome in assigned.items() if outcome is None and cell}
+    announced = {cell: f"material: {cell}" for (cell, _), outcome in assigned.items() if outcome is None and cell}
     readings = readings_of(texts, list(announced.values()), patterns["category"])
     of_text = list(map(readings.__getitem__, texts))
     of_category = _category_readings(patterns["category"], texts, readings)
@@ -162,7 +163,8 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
     cas = {cell: from_cas(cell) for cell in set(patterns["cas"])}
     codes = {cell: from_customs_codes(cell) for cell in set(patterns["hs_code"])}
     named = {
-        cell: outcome or from_material(cell, readings[announced.get(cell, "")]) for cell, outcome in assigned.items()
+        material: outcome or from_material(material[0], readings[announced.get(material[0], "")])
+        for material, outcome in assigned.items()
     }
     declared = {cell: read_declared(cell) for cell in set(patterns["declaration"])}
 
@@ -172,15 +174,17 @@ def outcomes_of(patterns: Mapping[str, Sequence[str]]) -> tuple[Integers, list[t
             return overruling.findings
         rungs = (
             cas[patterns["cas"][pattern]],
-            named[patterns["material"][pattern]],
+            named[materials[pattern]],
             codes[patterns["hs_code"][pattern]],
             _from_texts(of_category[pattern], of_text[pattern], by_class[pattern]),
         )
         return with_declaration(declared[patterns["declaration"][pattern]], climb_down(rungs))
 
     # Different texts are often read the same: readings are shared, so that their identity tells.
-    columns = (patterns[name] for name in ("material_override", "declaration", "cas", "material", "hs_code"))
+    columns = (patterns[name] for name in ("material_override", "declaration", "cas", "hs_code"))
     telling: list[Sequence[object]] = [column for column in columns if any(column)]
+    if any(patterns["material"]):
+        telling.append(materials)
     if any(patterns["category"]):
         telling.append(list(map(id, of_category)))
     if has_class:

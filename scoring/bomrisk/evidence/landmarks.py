@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import cache
 from itertools import chain, product
 from math import prod
 from typing import Final, NamedTuple
@@ -69,8 +70,10 @@ def landmarks(phrase: Phrase) -> list[Landmark]:
     list of Landmark
         Empty when the phrase is too short to be looked for by itself (``#v``).
     """
-    if phrase.text.isascii() and phrase.text.isalnum():
-        return _of_words((phrase.text,), True, True)
+    text = phrase.text
+    word = text.strip("*")
+    if word.isascii() and word.isalnum():
+        return _of_words((word,), text[0] != "*", text[-1] != "*")
     body, left, right = phrase.parts()
     if _PLAIN.fullmatch(body):
         return _of_words((body,), left, right)
@@ -210,6 +213,12 @@ def _of_words(spellings: Collection[str], left: bool, right: bool) -> list[Landm
     return [Landmark(f"{before}{spelling}{behind}", len(spelling) + right, spelling) for spelling in spellings]
 
 
+@cache
+def _seen(run: str) -> str:
+    """Put blanks for what no piece holds: the spellings of a phrase share most of their runs."""
+    return run if run.isascii() and run.isalnum() else _UNSEEN.sub(" ", run)
+
+
 def _longest_piece(
     spelling: str, left: bool, right: bool, whole: bool, begins: bool, before: str, behind: str
 ) -> list[Landmark]:
@@ -218,7 +227,7 @@ def _longest_piece(
     best, best_rank, first, last, other = "", (False, _SHORTEST - 1), 0, 0, ""
     for run in _UNMARKED.finditer(spelling):
         start, end = run.span()
-        piece = run[0] if run[0].isascii() and run[0].isalnum() else _UNSEEN.sub(" ", run[0])
+        piece = _seen(run[0])
         foreign = ideographic and is_ideographic(piece)
         # Beside Chinese characters a word border is no blank.
         if not foreign:

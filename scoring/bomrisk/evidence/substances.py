@@ -81,12 +81,14 @@ def from_cas(cell: str) -> Outcome | None:
     return Outcome(tuple(findings.values()), narrows=True) if findings else None
 
 
-def from_ids(cell: str) -> Outcome | None:
+def from_ids(cell: str, *, of_part: bool = False) -> Outcome | None:
     """Read a material cell that holds nothing but material ids, separated by ``;``, ``,``, ``|`` or line breaks.
 
     Parameters
     ----------
     cell : str
+    of_part : bool
+        Whether the line describes a part: beside that, "steel" is a word like "Steel", and as bulk it gives no grade.
 
     Returns
     -------
@@ -96,7 +98,12 @@ def from_ids(cell: str) -> Outcome | None:
     ids = [part.strip() for part in _LIST.split(cell) if part.strip()]
     if not ids or not _ids().issuperset(ids):
         return None
-    return Outcome(tuple(Finding(name, "material", f"material {name}", "high") for name in dict.fromkeys(ids)))
+    return Outcome(
+        tuple(
+            Finding(name, "material", f"material {name}", "low" if of_part and name in _BULK else "high")
+            for name in dict.fromkeys(ids)
+        )
+    )
 
 
 def from_material(cell: str, reading: Reading) -> Outcome | None:

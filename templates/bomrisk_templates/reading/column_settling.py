@@ -219,6 +219,7 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             ("country", content.country if content.length < 20 else 0.0, 0.85),
             ("currency", content.currency, 0.9),
             ("unit", content.unit, 0.85),
+            ("supplier", content.shop, _OWN),
         ):
             other = max((strength for name, strength in roles.items() if name != role), default=0.0)
             if (

@@ -101,9 +101,14 @@ def _proposals(region: Region, result: ColumnMap) -> list[Proposal]:
         if header and is_distributor(header) and content.code > 0.4 and content.url < 0.5:
             roles["supplier_part_number"] = max(roles.get("supplier_part_number", 0.0), 0.85)
         for role, strength in roles.items():
-            fitting = 0.9 if role.startswith("~") else fit(role, content)
+            fitting = _fit_aside(role, content) if role.startswith("~") else fit(role, content)
             proposals.append((strength * fitting, column, role, strength, fitting))
     return _fullest_first(result, proposals)
+
+
+def _fit_aside(role: str, content: ColumnContent) -> float:
+    """How well values fit a meaning that no line needs; names of shops may stand under "Supplier link"."""
+    return 0.3 if role == "~link" and content.filled and not content.url else 0.9
 
 
 def _fullest_first(result: ColumnMap, proposals: list[Proposal]) -> list[Proposal]:

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from bomrisk.evidence.declaration_text import looks_declared
 from bomrisk_templates.reading.countries import country_code
+from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.values import is_number_text, is_quantity_text, is_unit, worded_count
 
@@ -97,6 +98,7 @@ class ColumnContent:
     footprint: float = 0.0
     branded: float = 0.0
     counted: float = 0.0
+    shop: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -129,7 +131,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = declared = footprint = branded = counted = 0
+    dotted = declared = footprint = branded = counted = shop = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -185,11 +187,12 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         mass_unit += text.casefold() in _MASS_UNITS
         currency += _CURRENCY.fullmatch(text.upper()) is not None
         country += country_code(text) is not None
+        shop += len(text) <= _LONGEST_COUNT and is_distributor(text)
     return ColumnContent(
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        footprint / n, branded / n, counted / n, sequence, strict, dotted / n,
+        footprint / n, branded / n, counted / n, shop / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 
