@@ -269,6 +269,20 @@ BARE: dict[str, tuple[Rows, dict[str, str | None], list[int]]] = {
         {"designator": "A", "description": "B"},
         [2, 3, 4, 9, 10],
     ),
+    "parts at hand have no type": (
+        [
+            ["部品", "型番", "数量", "入手先"],
+            ["IR LEDリングライト", "FRS5CC (850nm)", 1, "秋月"],
+            ["NchパワーMOSFET", "2SK4017", 1, "秋月"],
+            ["2ch H-ブリッジ", "L9110S", 1, "秋月"],
+            ["カーボン抵抗 330Ω", "手持ち", 1, "—"],
+            ["カーボン抵抗 1kΩ", "手持ち", 1, "—"],
+            ["ブレッドボード", "手持ち", 1, "—"],
+            ["12V電源", "手持ち", 1, "—"],
+        ],
+        {"description": "A", "part_number": "B", "quantity": "C", "supplier": "D"},
+        [2, 3, 4, 5, 6, 7, 8],
+    ),
     "names of shops under any heading": (
         [
             ["Qty.", "Item", "Price Ea.", "Site", "Link"],

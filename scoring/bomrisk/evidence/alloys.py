@@ -28,6 +28,8 @@ __all__ = ["AlloyFinder", "alloy_finder"]
 #: Lists of ``part_rules.csv``: words that announce a material ("Material: 304"), and metals that stand next to a grade.
 _ANNOUNCED: Final = "words-material"
 _METALS: Final = "words-metal"
+_OTHER_METALS: Final = "words-metal-other"
+_STEEL: Final = "steel"
 #: Beside these words a metal alone is not enough: an "M2 steel screw" is no tool steel M2.
 _STRICT: Final = "words-tool-steel"
 
@@ -173,8 +175,11 @@ class AlloyFinder:
             return True
         if self._search(_ANNOUNCED, before, last=True):
             return True
-        if alloy.beside != _STRICT and (
-            self._search(_METALS, before, last=True) or self._search(_METALS, text[end : end + 40], first=True)
+        # "Plate 330 alu": no number beside aluminium is a steel.
+        metals = (_METALS,) if alloy.designation.family == _STEEL else (_METALS, _OTHER_METALS)
+        behind = text[end : end + 40]
+        if alloy.beside != _STRICT and any(
+            self._search(words, before, last=True) or self._search(words, behind, first=True) for words in metals
         ):
             return True
         if _YEAR.fullmatch(name.key) or not alloy.beside:

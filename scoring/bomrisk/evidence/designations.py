@@ -46,8 +46,10 @@ _BASES = "Ag|Al|Au|Bi|Cu|In|Mg|Ni|Pb|Sn|Ti|Zn|Zr"
 _EDGE, _END = r"(?<![A-Za-z0-9.,])", r"(?![A-Za-z0-9])"
 _NUMBER = r"\d+(?:[.,]\d+)?"
 _HIGH_ALLOY_STEEL = re.compile(rf"{_EDGE}(?:G?X|HS)\s?\d+\s?((?:{_STEEL_ELEMENTS}){{1,6}})\s?(\d+(?:-\d+)*){_END}")
-# 10W40 is an oil.
-_LOW_ALLOY_STEEL = re.compile(rf"{_EDGE}(?!\d\dW\d)G?\d{{2,3}}((?:{_STEEL_ELEMENTS}){{1,5}})(\d{{1,2}}(?:-\d+)*){_END}")
+# 10W40 is an oil, 24V21 a voltage and what follows it.
+_LOW_ALLOY_STEEL = re.compile(
+    rf"{_EDGE}(?!\d\dW\d|\d+V\d)G?\d{{2,3}}((?:{_STEEL_ELEMENTS}){{1,5}})(\d{{1,2}}(?:-\d+)*){_END}"
+)
 _HIGH_SPEED_STEEL = re.compile(rf"{_EDGE}HS\s?(\d+)-(\d+)-(\d+)(?:-(\d+))?{_END}")
 _ALLOY = re.compile(
     rf"{_EDGE}(?:[A-Z]{{1,3}}-)?({_BASES})-?({_NUMBER})?((?:-?(?:{_NUMBER})?(?:{_ALLOY_ELEMENTS})(?:{_NUMBER})?){{1,6}}){_END}"

@@ -56,6 +56,16 @@ _LEVEL = re.compile(
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\.?")
 
 
+#: Written in place of a type or a name by people who have the part, or do not care which.
+_SAYS_NOTHING = frozenset(
+    "generic|various|any|custom|tbd|tbc|on hand|in stock|diy|own|local|vorhanden|diverse|beliebig|divers|générique|genérico|varios|"
+    "generico|vari|dowolny|własne|любой|имеется|есть|різні|разные|通用|任意|自备|自制|待定|定制|若干|手持ち|自作|汎用|適宜|có sẵn|tự làm".split(
+        "|"
+    )
+)
+_FEW = 2
+
+
 @dataclass(frozen=True, slots=True)
 class ColumnContent:
     """Shares (0..1) of the filled cells that look like something.
@@ -126,9 +136,12 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     if not filled:
         return ColumnContent(rows, 0)
     sequence, strict = _counts_up(values)
-    if filled > _SAMPLE:
-        values = [values[i * filled // _SAMPLE] for i in range(_SAMPLE)]
+    told = [value for value in values if not (isinstance(value, str) and value.casefold() in _SAYS_NOTHING)]
+    values = told if len(told) >= _FEW else values
     n = len(values)
+    if n > _SAMPLE:
+        values = [values[i * n // _SAMPLE] for i in range(_SAMPLE)]
+        n = _SAMPLE
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
     dotted = declared = footprint = branded = counted = shop = 0
