@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
+from importlib import resources
 from itertools import pairwise
 
 from bomrisk.evidence.declaration_text import looks_declared
+from bomrisk_templates.reading.cell_findings import NOTHING
 from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.grid import Cell, text_of
@@ -56,14 +60,12 @@ _LEVEL = re.compile(
 _DOTTED = re.compile(r"\d+(?:\.\d+)+\.?")
 
 
-#: Written in place of a type or a name by people who have the part, or do not care which.
-_SAYS_NOTHING = frozenset(
-    "generic|various|any|custom|tbd|tbc|on hand|in stock|diy|own|local|vorhanden|diverse|beliebig|divers|générique|genérico|varios|"
-    "generico|vari|dowolny|własne|любой|имеется|есть|різні|разные|通用|任意|自备|自制|待定|定制|若干|手持ち|自作|汎用|適宜|có sẵn|tự làm".split(
-        "|"
-    )
-)
-_FEW = 2
+@lru_cache(maxsize=1)
+def _fillers() -> frozenset[str]:
+    """Words in place of a type or a name, written by people who have the part or do not care which."""
+    source = resources.files("bomrisk_templates.reading").joinpath("filler_words.csv")
+    with source.open(encoding="utf-8") as stream:
+        return frozenset(row["word"] for row in csv.DictReader(stream))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,7 @@ class ColumnContent:
     branded: float = 0.0
     counted: float = 0.0
     shop: float = 0.0
+    filler: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -136,15 +139,12 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     if not filled:
         return ColumnContent(rows, 0)
     sequence, strict = _counts_up(values)
-    told = [value for value in values if not (isinstance(value, str) and value.casefold() in _SAYS_NOTHING)]
-    values = told if len(told) >= _FEW else values
+    if filled > _SAMPLE:
+        values = [values[i * filled // _SAMPLE] for i in range(_SAMPLE)]
     n = len(values)
-    if n > _SAMPLE:
-        values = [values[i * n // _SAMPLE] for i in range(_SAMPLE)]
-        n = _SAMPLE
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = declared = footprint = branded = counted = shop = 0
+    dotted = declared = footprint = branded = counted = shop = filler = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -200,12 +200,13 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         mass_unit += text.casefold() in _MASS_UNITS
         currency += _CURRENCY.fullmatch(text.upper()) is not None
         country += country_code(text) is not None
+        filler += (word := text.casefold()) in _fillers() or word in NOTHING
         shop += len(text) <= _LONGEST_COUNT and is_distributor(text)
     return ColumnContent(
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        footprint / n, branded / n, counted / n, shop / n, sequence, strict, dotted / n,
+        footprint / n, branded / n, counted / n, shop / n, filler / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 

@@ -49,6 +49,8 @@ def _fit_number(c: ColumnContent) -> float:
         return 0.15
     if c.branded > 0.3 and c.code + c.branded > 0.5:
         return 0.9
+    if c.filler > 0 and c.code > 0.5 * (1 - c.filler):
+        return 0.9  # codes, and words where there is none
     if c.words > 0.8 and c.code < 0.2:
         return 0.45 if c.code > 0 else 0.42
     if c.prose > 0.6 and c.code < 0.35:
