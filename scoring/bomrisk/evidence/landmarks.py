@@ -231,7 +231,8 @@ def _longest_piece(
         foreign = ideographic and is_ideographic(piece)
         # Beside Chinese characters a word border is no blank.
         if not foreign:
-            piece = f"{' ' if left and start == 0 else ''}{piece}{' ' if right and end == len(spelling) else ''}"
+            piece = f" {piece}" if left and start == 0 else piece
+            piece = f"{piece} " if right and end == len(spelling) else piece
         rank = (foreign, len(piece))
         if rank > best_rank and piece.strip():
             # The two are looked for in the same view.

@@ -130,7 +130,7 @@ class Phrase(NamedTuple):
         """Give what stands between the borders of the phrase, and whether it begins and ends at a word border."""
         left, right = not self.text.startswith("*"), not self.text.endswith("*")
         body = self.text.strip("*").strip().replace(")?", "|)")
-        if _SIMPLE.fullmatch(body):
+        if body[:1] not in ("", "(") and body[1:2] != "?" and body[-1] not in ")?":
             first, last = body[0], body[-1]
         else:
             first, last = _ends(_CHOICE.split(_without_inner_choices(body)))

@@ -86,13 +86,12 @@ class Pieces:
         self._size = np.fromiter(map(len, pieces), dtype=np.int64)
         self._sightings = Blocks(piece_of, np.arange(len(sightings)), len(pieces))
         self._groups = Blocks([piece for piece, _ in grouped], [group for _, group in grouped], len(pieces))
-        ideographic = {
-            piece: number for piece, number in pieces.items() if not piece.isascii() and is_ideographic(piece)
-        }
+        latin: dict[str, int] = {}
+        ideographic: dict[str, int] = {}
+        for piece, number in pieces.items():
+            (latin if piece.isascii() or not is_ideographic(piece) else ideographic)[piece] = number
         self._ideographic = View(ALPHANUMERIC + IDEOGRAPHIC, ideographic, halved=True)
-        self._latin = View(
-            ALPHANUMERIC, {piece: number for piece, number in pieces.items() if piece not in ideographic}
-        )
+        self._latin = View(ALPHANUMERIC, latin)
 
     def find(self, dashless: Sequence[str]) -> Sightings:
         """Look for all pieces.
