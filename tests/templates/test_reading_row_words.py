@@ -9,15 +9,15 @@ from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL_BEGINS, may_
 
 TOTALS = [
     "Grand total|Sum total|Total estimated cost|Total per unit|BOM cost|Sub-total electronics|Total pieces|Estimated total|Final total|Overall cost|Running total",
-    "Zwischensumme|Gesamtkosten|Endbetrag|Rechnungsbetrag|Materialkosten gesamt|Summe Elektronik",
+    "Zwischensumme|Gesamtkosten|Zu zahlen|Endbetrag|Rechnungsbetrag|Materialkosten gesamt|Summe Elektronik",
     "Sous-total|Total estimé|Prix total|Total général|Net à payer|Montant total", "Importe total|Costo total|Precio total|Total a pagar|Suma",
-    "Preço total|Valor total|Soma|Somatório|Custo total", "Totale meccanica|Subtotale|Prezzo totale|Somma|Importo totale",
-    "Razem|Suma końcowa|Razem sztuk|Łączna cena|Wartość całkowita|Do zapłaty|Koszt całkowity", "Итого по разделу|Итого с НДС|Общая сумма|Подытог|Промежуточный итог|Стоимость комплекта",
-    "合计|合计（元）|总金额|参考价格|多家市场参考价格|预计费用|合计数量|总成本|预计总价|合计约300元", "合計|總價|總金額|預估總價|小計", "合計金額|合計（税込）|税込合計|総額|部品代合計", "Tổng cộng|--- Tổng: 862.000|=> Total|Tổng chi phí|Tổng số tiền|Thành tiền|Tạm tính|Cộng nhóm 1",
+    "Preço total|Valor total|Soma|Somatório|Custo total", "Totale meccanica|Subtotale|Da pagare|Prezzo totale|Somma|Importo totale",
+    "Razem|Suma końcowa|Razem sztuk|Łączna cena|Wartość całkowita|Do zapłaty|Koszt całkowity", "К оплате|Итого по разделу|Итого с НДС|Общая сумма|Подытог|Промежуточный итог|Стоимость комплекта",
+    "应付金额|实付总额|應付金額|合计|合计（元）|总金额|参考价格|多家市场参考价格|预计费用|合计数量|总成本|预计总价|合计约300元", "合計|總價|總金額|預估總價|小計", "合計金額|合計（税込）|税込合計|総額|部品代合計", "Tổng cộng|--- Tổng: 862.000|=> Total|Tổng chi phí|Tổng số tiền|Thành tiền|Tạm tính|Cộng nhóm 1",
 ]  # fmt: skip
 CHARGES = [
     "Shipping|Sales tax|VAT 20%|Import duties|Handling fee|Discount", "Versandkosten|19% MwSt.|zzgl. MwSt|Zoll|Porto und Verpackung", "Frais de livraison|TVA (20 %)|Remise|Douane",
-    "Gastos de envío|IVA 21%|Flete|Aduana", "Frete|ICMS|Portes de envio", "Spese di spedizione|Sconto|Dogana", "Koszt wysyłki|Cło|Rabat", "Стоимость доставки|в том числе НДС|Пошлина|Таможенная пошлина",
+    "Gastos de envío|IVA 21%|Flete|Aduana", "Frete|ICMS|Portes de envio", "Spese di spedizione|Sconto|Dogana", "Koszt wysyłki|Cło|Rabat", "Запас 8%|Стоимость доставки|в том числе НДС|Пошлина|Таможенная пошлина",
     "运费|税费|关税|人工费", "運費|營業稅|手續費", "送料|消費税(10%)|手数料|工賃", "Phí vận chuyển|Thuế VAT|Giảm giá|Nhân công",
 ]  # fmt: skip
 NOTES = [

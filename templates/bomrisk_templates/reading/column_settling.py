@@ -239,9 +239,8 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             small = content.quantity > 0.8 and content.whole > 0.7 and not content.sequence and content.length <= 4
             small &= sum(cell in _ZERO for cell in columns[column]) < _SOME_ZEROS  # of a part there is at least one
             small &= content.filled < _MANY or len({*columns[column]} - {""}) > 1  # the same of all is a code
-            small &= (
-                content.distinct < _OWN_NUMBERS or content.small > _OWN or content.filled < _SEVERAL
-            )  # so is one each
+            # So are large numbers, each of its own.
+            small &= content.distinct < _OWN_NUMBERS or content.small > _OWN or content.filled < _SEVERAL
             small &= _MEASURE.search(region.headers.get(column, "")) is None
             if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
                 header = region.headers.get(column, "")

@@ -13,8 +13,9 @@ _MIN_ROWS = 3
 _CLEAR_ROWS = 5
 _SAMPLE = 400
 _MOSTLY = 0.6
-_FILLED, _FEW = 0.4, 0.2
-_LONGEST_COUNT = 5
+_FILLED = 0.4
+#: Counts have so few digits; of prices so few are as small as counts.
+_LONGEST_COUNT, _FEW_SMALL = 5, 0.2
 
 
 def find_headerless(grid: Grid, *, strict: bool = False) -> list[Region]:
@@ -134,6 +135,7 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
 
 
 def _is_countable(content: ColumnContent) -> bool:
+    """Whether a column of short whole numbers may say how many."""
     return (
         content.quantity > 0.8
         and content.whole > 0.7
@@ -146,7 +148,7 @@ def _is_countable(content: ColumnContent) -> bool:
 
 def _may_cost(content: ColumnContent, roles: dict[int, dict[str, float]]) -> bool:
     """Whether large whole numbers beside part numbers are prices."""
-    return _is_countable(content) and content.small < _FEW and _has(roles, "part_number")
+    return _is_countable(content) and content.small < _FEW_SMALL and _has(roles, "part_number")
 
 
 def _values(contents: dict[int, ColumnContent]) -> int | None:

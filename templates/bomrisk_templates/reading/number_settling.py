@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from bomrisk_templates.reading.column_map import NUMBERS, ColumnMap, MappedColumn
+from bomrisk_templates.reading.content import ColumnContent
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.region import Region
 
@@ -102,12 +103,18 @@ def _map_codes(region: Region, result: ColumnMap) -> None:
         if content.filled < _ENOUGH_CODES or content.fill < 0.7 or content.sequence:
             continue
         header = region.headers.get(column, "")
-        if content.numeric > 0.8 and (header or content.whole < 1 or content.distinct < 0.95 or content.small > 0.2):
+        numbered = not header and _is_of_numbers(content)
+        if content.numeric > 0.8 and not numbered:
             continue
         coded, own = (0.7, 0.8) if roles else (0.8, 0.9)
         is_coded = content.code >= coded and content.length >= 4
-        if (is_coded or content.numeric > 0.8) and content.distinct >= own and content.designator < 0.5:
+        if (is_coded or numbered) and content.distinct >= own and content.designator < 0.5:
             told = f"though the header is {header!r}" if header else "though there is no header"
             reason = f"its values are codes, each of its own, {told}"
             result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
             return
+
+
+def _is_of_numbers(content: ColumnContent) -> bool:
+    """Whether a column holds whole numbers, each of its own and few of them small: without a heading they number articles."""
+    return content.whole == 1 and content.distinct >= 0.95 and content.small <= 0.2

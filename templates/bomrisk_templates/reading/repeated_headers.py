@@ -53,7 +53,8 @@ def goes_on(before: Sequence[tuple[int, str]], below: Sequence[tuple[int, str]])
                 return False
             shared += bool(both)
             roles = {role: min(upper[role], roles[role]) for role in both}
-        names += any(roles.get(role, 0.0) >= (0.0 if is_same else _SURE) for role in _NAMES & roles.keys())
+        # The same words need not be sure.
+        names += any(is_same or roles[role] >= _SURE for role in _NAMES & roles.keys())
     return names >= 1 and shared >= 2 and shared >= 0.6 * len(below)
 
 

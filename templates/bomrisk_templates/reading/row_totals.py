@@ -26,6 +26,7 @@ _ONCE = frozenset((1, "1", "1.0", "1,0", "1,00", "1.00"))
 _DASHES = frozenset("-–—−/")
 _SUM = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
+#: Behind a sum stand a reserve, a tax and what is to pay.
 _LAST_ROWS = 4
 
 

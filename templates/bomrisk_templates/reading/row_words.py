@@ -79,7 +79,7 @@ _TOTAL_STARTS = _starts(
     "all|amo|app|bom|bru|car|cen|cos|coû|cus|cộn|da |do |end|est|fin|ges|gra|imp|ins|kos|mat|mon|net|ogó|ord|ove|pre|pri|pro|raz|"
     "rec|rip|run|som|sou|stü|sub|sum|tei|thà|tot|tạm|tổn|val|war|zu |zwi|à r|übe|łąc|все|ито|к о|общ|пер|под|про|сто|сум"
 )
-_TOTAL_SIGNS = frozenset("共单合小总成材税累総總計計费費部預预参參平多各")
+_TOTAL_SIGNS = frozenset("共单合实小应應总成材税累総總計計费費部預预参參平多各")
 _CHARGE_STARTS = _starts(
     "adu|ass|ban|chi|con|cus|cło|del|des|dis|dog|dos|dou|env|fle|fra|fre|gas|giả|han|icm|imp|inc|ink|iva|kos|lab|liv|mai|man|meh|"
     "mws|mão|nac|phí|plu|por|pos|prz|rab|rem|rob|sal|sco|ser|shi|sko|spe|tax|thu|tiề|tra|tva|ust|vat|ver|vận|wys|zol|zzg|в т|дос|"

@@ -1,0 +1,132 @@
+"""Lists of articles: price lists, stock lists and plans of costs, with their numbers, sums and repeated headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.templates.test_reading_bare_tables import table_of
+
+#: Sheets, the column that is read for each role, and the rows that are lines.
+LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
+    "a price list without header": (
+        [
+            ["CSF", "55038003AG", 6270, 2, "Радіатор кондиціонера Jeep"],
+            ["WAGNER", "ZX1405", 2900, 1, "Колодки тормозные передние"],
+            ["NGK", "LZFR5CI11", 650, 21, "Свеча зажигания 5,7 Hemi"],
+            ["DORMAN", "926235X", 3350, 1, "Насос масляный"],
+            ["MOOG", "RK623638", 5400, 1, "Рычаг передней подвески"],
+            ["MOPAR", "68084185AA", 1750, 6, "Крышка расширительного бачка"],
+        ],
+        {"part_number": "B", "description": "E", "quantity": "D", "unit_price": "C"},
+        [1, 2, 3, 4, 5, 6],
+    ),
+    "numbers of articles without a heading are no quantities": (
+        [
+            ["", "DESCRIPCION", "PRECIO"],
+            [4065, "ACEITE EN AEROSOL 250CC", "5199,34"],
+            [2013, "ACEITE SECO AEROSOL 180ML", "14310,92"],
+            [2080, "ACEITE BOTELLITA DE 100CC", "1783,00"],
+            [1603, "ANTIPINCHADURA GEL EN POMO", "5677,05"],
+            [117, "GEL ANTIPINCHADURA 8 ONZAS", "19488,67"],
+            [2506, "ASIENTO RODADO 12 CON CAÑO", "3838,73"],
+            [1696, "ASIENTO NENA R.20 BLANCO", "3855,32"],
+            [541, "ASIENTO CICLOTURISMO", "9453,62"],
+        ],
+        {"part_number": "A", "description": "B", "quantity": None, "unit_price": "C"},
+        [2, 3, 4, 5, 6, 7, 8, 9],
+    ),
+    "a word for quantities that is a storage place": (
+        [
+            ["codigo", "descricao", "local"],
+            ["7717301232", "CALCADO DE SEGURANCA", "SL"],
+            ["100011169R", "MOTOR DE PISTAO ALTERNATIVO DE IGNICAO P", "SL"],
+            ["EFB60AD", "BATERIA", "SL"],
+            ["T010224", "SENSOR NIVEL COMBUSTIVEL", "SL"],
+            ["8034ACR", "LANTERNA", "SL"],
+        ],
+        {"part_number": "A", "description": "B", "quantity": None},
+        [2, 3, 4, 5, 6],
+    ),
+    "numbers of materials, each of its own": (
+        [
+            ["material_id", "material_name", "unit_price"],
+            ["SA001", "半成品组件-001", 750.89],
+            ["SA002", "半成品组件-002", 582.22],
+            ["RM003", "散热件-009", 46.57],
+            ["RM004", "功率模块-010", 493.04],
+            ["RM005", "电解电容-011", 12.5],
+            ["RM006", "磁芯-012", 3.2],
+            ["RM007", "铜排-013", 7.2],
+            ["RM008", "线束-014", 9.9],
+        ],
+        {"part_number": "A", "description": "B", "material": None, "unit_price": "C"},
+        [2, 3, 4, 5, 6, 7, 8, 9],
+    ),
+    "materials by their short names": (
+        [
+            ["line_id", "part_name", "material_id", "qty"],
+            *[[f"I{n:02}", f"Impeller part {n}", ("NAB", "SS316L", "SS2205")[n % 3], 1] for n in range(1, 13)],
+        ],
+        {"description": "B", "material": "C", "quantity": "D"},
+        list(range(2, 14)),
+    ),
+    "a table of sums below": (
+        [
+            ["序号", "物料", "型号/规格", "数量", "金额"],
+            ["1", "树莓派 3B", "3B", "1 套", "268.00"],
+            ["2", "4G 模块", "EC20", "2 个", "90.00"],
+            ["3", "21700 电芯", "50PL", "4 节", "84.00"],
+            ["4", "保护板", "100A", "1 块", "21.50"],
+            ["5", "飞控", "STM32H743", "1 块", "200.00"],
+            [],
+            ["分类", "金额"],
+            ["通信系统", "358.00"],
+            ["电源系统", "105.50"],
+            ["飞控", "200.00"],
+            ["已购合计", "663.50"],
+        ],
+        {"description": "B", "quantity": "D", "line_total": "E"},
+        [2, 3, 4, 5, 6],
+    ),
+    "a total that says what is in it": (
+        [
+            ["раздел", "наименование", "кол-во", "единица", "стоимость"],
+            ["2. Электрика", "Щит", 1, "шт", 70000],
+            ["2. Электрика", "Диммеры", 1, "комплект", 40000],
+            ["4. Плитка", "Керамогранит", 41, "м2", 185000],
+            ["6. Полы", "Плинтус", 50, "м.п.", 39000],
+            ["8. Потолок", "LED лента", 40, "м", 40000],
+            ["ИТОГО", "без запаса", 56.12, "м2", 374000],
+            ["Запас 8%", "", "", "", 30000],
+            ["К ОПЛАТЕ", "с запасом", 56.12, "м2", 404000],
+        ],
+        {"description": "B", "quantity": "C"},
+        [2, 3, 4, 5, 6],
+    ),
+    "a repeated header with a column more": (
+        [
+            ["シンボル", "値", ""],
+            ["R1", "10k", ""],
+            ["R2", "4.7k", ""],
+            ["R3", "100", ""],
+            [],
+            ["IC類"],
+            [],
+            ["シンボル", "値", "?"],
+            ["IC1", "ATMEGA328P-A", "メインマイコン"],
+            ["IC2", "FT232RL", "USBシリアル変換IC"],
+        ],
+        {"designator": "A", "description": "B"},
+        [2, 3, 4, 9, 10],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_of_articles(name: str, tmp_path: Path) -> None:
+    rows, columns, lines = LISTS[name]
+    table = table_of(rows, tmp_path)
+    assert {role: table.columns.get(role) for role in columns} == columns
+    assert table.rows == lines
