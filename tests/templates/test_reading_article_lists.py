@@ -121,6 +121,57 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"designator": "A", "description": "B"},
         [2, 3, 4, 9, 10],
     ),
+    "headings in Russian with Latin letters": (
+        [
+            ["ssylka", "kod", "artikul", "naimenovaniepolnoe", "proizvoditel", "bazovajaedinitsa"],
+            ["Ролик", "ЦБ018835", "GAT10010", "Ролик ремня генератора", "GATES", "шт"],
+            ["Втулка", "ЦБ007288", "5557738600", "Втулка стабилизатора", "Hyundai", "шт"],
+            ["Ремень", "ЦБ017993", "1987946039", "Ремень ручейковый 6PK", "BOSCH", "шт"],
+        ],
+        {"description": "D", "part_number": "C", "manufacturer": "E", "unit": "F"},
+        [2, 3, 4],
+    ),
+    "no headings, and how many before the unit": (
+        [
+            [5365, "9500733054895", "Zabawka dmuchana robot", "76.0000", "szt.", "2.2900", "2.8200", "PODSTAWOWA"],
+            [278, "8712581549640", "Bateria PHILIPS R06 4 szt/folia", "100", "szt.", ".4800", ".5900", "PODSTAWOWA"],
+            [46060, "P1", "Płozy śnieżne z tworzywa", "8.0000", "szt.", "18.0300", "22.1800", "PODSTAWOWA"],
+            [32272, "5906198000011", "Piłkarze D 00011", "100", "szt.", "11.7500", "14.4500", "PODSTAWOWA"],
+        ],
+        {"description": "C", "quantity": "D", "unit": "E", "unit_price": "F"},
+        [1, 2, 3, 4],
+    ),
+    "ids of other things beside the stock": (
+        [
+            ["id_pieza", "nombre", "familia", "vehiculo_id", "precio", "stock_disponible"],
+            [1, "Freno delantero", "Frenos", 36, 95, 1],
+            [2, "Retrovisor", "Carrocería", 67, 182, 22],
+            [3, "Motor 1.6", "Motor", 68, 217, 3],
+            [4, "Freno trasero", "Frenos", 26, 92, 7],
+        ],
+        {"description": "B", "quantity": "F", "unit_price": "E"},
+        [2, 3, 4, 5],
+    ),
+    "blocks of a circuit, and when somebody looked": (
+        [
+            ["Block", "Quantity", "Preferred_MPN", "Package", "Availability_2026-07-11", "Reason_or_gate"],
+            ["Cellular MCU", 1, "nRF9151-LACA-R7", "LGA-113", "Assembly supported", "Direct LTE-M, reserve before build"],
+            ["FPGA", 1, "ICE40UP5K-SG48I", "QFN-48-EP", "Extended, in stock", "Deterministic coincidence"],
+            ["Peltier bridge", 4, "DRV8873HPWPR", "HTSSOP-24-EP", "Extended, in stock", "Frozen on this day"],
+        ],
+        {"description": "A", "quantity": "B", "part_number": "C"},
+        [2, 3, 4],
+    ),
+    "a name, and its description with the data": (
+        [
+            ["STT", "Tên linh kiện", "Số lượng", "Mô tả / Thông số kỹ thuật"],
+            [1, "Điện trở hạn dòng", 12, "Trở kháng 220Ω, bảo vệ LED"],
+            [2, "Nút nhấn nhả", 2, "1 nút xanh, 1 nút đỏ"],
+            [3, "Breadboard", 1, "830 lỗ, không cần hàn"],
+        ],
+        {"description": "B", "quantity": "C"},
+        [2, 3, 4],
+    ),
 }  # fmt: skip
 
 

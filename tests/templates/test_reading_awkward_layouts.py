@@ -502,3 +502,16 @@ def test_text_in_a_national_encoding(text: str, encoding: str, tmp_path: Path) -
     path.write_bytes(text.encode(encoding))
     bom = read_bom(path)
     assert bom.lines["description"].tolist() == [line.split(";")[1] for line in text.splitlines()[1:]]
+
+
+@pytest.mark.parametrize("name", ["Batería 12V – 5 °C", "Łożysko żeliwne", "Резистор 10 кОм", "轴承 608ZZ"])
+def test_text_that_was_encoded_twice(name: str, tmp_path: Path) -> None:
+    wrong = "".join(bytes([byte]).decode("cp1252", errors="ignore") or chr(byte) for byte in name.encode())
+    path = tmp_path / "bom.csv"
+    path.write_text(f"Name,Qty\n{wrong},2\nScrew M3,4\n", encoding="utf-8")
+    bom = read_bom(path)
+    assert bom.lines["description"].tolist() == [name, "Screw M3"]
+    assert "encoded-twice" in {finding.code for finding in bom.findings}
+    # Where such letters stand beside others they are what they look like.
+    path.write_text("Name,Qty\nCâble Ã° né à Gûne,2\nVis à tôle,4\n", encoding="utf-8")
+    assert read_bom(path).lines["description"].tolist() == ["Câble Ã° né à Gûne", "Vis à tôle"]

@@ -25,6 +25,8 @@ _MEASURE = re.compile(
     r"[(\[](?:[mkµu]?[avwjnfhω]|[km]?g|[mck]?m|m?ah|wh|%|°c?|nm|[km]?hz|k?pa|bar|m?l|ms|s|min|dbm?|[km]?ohm)[)\]]",
     re.IGNORECASE,
 )
+#: "vehiculo_id", "ID proveedor": numbers of other things.
+_IDENTIFIER = re.compile(r"\bid\b")
 #: How surely a word for the names of parts means their description, and one for explanations of them.
 _NAME, _NAME_AT_MOST, _EXPLANATION = 0.8, 0.91, 0.95
 _TYPE, _VALUE, _MAY_DESCRIBE = 0.7, 0.6, 0.5
@@ -138,7 +140,7 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, nu
     content, said = result.contents[current.column], region.roles.get(current.column, {}).get("description", 0.0)
     for column, roles in region.roles.items():
         rival, header, strength = result.contents[column], region.headers.get(column, ""), roles.get("description", 0.0)
-        is_word_for_names = _NAME <= strength <= _NAME_AT_MOST and said > _EXPLANATION
+        is_word_for_names = _NAME <= strength <= _NAME_AT_MOST and said > _EXPLANATION and not explains(header)
         # Under "Type" may stand what the part is, too.
         is_type = column < current.column and strength > 0 and roles.get("part_number", 0.0) >= _TYPE
         label = region.label(column)
@@ -242,6 +244,7 @@ def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list
             # So are large numbers, each of its own.
             small &= content.distinct < _OWN_NUMBERS or content.small > _OWN or content.filled < _SEVERAL
             small &= _MEASURE.search(region.headers.get(column, "")) is None
+            small &= _IDENTIFIER.search(normalise(region.headers.get(column, ""))) is None
             if not known and small and "quantity" not in result.mapped and "quantity" not in closed:
                 header = region.headers.get(column, "")
                 result.mapped["quantity"] = MappedColumn(

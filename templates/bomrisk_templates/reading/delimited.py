@@ -13,6 +13,7 @@ from bomrisk_templates.reading.encoding import decode
 from bomrisk_templates.reading.fixed_width import fixed_width_rows
 from bomrisk_templates.reading.grid import Grid, make_grid
 from bomrisk_templates.reading.sniff import open_elsewhere
+from bomrisk_templates.reading.twice_encoded import once_encoded
 
 __all__ = ["read_delimited"]
 
@@ -43,17 +44,7 @@ def read_delimited(path: Path, findings: list[Finding]) -> Grid:
         data = path.read_bytes()
     except PermissionError as error:
         raise open_elsewhere(path.name) from error
-    text, encoding = decode(data)
-    if "\ufffd" in text:
-        findings.append(
-            Finding(
-                "encoding-doubtful",
-                "warning",
-                "",
-                f"some characters do not fit the encoding {encoding} and show as \ufffd.",
-                "Export the file again as UTF-8.",
-            )
-        )
+    text = _decoded(data, findings)
     first, _, rest = text.partition("\n")
     told = first.strip().strip('"').lower()
     skip_first = told.startswith("sep=") and len(told) == 5
@@ -62,6 +53,19 @@ def read_delimited(path: Path, findings: list[Finding]) -> Grid:
     if skip_first:
         rows.insert(0, [])
     return make_grid("", rows)
+
+
+def _decoded(data: bytes, findings: list[Finding]) -> str:
+    """Decode a text, and say what a person should know about that."""
+    text, encoding = decode(data)
+    if "\ufffd" in text:
+        message = f"some characters do not fit the encoding {encoding} and show as \ufffd."
+        findings.append(Finding("encoding-doubtful", "warning", "", message, "Export the file again as UTF-8."))
+    text, repaired = once_encoded(text)
+    if repaired:
+        message = f"{repaired} characters were encoded twice ('Ã³' for 'ó') and are read as what they were at first."
+        findings.append(Finding("encoded-twice", "info", "", message))
+    return text
 
 
 def parse(text: str, delimiter: str, name: str) -> list[list[str]]:

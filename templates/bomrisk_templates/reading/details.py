@@ -97,7 +97,8 @@ def _tells(region: Region, columns: ColumnMap, column: int) -> bool:
         return False
     if content.country > 0.6 or content.unit > 0.6 or content.currency > 0.6:
         return False
-    roles = region.roles.get(column, {})
+    denied = {role for place, role, _ in columns.denied if place == column}
+    roles = {role: strength for role, strength in region.roles.get(column, {}).items() if role not in denied}
     known = max((strength for role, strength in roles.items() if role in _ABOUT_PARTS), default=0.0)
     # What the values contradict, the header does not mean: "Valor" above 10nF is no price.
     others = (fit(role, content) * strength for role, strength in roles.items() if role not in _ABOUT_PARTS)

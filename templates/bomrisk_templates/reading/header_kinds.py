@@ -61,7 +61,8 @@ def kinds_of(token: str) -> set[str]:
 def explains(text: str) -> bool:
     """Whether a header asks to describe a thing ("Description", "Opis"), where another may ask for its name."""
     words, parts = word_kinds()
-    packed = squeeze(normalise(text))
+    # "Mô tả / Thông số kỹ thuật": what is asked for first.
+    packed = squeeze(normalise(text.partition("/")[0]))
     return "explanation" in words.get(packed, ()) or packed in parts["explanation"]
 
 

@@ -41,6 +41,8 @@ _SIGN = re.compile(
     re.IGNORECASE,
 )
 _ROUGHLY = "~≈約"
+#: "Availability_2026-07-11": when somebody looked.
+_DATE = re.compile(r"[\s_(-]+\d{4}[-./]\d{2}[-./]\d{2}\)?$")
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - |(?<=[\u4e00-\u9fff])[或及](?=[\u4e00-\u9fff])")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
@@ -80,7 +82,7 @@ def header_roles(cell: Cell) -> dict[str, float]:
     """
     if not isinstance(cell, str) or not cell or len(cell) > MAX_HEADER:
         return {}
-    return dict(_roles(cell))
+    return dict(_roles(_DATE.sub("", cell)))
 
 
 @lru_cache(maxsize=8192)

@@ -109,7 +109,11 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
         roles[description] = {"description": 0.6}
     # Of several columns of whole numbers the one with the smallest counts; the others cost or measure.
     counted = [(-content.small, column) for column, content in contents.items() if _is_countable(content)]
-    counts = min(counted)[1] if counted else None
+    # Before "pcs." stands how many.
+    before_unit = {column - 1 for column, content in contents.items() if content.unit > _MOSTLY} & contents.keys()
+    counts = next(
+        (column for column in before_unit if contents[column].quantity > 0.8), min(counted)[1] if counted else None
+    )
     for column, content in contents.items():
         if column == description or content.fill < _FILLED:
             continue
@@ -119,6 +123,8 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
             roles[column] = {"line_number": 0.8}
         elif content.designator > 0.6:
             roles[column] = {"designator": 0.6}
+        elif content.unit > _MOSTLY:
+            roles[column] = {"unit": 0.6}
         elif content.numeric < 0.8 and content.code > 0.7 and content.distinct > 0.5 and not _has(roles, "part_number"):
             roles[column] = {"part_number": 0.6}
         elif column == counts:
