@@ -66,6 +66,30 @@ def test_what_a_resistor_serves_is_not_in_it(remark):
     assert set(found["confidence"]) == {"low"}
 
 
+#: What the part serves, its value, footprint and designator -> what it holds
+SERVED = [
+    ("LED series", "1k", "0805", "R7", {"ruthenium"}),
+    ("Battery Voltage Divider", "10K", "0402", "R2-R3", {"ruthenium"}),
+    ("Optocoupler LED Current Limiting", "1kΩ 1%", "0805 SMD", "R9, R10", {"ruthenium"}),
+    ("Modem local", "100nF", "0805", "C2", {"barium", "nickel"}),
+    ("TP4056 Input Cap", "4.7uF | Generic X5R", "0805", "C12", {"barium", "nickel"}),
+    ("Modem bulk", "1000uF 10V low-ESR", "Radial", "C1", {"aluminium"}),
+    # The letters may be of another thing: without a value they do not speak against the words.
+    ("LED series", "red", "0805", "R7", {"gallium", "indium"}),
+    ("Relay module", "2 channels", None, "R1", {"copper", "silver"}),
+    # What is no semiconductor, motor or the like but has such a value, the words name.
+    ("Ferrite bead", "600R", "0603", "R5", {"nickel", "zinc"}),
+    ("NTC thermistor", "10k", "0603", "R5", {"manganese"}),
+]
+
+
+@pytest.mark.parametrize(("serves", "value", "package", "designator", "holds"), SERVED)
+def test_a_value_beside_what_the_part_serves(serves, value, package, designator, holds):
+    line = {"description": [serves], "details": [value], "package": [package], "designator": [designator]}
+    found = identify(pd.DataFrame(line))
+    assert set(found.loc[found["confidence"].ne("low"), "material"]) == holds
+
+
 def test_what_a_case_says_is_never_sure():
     line = pd.DataFrame({"description": ["1k"], "package": ["LED_SMD:LED_0805_2012Metric"], "designator": ["LED1"]})
     found = identify(line)

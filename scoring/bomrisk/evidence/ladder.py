@@ -25,6 +25,8 @@ from bomrisk.evidence.part_class import (
     class_text,
     from_class,
     leaves_room,
+    names_served,
+    value_sections,
     with_part_class,
 )
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
@@ -227,7 +229,7 @@ def _category_readings(
 
 
 def _told_by_class(patterns: Mapping[str, Sequence[str]], texts: Sequence[str]) -> list[Outcome | None]:
-    """Read class and footprint with the text where the text alone leaves room, or names what the part is for."""
+    """Read class and footprint with the text where the text alone leaves room, or names what the part serves."""
     # The remark on a resistor names what it serves.
     texts = [
         text.partition(f" {REMARKS} ")[0] if part_class in WITH_VALUES else text
@@ -235,17 +237,23 @@ def _told_by_class(patterns: Mapping[str, Sequence[str]], texts: Sequence[str]) 
     ]
     known = readings_of(texts)
     of_text = list(map(known.__getitem__, texts))
-    told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], texts, of_text, strict=True)
+    sections = list(map(value_sections, patterns[PART_CLASS], texts, of_text))
+    of_sections = readings_of(*sections)
+    own = [
+        " | ".join(section for section in parts if not names_served(of_sections[section])) or text
+        for parts, text in zip(sections, texts, strict=True)
+    ]
+    told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], own, of_text, sections, strict=True)
     joined = [
-        class_text(part_class, package, category, text) if package or leaves_room(reading) else ""
-        for part_class, package, category, text, reading in told
+        class_text(part_class, package, category, text) if package or parts or leaves_room(reading) else ""
+        for part_class, package, category, text, reading, parts in told
     ]
     cases = list(map(case_text, patterns["package"]))
     readings = readings_of(joined, cases, patterns[PART_CLASS])
     of_joined, of_case, of_class = (
         map(readings.__getitem__, column) for column in (joined, cases, patterns[PART_CLASS])
     )
-    return list(map(from_class, of_joined, of_text, of_class, of_case))
+    return list(map(from_class, of_joined, of_text, of_class, of_case, map(bool, sections)))
 
 
 def _from_texts(category: Reading, text: Reading, by_class: Outcome | None) -> Outcome | None:

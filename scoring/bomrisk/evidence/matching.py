@@ -85,7 +85,8 @@ class RuleMatcher:
         met = self._met(elements, stated)
         if beside:
             rules = met.rules
-            met = self._met(self._conditions.elements(self._still_there(found, part_texts, beside)), part_texts)
+            elements = self._conditions.elements(self._still_there(found, part_texts, beside))
+            met = self._met(elements, part_texts)
             of_part = met.rules.where(~self._of_substance[met.rules.thing])
             met = met._replace(rules=first_occurrences([rules.where(self._of_substance[rules.thing]), of_part]))
         return Matches(met._replace(rules=self._not_vetoed(met.rules, elements, texts)), stated)

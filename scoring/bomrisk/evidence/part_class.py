@@ -17,7 +17,17 @@ from bomrisk import reference
 from bomrisk.evidence.combining import Reading
 from bomrisk.evidence.outcome import Outcome
 
-__all__ = ["PART_CLASS", "WITH_VALUES", "case_text", "class_text", "from_class", "leaves_room", "with_part_class"]
+__all__ = [
+    "PART_CLASS",
+    "WITH_VALUES",
+    "case_text",
+    "class_text",
+    "from_class",
+    "leaves_room",
+    "names_served",
+    "value_sections",
+    "with_part_class",
+]
 
 PART_CLASS: Final = "part_class"
 _DESIGNATOR: Final = "designator"
@@ -34,6 +44,21 @@ _NO_PART: Final = "no-part"
 _BATTERY, _HOLDER = "battery", "holder"
 #: Of these a value tells more; without a footprint all other letters may be somebody's numbers of drawings and machines.
 WITH_VALUES: Final = ("capacitor", "resistor")
+#: What a resistor or capacitor serves is often all that a list says of it beside the value.
+_SERVED: Final = frozenset(
+    (
+        *("battery", "connector", "device", "display", "fan", "generator", "lamp", "led", "module", "motor"),
+        *("pump", "semiconductor", "speaker", "switch", "thermoelectric"),
+    )
+)
+_SECTION: Final = " | "
+#: Values that a section begins with; a lone number is none, nor are ten pins.
+_VALUE: Final = {
+    "resistor": re.compile(
+        r"\d+(?:[.,]\d+)?\s?(?:[kKRΩ]|[MG](?:Ω|[Oo]hm)|[mkK]?(?:Ω|[Oo]hms?|[Оо]м)|[кМ]Ом|欧)(?![A-Za-z])|\d+[kKRM]\d"
+    ),
+    "capacitor": re.compile(r"\d+(?:[.,]\d+)?\s?(?:[pnuµμ]F|п[Фф]|н[Фф]|мк[Фф]|[nuµμ](?![A-Za-z]))|\d+[nuµμ]\d"),
+}
 #: Moulded cases are called after tantalum; polymer and niobium capacitors come in them, too.
 _TANTALUM: Final = re.compile(r"tant[a-z]*", re.IGNORECASE)
 
@@ -84,12 +109,37 @@ def class_text(part_class: str, package: str, *texts: str) -> str:
     return ", ".join(filter(None, (first, second, *texts)))
 
 
+def names_served(text: Reading) -> bool:
+    """Tell whether a text names something that resistors and capacitors serve."""
+    return text.part_family in _SERVED
+
+
+def value_sections(part_class: str, text: str, reading: Reading) -> tuple[str, ...]:
+    """Give the sections of a text that names what a resistor or capacitor serves: "LED series | 1k".
+
+    Parameters
+    ----------
+    part_class, text : str
+    reading : Reading
+        Of the text.
+
+    Returns
+    -------
+    tuple of str
+        Empty where the text names no such thing, or no section begins with a value of the class.
+    """
+    if part_class not in WITH_VALUES or not names_served(reading):
+        return ()
+    sections = tuple(text.split(_SECTION))
+    return sections if any(map(_VALUE[part_class].match, sections)) else ()
+
+
 def leaves_room(text: Reading) -> bool:
     """Tell whether what the words say leaves room for what class and footprint say."""
     return not any(found.confidence != "low" for found in text.found)
 
 
-def from_class(read: Reading, text: Reading, letters: Reading, case: Reading) -> Outcome | None:
+def from_class(read: Reading, text: Reading, letters: Reading, case: Reading, has_value: bool) -> Outcome | None:
     """Say what class and footprint tell beyond the words.
 
     Parameters
@@ -100,6 +150,8 @@ def from_class(read: Reading, text: Reading, letters: Reading, case: Reading) ->
         Of the part's own texts.
     letters, case : Reading
         Of the class by the designators alone, and of the footprint alone.
+    has_value : bool
+        Whether the texts tell a value of the class beside what it serves.
 
     Returns
     -------
@@ -108,7 +160,8 @@ def from_class(read: Reading, text: Reading, letters: Reading, case: Reading) ->
     """
     # Where both agree, the words tell what the part is for: the value of a connector often names what is plugged in.
     kind = read.part_family
-    agreed = kind in _FOR_SOMETHING and kind == letters.part_family == case.part_family != text.part_family
+    agreed = kind in _FOR_SOMETHING and kind == letters.part_family != text.part_family
+    agreed &= has_value or kind == case.part_family
     agreed &= text.part_family != _NO_PART  # what is not fitted is not there
     if kind == _HOLDER and text.part_family == _BATTERY:
         return Outcome(())  # its value names the cell that is put in
