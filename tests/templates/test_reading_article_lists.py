@@ -162,6 +162,18 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"description": "A", "quantity": "B", "part_number": "C"},
         [2, 3, 4],
     ),
+    "two prices, what is in stock, and headings among the lines": (
+        [
+            ["Наименование товара", "Стоимость, руб", "Стоимость опт, руб", "Наличие на складе 1, шт", "Страна"],
+            ["ТМГ-250 Минск", "171193,22", 138667, 5, "Россия"],
+            ["ТМГ-400 Минск", "223450,70", 180996, 55, "Россия"],
+            ["Трансформатор сварочный ТДМ", "Стоимость", "#ЗНАЧЕН!", 31, "Россия"],
+            ["ТДМ-252 220В 250А", "9360,00", 7582, 64, "Россия"],
+            ["ТДМ-503 380В 500А", "15340,00", 12426, 76, "Россия"],
+        ],
+        {"description": "A", "unit_price": "B", "line_total": None, "quantity": "D", "country": "E"},
+        [2, 3, 5, 6],
+    ),
     "a name, and its description with the data": (
         [
             ["STT", "Tên linh kiện", "Số lượng", "Mô tả / Thông số kỹ thuật"],

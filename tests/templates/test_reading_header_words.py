@@ -20,7 +20,7 @@ FAMILIES = {
     "supplier_part_number": "Elecrow PN|立创C编号|LCSC编号|嘉立创编号|供應商編號|秋月通販コード|symbol dostawcy",
     "category": "Module|Modul|Módulo|Sottosistema|Moduł|Модуль|模块|模組|システム",
     "notes": "Purpose|Verwendungszweck|Utilité|Finalidad|Função|Impiego|Przeznaczenie|Назначение|用途|功能|使用箇所|選定理由|选型理由|Công dụng",
-    "~other_quantity": "Availability 2026-07-11|Stock disponible|Qty purchased|Gekaufte Menge|Quantité achetée|Comprado|Acquistato|Ilość zamówiona|Куплено|已购数量|採購數量|Đã mua",
+    "~other_quantity": "In stock, pcs.|Наличие на складе, шт|Availability 2026-07-11|Stock disponible|Qty purchased|Gekaufte Menge|Quantité achetée|Comprado|Acquistato|Ilość zamówiona|Куплено|已购数量|採購數量|Đã mua",
 }  # fmt: skip
 
 

@@ -43,6 +43,8 @@ _SIGN = re.compile(
 _ROUGHLY = "~≈約"
 #: "Availability_2026-07-11": when somebody looked.
 _DATE = re.compile(r"[\s_(-]+\d{4}[-./]\d{2}[-./]\d{2}\)?$")
+#: "In stock, pcs.": in what it is counted, not that it is the quantity.
+_IN_PIECES = re.compile(r"\s*,\s*(?:шт|штук|pcs?|pieces|stk|stück|szt|pz|uds?|unid|pç|pça)\.?$", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?: ?)(?:1)$")
 _ALTERNATIVE = re.compile(r"[/|\n;,]| - |(?<=[\u4e00-\u9fff])[或及](?=[\u4e00-\u9fff])")
 _ORDINAL = re.compile(r"[ _](?:[2-9]|1\d)$")
@@ -111,6 +113,9 @@ def _roles(text: str) -> tuple[tuple[str, float], ...]:
         return tuple(found.items())
     if text.lstrip().startswith("# ") and (marked := _exact(text.lstrip()[2:])).get("description", 0.0) >= _NAMES:
         return tuple(marked.items())  # "# Componente": the mark of a comment before the header of a text file
+    counted = _IN_PIECES.sub("", text)
+    if counted != text and (rest := _roles(counted)):
+        return rest
     ordinal = _ORDINAL.search(normalise(text)) is not None
     pieces = [piece for piece in _ALTERNATIVE.split(text) if piece.strip()]
     known = [exact for piece in pieces if (exact := _exact(piece))]

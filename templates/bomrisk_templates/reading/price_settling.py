@@ -53,6 +53,10 @@ def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[
     price, total, quantity = (result.column(role) for role in ("unit_price", "line_total", "quantity"))
     if price is None and total is None:
         return
+    is_counted = quantity is not None and "~other_quantity" not in region.roles.get(quantity, {})
+    if not is_counted and price is not None and total is not None and total < price:
+        _settle_without_quantity(result, closed)
+        return
     limit = 300
     numeric = {
         c: [_number(cell) for cell in cells[:limit]]
@@ -99,6 +103,19 @@ def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[
                     reason = "its values are the unit price times a quantity"
                     result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
                     return
+
+
+def _settle_without_quantity(result: ColumnMap, closed: set[str]) -> None:
+    """Where nothing is counted there are no totals: of two prices the first is meant, the other is for resellers."""
+    first = result.mapped["line_total"]
+    if {"unit_price", "line_total", "quantity"} & closed or "user" in (
+        first.confidence,
+        result.mapped["unit_price"].confidence,
+    ):
+        return
+    del result.mapped["line_total"]
+    reason = f"nothing is counted, so {first.header!r} is the price of one"
+    result.mapped["unit_price"] = MappedColumn("unit_price", first.column, first.header, "low", reason)
 
 
 def settle_sums(region: Region, result: ColumnMap, rows: SortedRows) -> None:

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
+from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.row_facts import LONG_TEXT, RowFacts
 from bomrisk_templates.reading.row_gaps import RowGaps
@@ -19,6 +20,7 @@ _WIDE = 4
 _MOST_SECTIONS = 0.4
 _SAMPLE = 400
 _SELDOM = 0.1
+_PRICES = ("unit_price", "line_total")
 
 
 class RowHeadings:
@@ -59,6 +61,8 @@ class RowHeadings:
             if sum(self.cells[row.index][column] != "" for row in counted) <= _SELDOM * len(full)
         )
         self.is_wide = typical >= _WIDE
+        priced = [columns.mapped[role] for role in _PRICES if role in columns.mapped]
+        self.prices = [(normalise(each.header), each.column) for each in priced]
 
     def is_one(self, row: RowFacts, filled: Sequence[int], content: Sequence[int], *, parted: bool) -> bool:
         """Whether a row without a quantity is a heading.
@@ -80,6 +84,17 @@ class RowHeadings:
             return not isinstance(beside, str) or is_number_text(beside)
         # A name and a long sentence about what follows.
         return self.gaps.counted and parted and len(text_of(beside)) > LONG_TEXT
+
+    def names_prices(self, row: RowFacts) -> bool:
+        """Whether a row says the header of the prices again where the lines have theirs: "Transformers | Price | #VALUE!"."""
+        cells = self.cells[row.index]
+        told = [(header, cell) for header, column in self.prices if (cell := cells[column]) != ""]
+        if not any(
+            isinstance(cell, str) and len(cell) > 1 and header.startswith(normalise(cell) or "~")
+            for header, cell in told
+        ):
+            return False
+        return all(isinstance(cell, str) and not is_number_text(cell) for _, cell in told)
 
     @cached_property
     def _has_few_sections(self) -> bool:

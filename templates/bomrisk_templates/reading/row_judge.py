@@ -130,6 +130,8 @@ class RowJudge:
             return "work step"
         if self.remarks.is_one(row, follows_total=bool(position) and self.verdicts[position - 1] == "total"):
             return "note"
+        if self.headings.names_prices(row):
+            return "section heading"
         if row.count >= 4 and row.named and row.quantity and not self.totals.may_be_one(row):
             return None
         if self.totals.is_one(row):
