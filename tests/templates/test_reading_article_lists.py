@@ -174,6 +174,18 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"description": "A", "unit_price": "B", "line_total": None, "quantity": "D", "country": "E"},
         [2, 3, 5, 6],
     ),
+    "money under a heading for units": (
+        [
+            ["Part", "Quantity", "Source", "Lot", "Unit"],
+            ["10n Capacitor", 2, "LCSC", 10, "NA"],
+            ["AMS1117-2.5 SOT223", 1, "LCSC", 5, "$0.26"],
+            ["TC7660", 1, "LCSC", 1, "$1.90"],
+            ["PJ301F Audio Jack", 7, "Aliexpress", 10, "$3.66"],
+            ["100k Resistor", 15, "LCSC", 100, "NA"],
+        ],
+        {"description": "A", "quantity": "B", "unit": None, "unit_price": "E"},
+        [2, 3, 4, 5, 6],
+    ),
     "a name, and its description with the data": (
         [
             ["STT", "Tên linh kiện", "Số lượng", "Mô tả / Thông số kỹ thuật"],

@@ -7,6 +7,8 @@ from bomrisk_templates.reading.content import ColumnContent
 __all__ = ["fit"]
 
 _SHORTEST_CODE = 4
+#: "Unit" above so large a share of sums of money is the price of one.
+_SOME_MONEY = 0.2
 #: Of so many codes so few different ones name something that many parts share, or one part many times.
 _MANY, _REPEATED = 10, 0.3
 
@@ -91,7 +93,7 @@ def _fit_price(c: ColumnContent) -> float:
 
 
 def _fit_unit(c: ColumnContent) -> float:
-    if c.numeric > 0.5:
+    if c.numeric > 0.5 or c.money > _SOME_MONEY:
         return 0.05
     if c.unit > 0.5:
         return 1.1
