@@ -74,6 +74,9 @@ SERVED = [
     ("Modem local", "100nF", "0805", "C2", {"barium", "nickel"}),
     ("TP4056 Input Cap", "4.7uF | Generic X5R", "0805", "C12", {"barium", "nickel"}),
     ("Modem bulk", "1000uF 10V low-ESR", "Radial", "C1", {"aluminium"}),
+    ("OLED", "2.54mm 排针 4P（GND/VCC/SCL/SDA）", None, "J8", {"copper"}),
+    ("Battery input", "screw terminal 2P 5.08mm", None, "J1", {"copper"}),
+    ("OLED", "128x64, 0.96 inch", None, "J8", {"indium"}),
     # The letters may be of another thing: without a value they do not speak against the words.
     ("LED series", "red", "0805", "R7", {"gallium", "indium"}),
     ("Relay module", "2 channels", None, "R1", {"copper", "silver"}),

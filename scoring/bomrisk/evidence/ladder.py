@@ -25,8 +25,8 @@ from bomrisk.evidence.part_class import (
     class_text,
     from_class,
     leaves_room,
-    names_served,
-    value_sections,
+    own_text,
+    sections_beside,
     with_part_class,
 )
 from bomrisk.evidence.substances import from_cas, from_ids, from_material
@@ -237,23 +237,25 @@ def _told_by_class(patterns: Mapping[str, Sequence[str]], texts: Sequence[str]) 
     ]
     known = readings_of(texts)
     of_text = list(map(known.__getitem__, texts))
-    sections = list(map(value_sections, patterns[PART_CLASS], texts, of_text))
+    sections = list(map(sections_beside, patterns[PART_CLASS], texts, of_text))
     of_sections = readings_of(*sections)
     own = [
-        " | ".join(section for section in parts if not names_served(of_sections[section])) or text
-        for parts, text in zip(sections, texts, strict=True)
+        own_text(part_class, parts, of_sections) if parts else ""
+        for part_class, parts in zip(patterns[PART_CLASS], sections, strict=True)
     ]
-    told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], own, of_text, sections, strict=True)
+    told = zip(patterns[PART_CLASS], patterns["package"], patterns["category"], texts, of_text, own, strict=True)
     joined = [
-        class_text(part_class, package, category, text) if package or parts or leaves_room(reading) else ""
-        for part_class, package, category, text, reading, parts in told
+        class_text(part_class, package, category, itself or text)
+        if package or itself or (part_class in WITH_VALUES and leaves_room(reading))
+        else ""
+        for part_class, package, category, text, reading, itself in told
     ]
     cases = list(map(case_text, patterns["package"]))
     readings = readings_of(joined, cases, patterns[PART_CLASS])
     of_joined, of_case, of_class = (
         map(readings.__getitem__, column) for column in (joined, cases, patterns[PART_CLASS])
     )
-    return list(map(from_class, of_joined, of_text, of_class, of_case, map(bool, sections)))
+    return list(map(from_class, of_joined, of_text, of_class, of_case, map(bool, own)))
 
 
 def _from_texts(category: Reading, text: Reading, by_class: Outcome | None) -> Outcome | None:

@@ -7,6 +7,7 @@ words say nothing better, and never as sure.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -24,8 +25,8 @@ __all__ = [
     "class_text",
     "from_class",
     "leaves_room",
-    "names_served",
-    "value_sections",
+    "own_text",
+    "sections_beside",
     "with_part_class",
 ]
 
@@ -44,7 +45,7 @@ _NO_PART: Final = "no-part"
 _BATTERY, _HOLDER = "battery", "holder"
 #: Of these a value tells more; without a footprint all other letters may be somebody's numbers of drawings and machines.
 WITH_VALUES: Final = ("capacitor", "resistor")
-#: What a resistor or capacitor serves is often all that a list says of it beside the value.
+#: What a part serves is often all that a list says of it beside its value or type.
 _SERVED: Final = frozenset(
     (
         *("battery", "connector", "device", "display", "fan", "generator", "lamp", "led", "module", "motor"),
@@ -99,9 +100,7 @@ def case_text(package: str) -> str:
 
 
 def class_text(part_class: str, package: str, *texts: str) -> str:
-    """Join the class of a part, its footprint and its own texts to one text; nothing where these tell too little."""
-    if not package and part_class not in WITH_VALUES:
-        return ""
+    """Join the class of a part, its footprint and its own texts to one text."""
     case = case_text(package)
     # Of an LED's footprint the D of a diode says less; what a connector is for matters less than that it is one.
     first, second = (part_class, case) if part_class == _CONNECTOR else (case, part_class)
@@ -109,13 +108,8 @@ def class_text(part_class: str, package: str, *texts: str) -> str:
     return ", ".join(filter(None, (first, second, *texts)))
 
 
-def names_served(text: Reading) -> bool:
-    """Tell whether a text names something that resistors and capacitors serve."""
-    return text.part_family in _SERVED
-
-
-def value_sections(part_class: str, text: str, reading: Reading) -> tuple[str, ...]:
-    """Give the sections of a text that names what a resistor or capacitor serves: "LED series | 1k".
+def sections_beside(part_class: str, text: str, reading: Reading) -> tuple[str, ...]:
+    """Take a text apart that names what a part serves: "LED series | 1k" of a resistor, "OLED | pin header 4P" of a connector.
 
     Parameters
     ----------
@@ -126,12 +120,40 @@ def value_sections(part_class: str, text: str, reading: Reading) -> tuple[str, .
     Returns
     -------
     tuple of str
-        Empty where the text names no such thing, or no section begins with a value of the class.
+        Its sections; empty where it names no such thing, or where no section begins with a value that the class must have.
     """
-    if part_class not in WITH_VALUES or not names_served(reading):
+    if not _names_served(reading, part_class):
         return ()
     sections = tuple(text.split(_SECTION))
-    return sections if any(map(_VALUE[part_class].match, sections)) else ()
+    if part_class in WITH_VALUES:
+        return sections if any(map(_VALUE[part_class].match, sections)) else ()
+    return sections if part_class == _CONNECTOR and len(sections) > 1 else ()
+
+
+def own_text(part_class: str, sections: Sequence[str], readings: Mapping[str, Reading]) -> str:
+    """Join what sections say of the part itself.
+
+    Parameters
+    ----------
+    part_class : str
+    sections : sequence of str
+        As from `sections_beside`.
+    readings : mapping of str to Reading
+        Of each section alone.
+
+    Returns
+    -------
+    str
+        Empty where nothing bears the class out.
+    """
+    own = [section for section in sections if not _names_served(readings[section], part_class)]
+    if part_class == _CONNECTOR and all(readings[section].part_family != _CONNECTOR for section in own):
+        return ""
+    return _SECTION.join(own)
+
+
+def _names_served(reading: Reading, part_class: str) -> bool:
+    return reading.part_family in _SERVED and reading.part_family != part_class
 
 
 def leaves_room(text: Reading) -> bool:
@@ -139,7 +161,7 @@ def leaves_room(text: Reading) -> bool:
     return not any(found.confidence != "low" for found in text.found)
 
 
-def from_class(read: Reading, text: Reading, letters: Reading, case: Reading, has_value: bool) -> Outcome | None:
+def from_class(read: Reading, text: Reading, letters: Reading, case: Reading, is_borne_out: bool) -> Outcome | None:
     """Say what class and footprint tell beyond the words.
 
     Parameters
@@ -150,8 +172,8 @@ def from_class(read: Reading, text: Reading, letters: Reading, case: Reading, ha
         Of the part's own texts.
     letters, case : Reading
         Of the class by the designators alone, and of the footprint alone.
-    has_value : bool
-        Whether the texts tell a value of the class beside what it serves.
+    is_borne_out : bool
+        Whether the texts bear the class out beside what the part serves.
 
     Returns
     -------
@@ -161,7 +183,7 @@ def from_class(read: Reading, text: Reading, letters: Reading, case: Reading, ha
     # Where both agree, the words tell what the part is for: the value of a connector often names what is plugged in.
     kind = read.part_family
     agreed = kind in _FOR_SOMETHING and kind == letters.part_family != text.part_family
-    agreed &= has_value or kind == case.part_family
+    agreed &= is_borne_out or kind == case.part_family
     agreed &= text.part_family != _NO_PART  # what is not fitted is not there
     if kind == _HOLDER and text.part_family == _BATTERY:
         return Outcome(())  # its value names the cell that is put in
