@@ -174,6 +174,17 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"description": "A", "unit_price": "B", "line_total": None, "quantity": "D", "country": "E"},
         [2, 3, 5, 6],
     ),
+    "order numbers with blanks under the name of the shop": (
+        [
+            ["Ref.", "Bauteil", "Wert", "Menge", "Reichelt", "Hinweis"],
+            ["U1", "6N139", "Optokoppler", 1, "6N 139", "MIDI-IN"],
+            ["U2", "SN7406N", "Hex-Inverter", 1, "SN 7406N TEX", "MIDI-THRU-Treiber"],
+            ["D1", "1N4148", "Diode", 2, "1N 4148", "Schutz"],
+            ["J1", "DIN-Buchse", "5-polig", 2, "MAB 5S", "MIDI"],
+        ],
+        {"description": "B", "quantity": "D", "designator": "A", "supplier_part_number": "E"},
+        [2, 3, 4, 5],
+    ),
     "money under a heading for units": (
         [
             ["Part", "Quantity", "Source", "Lot", "Unit"],

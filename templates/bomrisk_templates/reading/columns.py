@@ -20,6 +20,8 @@ from bomrisk_templates.reading.structure_columns import settle_parent, settle_po
 __all__ = ["map_columns"]
 
 _BODY_SAMPLE = 600
+#: So large a share of different values are of single lines.
+_OWN = 0.8
 #: Roles that the shops and libraries of an export often give a column each, most of them empty.
 _SEVERAL = {*NUMBERS, "manufacturer", "supplier"}
 _USUAL, _FITS_BADLY, _EMPTIER = 0.8, 0.31, 0.8
@@ -98,7 +100,9 @@ def _proposals(region: Region, result: ColumnMap) -> list[Proposal]:
         content = result.contents[column]
         roles = dict(region.roles.get(column, {}))
         header = region.headers.get(column, "")
-        if header and is_distributor(header) and content.code > 0.4 and content.url < 0.5:
+        # Under "Reichelt" stand order numbers such as "SN 7406N TEX", too: each line has one of its own.
+        codes = content.code > 0.4 or (content.distinct > _OWN and max(content.numeric, content.quantity) < 0.3)
+        if header and is_distributor(header) and codes and content.url < 0.5:
             roles["supplier_part_number"] = max(roles.get("supplier_part_number", 0.0), 0.85)
         for role, strength in roles.items():
             fitting = _fit_aside(role, content) if role.startswith("~") else fit(role, content)
