@@ -13,7 +13,7 @@ FAMILIES = {
     "quantity": "Kolichestvo|Qty needed|Number of pieces|Benötigte Menge|Quantité nécessaire|Unidades|Quantidade necessária|Quantità necessaria|Potrzebna ilość|Необходимое количество|个数|數量|必要数量|Số cái",
     "unit_price": "Est. price|Geschätzter Preis|Prix estimé|Precio estimado|Preço estimado (BRL)|Prezzo stimato|Cena szacunkowa|Ориентировочная цена, руб.|预估单价|參考價|參考單價 (NTD)|参考価格|Giá ước tính",
     "line_total": "Subtotal|TRY_Total|Total (TWD)|Sum EGP|Zwischensumme|Sous-total|Importe|Soma|Totale riga|Razem|Итоговая стоимость|小計|估算預算 (NTD)|總金額|合計金額|Thành tiền|Cộng",
-    "part_number": "器件型号|產品型號|零件编号|Modell|Маркировка|Part Number Comercial",
+    "part_number": "EAN|Artikul|器件型号|產品型號|零件编号|Modell|Маркировка|Part Number Comercial",
     "manufacturer": "Part Manufacturer|Component manufacturer|Hersteller|廠牌|製造商|Hãng",
     "manufacturer_part_number": "Manufacturer Part|Mfr Item|mpn_producent|Teilenummer Hersteller|製造商料號|メーカー型番",
     "supplier": "Where to find|Wo gekauft|Revendeur|Dónde encontrar|Onde Encontrar|Dove comprare|Gdzie kupiono|Где купить|采购平台|購買管道|購入元|販売元|店舗|取扱店|购买商家|卖家|Nơi bán|Shop",
