@@ -39,6 +39,23 @@ def test_number(text: str, mark: Any, value: float, unit: str, issue: str) -> No
     assert (parsed.value, parsed.unit, parsed.issue) == (pytest.approx(value), unit, issue)
 
 
+THOUSANDS = {
+    "125k": 125_000, "20,9k": 20_900, "1,34tr": 1_340_000, "0,5 triệu": 500_000, "35 nghìn": 35_000, "12 тыс. руб.": 12_000, "3.5万元": 35_000,
+    "2.5k €": 2_500, "1 mln zł": 1_000_000, "10 kr": 10, "4.20": 4.2, "7 tray": None, "2×11,4k": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("text", THOUSANDS)
+def test_prices_in_thousands(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "bom.csv"
+    path.write_text(f"Name;Menge;Preis\nGetriebe;4;{text}\nWelle;2;3,00\n", encoding="utf-8")
+    bom = read_bom(path)
+    price = bom.lines["unit_price"][0]
+    assert (None if math.isnan(price) else price) == pytest.approx(THOUSANDS[text])
+    # Pieces are counted as they stand.
+    assert bom.lines["quantity"].tolist() == [4, 2]
+
+
 @pytest.mark.parametrize(
     "text", ["AS REQ", "若干", "少量", "n. B.", "TBD", "2 End Sets", "N52 12x5x3mm", "see note", "", "-"]
 )

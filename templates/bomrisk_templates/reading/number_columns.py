@@ -9,6 +9,7 @@ from bomrisk.findings import Finding
 from bomrisk_templates.reading.cell_findings import NOTHING, report_cells
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
+from bomrisk_templates.reading.price_texts import price_basis, without_thousands
 from bomrisk_templates.reading.values import (
     DecimalMark,
     ParsedNumber,
@@ -16,7 +17,6 @@ from bomrisk_templates.reading.values import (
     decimal_mark,
     even_mark,
     parse_number,
-    price_basis,
     worded_count,
 )
 
@@ -24,6 +24,8 @@ __all__ = ["NUMERIC", "NumberColumns"]
 
 NUMERIC = ("quantity", "unit_price", "line_total", "mass")
 """Roles whose cells are numbers."""
+
+_PRICES = ("unit_price", "line_total")
 
 
 class NumberColumns:
@@ -74,7 +76,7 @@ class NumberColumns:
 
     def header_currency(self) -> str | None:
         """Return the currency that the heading of a column of amounts names."""
-        for role in ("unit_price", "line_total"):
+        for role in _PRICES:
             mapped = self.columns.mapped.get(role)
             if mapped and (code := currency_in(mapped.header)):
                 return code
@@ -102,7 +104,7 @@ class NumberColumns:
             return values
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
         lost = [text for text in texts if len(text) > 1 and text[0] == "0" and text.isdigit()]
-        if role in ("unit_price", "line_total") and len(lost) >= max(2, 0.15 * len(texts)):
+        if role in _PRICES and len(lost) >= max(2, 0.15 * len(texts)):
             first = next(row for row, cell in zip(self.numbers, cells, strict=True) if cell == lost[0])
             self.findings.append(
                 Finding(
@@ -125,19 +127,20 @@ class NumberColumns:
                 bad.setdefault("unreadable", []).append((self.numbers[i], text))
                 continue
             text, basis = price_basis(text) if role == "unit_price" else (text, 1.0)
+            text, multiple = without_thousands(text) if role in _PRICES else (text, 1.0)
             parsed = parse_number(text, mark)
             count = worded_count(text) if parsed.issue == "unreadable" and role == "quantity" else None
             if count is not None:
                 parsed = ParsedNumber(count, issue="worded")
-            values[i] = parsed.value / basis
+            values[i] = parsed.value * multiple / basis
             if parsed.unit and role == "quantity":
                 self.units = self.units or [None] * len(cells)
                 self.units[i] = parsed.unit
-            if parsed.currency and role in ("unit_price", "line_total"):
+            if parsed.currency and role in _PRICES:
                 self.currencies = self.currencies or [None] * len(cells)
                 self.currencies[i] = parsed.currency
             if parsed.issue and text.casefold() not in NOTHING:
-                bad.setdefault(parsed.issue, []).append((self.numbers[i], text))
+                bad.setdefault(parsed.issue, []).append((self.numbers[i], text_of(cell)))
         name = role.replace("_", " ")
         for issue, (code, message, action) in _ISSUES.items():
             report_cells(self.findings, self.grid, code, column, bad.get(issue, []), message.format(name=name), action)

@@ -23,7 +23,6 @@ __all__ = [
     "is_time_unit",
     "is_unit",
     "parse_number",
-    "price_basis",
     "worded_count",
 ]  # fmt: skip
 
@@ -130,28 +129,6 @@ def is_time_unit(text: str) -> bool:
 def is_unit(text: str) -> bool:
     """Whether a text is a unit of measure."""
     return unicodedata.normalize("NFC", text).strip().casefold() in _words("unit")
-
-
-_BASIS = re.compile(
-    r"\s*(?:/|\bper\b|\bje\b|\bpro\b|\bpour\b|\bpor\b|\bза\b)\s*(10{1,4})\s*[^\W\d_]{0,6}\.?$", re.IGNORECASE
-)
-
-
-def price_basis(text: str) -> tuple[str, float]:
-    """Part a price per hundred or thousand pieces from the number that it is for.
-
-    Parameters
-    ----------
-    text : str
-        ``4,20 €/100``, ``12.50 per 1000 pcs``.
-
-    Returns
-    -------
-    tuple of (str, float)
-        The price alone, and how many pieces it buys: 1 where nothing is said.
-    """
-    found = _BASIS.search(text)
-    return (text[: found.start()], float(found[1])) if found else (text, 1.0)
 
 
 @lru_cache(maxsize=4096)
