@@ -10,10 +10,11 @@ from bomrisk_templates.reading.content import ColumnContent
 if TYPE_CHECKING:
     from bomrisk_templates.reading.indentation import Indentation
 
-__all__ = ["NUMBERS", "ColumnMap", "Confidence", "MappedColumn"]
+__all__ = ["NUMBERS", "PRICES", "ColumnMap", "Confidence", "MappedColumn"]
 
 Confidence = Literal["high", "medium", "low", "user"]
 NUMBERS = ("part_number", "manufacturer_part_number", "supplier_part_number")
+PRICES = ("unit_price", "line_total")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from bomrisk.findings import Finding
 from bomrisk_templates.reading.cell_findings import NOTHING, report_cells
-from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.column_map import PRICES, ColumnMap
 from bomrisk_templates.reading.grid import Cell, Grid, column_letter, text_of
 from bomrisk_templates.reading.price_texts import price_basis, without_thousands
 from bomrisk_templates.reading.values import (
@@ -24,8 +24,6 @@ __all__ = ["NUMERIC", "NumberColumns"]
 
 NUMERIC = ("quantity", "unit_price", "line_total", "mass")
 """Roles whose cells are numbers."""
-
-_PRICES = ("unit_price", "line_total")
 
 
 class NumberColumns:
@@ -76,7 +74,7 @@ class NumberColumns:
 
     def header_currency(self) -> str | None:
         """Return the currency that the heading of a column of amounts names."""
-        for role in _PRICES:
+        for role in PRICES:
             mapped = self.columns.mapped.get(role)
             if mapped and (code := currency_in(mapped.header)):
                 return code
@@ -104,7 +102,7 @@ class NumberColumns:
             return values
         texts = [cell for cell in cells if isinstance(cell, str) and cell]
         lost = [text for text in texts if len(text) > 1 and text[0] == "0" and text.isdigit()]
-        if role in _PRICES and len(lost) >= max(2, 0.15 * len(texts)):
+        if role in PRICES and len(lost) >= max(2, 0.15 * len(texts)):
             first = next(row for row, cell in zip(self.numbers, cells, strict=True) if cell == lost[0])
             self.findings.append(
                 Finding(
@@ -127,7 +125,7 @@ class NumberColumns:
                 bad.setdefault("unreadable", []).append((self.numbers[i], text))
                 continue
             text, basis = price_basis(text) if role == "unit_price" else (text, 1.0)
-            text, multiple = without_thousands(text) if role in _PRICES else (text, 1.0)
+            text, multiple = without_thousands(text) if role in PRICES else (text, 1.0)
             parsed = parse_number(text, mark)
             count = worded_count(text) if parsed.issue == "unreadable" and role == "quantity" else None
             if count is not None:
@@ -136,7 +134,7 @@ class NumberColumns:
             if parsed.unit and role == "quantity":
                 self.units = self.units or [None] * len(cells)
                 self.units[i] = parsed.unit
-            if parsed.currency and role in _PRICES:
+            if parsed.currency and role in PRICES:
                 self.currencies = self.currencies or [None] * len(cells)
                 self.currencies[i] = parsed.currency
             if parsed.issue and text.casefold() not in NOTHING:

@@ -13,6 +13,7 @@ from bomrisk_templates.reading.values import parse_number
 __all__ = ["settle_prices", "settle_sums"]
 
 _MOST_LINES = 3000
+_COMPARED_LINES = 300
 _ENOUGH_SUMS = 2
 """One sum alone may be of prices by mistake, if their header says that they are of one piece each."""
 
@@ -51,71 +52,77 @@ def _products(
 def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
     """Quantity times unit price is the total: the arithmetic tells columns apart that headers confuse."""
     price, total, quantity = (result.column(role) for role in ("unit_price", "line_total", "quantity"))
-    if price is None and total is None:
+    if price is None:
         return
     is_counted = quantity is not None and "~other_quantity" not in region.roles.get(quantity, {})
-    if not is_counted and price is not None and total is not None and total < price:
+    if total is not None and total < price and not is_counted:
         _settle_without_quantity(result, closed)
         return
-    limit = 300
     numeric = {
-        c: [_number(cell) for cell in cells[:limit]]
+        c: [_number(cell) for cell in cells[:_COMPARED_LINES]]
         for c, cells in columns.items()
         if result.contents[c].quantity >= 0.4 and c != result.line_number and not result.contents[c].sequence
     }
-    if price is not None and total is not None and quantity is not None and {price, total, quantity} <= numeric.keys():
-        straight, seen = _products(numeric[quantity], numeric[price], numeric[total])
-        swapped, _ = _products(numeric[quantity], numeric[total], numeric[price])
-        if swapped > straight and swapped >= 3 and swapped >= 0.7 * seen and not {"unit_price", "line_total"} & closed:
-            one, two = result.mapped["unit_price"], result.mapped["line_total"]
-            reason = "quantity times unit price gives the line total"
-            result.mapped["unit_price"] = MappedColumn("unit_price", two.column, two.header, "medium", reason)
-            result.mapped["line_total"] = MappedColumn("line_total", one.column, one.header, "medium", reason)
+    if price not in numeric:
         return
-    if total is None and price is not None and price in numeric and "line_total" not in closed:
-        lost = (
-            sum(
-                isinstance(cell, str) and cell[:1] == "0" and len(cell) > 1 and cell.isdigit()
-                for cell in columns[price]
-            )
-            >= 2
-        )
-        for column in numeric:
-            if (
-                column <= price
-                or column == quantity
-                or not result.is_free(column)
-                or result.contents[column].fill < 0.3
-            ):
-                continue
-            if any(
-                r not in ("line_total", "unit_price", "quantity") and s > 0.8
-                for r, s in region.roles.get(column, {}).items()
-            ):
-                continue
-            for factor in numeric:
-                if factor in (column, price):
-                    continue
-                right, seen = _products(numeric[factor], numeric[price], numeric[column], points_lost=lost)
-                trivial = sum(1 for value in numeric[factor] if value is not None and value != 1)
-                if right >= 3 and right >= 0.75 * seen and trivial >= 2:
-                    header = region.headers.get(column, "")
-                    reason = "its values are the unit price times a quantity"
-                    result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
-                    return
+    if total is None:
+        if "line_total" not in closed:
+            points_lost = sum(_has_lost_its_point(cell) for cell in columns[price]) >= _ENOUGH_SUMS
+            _find_total(region, result, numeric, price, points_lost=points_lost)
+    elif {total, quantity} <= numeric.keys() and not {"unit_price", "line_total"} & closed:
+        _settle_swapped(result, numeric)
 
 
 def _settle_without_quantity(result: ColumnMap, closed: set[str]) -> None:
     """Where nothing is counted there are no totals: of two prices the first is meant, the other is for resellers."""
-    first = result.mapped["line_total"]
-    if {"unit_price", "line_total", "quantity"} & closed or "user" in (
-        first.confidence,
-        result.mapped["unit_price"].confidence,
-    ):
+    if {"unit_price", "line_total", "quantity"} & closed:
         return
-    del result.mapped["line_total"]
+    first = result.mapped.pop("line_total")
     reason = f"nothing is counted, so {first.header!r} is the price of one"
     result.mapped["unit_price"] = MappedColumn("unit_price", first.column, first.header, "low", reason)
+
+
+def _settle_swapped(result: ColumnMap, numeric: Mapping[int, list[float | None]]) -> None:
+    """Where quantity times the "total" is the "price", the headers say it the wrong way round."""
+    one, two = result.mapped["unit_price"], result.mapped["line_total"]
+    quantity = numeric[result.mapped["quantity"].column]
+    straight, seen = _products(quantity, numeric[one.column], numeric[two.column])
+    swapped, _ = _products(quantity, numeric[two.column], numeric[one.column])
+    if swapped > straight and swapped >= _ENOUGH_LINES and swapped >= 0.7 * seen:
+        reason = "quantity times unit price gives the line total"
+        result.mapped["unit_price"] = MappedColumn("unit_price", two.column, two.header, "medium", reason)
+        result.mapped["line_total"] = MappedColumn("line_total", one.column, one.header, "medium", reason)
+
+
+def _find_total(
+    region: Region, result: ColumnMap, numeric: Mapping[int, list[float | None]], price: int, *, points_lost: bool
+) -> None:
+    """A column after the price is the total if its values are the price times those of a third."""
+    for column in numeric:
+        if column <= price or not _may_be_total(region, result, column):
+            continue
+        for factor in (c for c in numeric if c not in (column, price)):
+            right, seen = _products(numeric[factor], numeric[price], numeric[column], points_lost=points_lost)
+            telling = sum(1 for value in numeric[factor] if value is not None and value != 1)
+            if right >= _ENOUGH_LINES and right >= 0.75 * seen and telling >= _ENOUGH_SUMS:
+                header = region.headers.get(column, "")
+                reason = "its values are the unit price times a quantity"
+                result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
+                return
+
+
+def _may_be_total(region: Region, result: ColumnMap, column: int) -> bool:
+    if column == result.column("quantity") or not result.is_free(column) or result.contents[column].fill < 0.3:
+        return False
+    is_other = (
+        role not in ("line_total", "unit_price", "quantity") and score > 0.8
+        for role, score in region.roles.get(column, {}).items()
+    )
+    return not any(is_other)
+
+
+def _has_lost_its_point(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell[:1] == "0" and len(cell) > 1 and cell.isdigit()
 
 
 def settle_sums(region: Region, result: ColumnMap, rows: SortedRows) -> None:

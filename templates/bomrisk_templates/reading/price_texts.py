@@ -10,6 +10,12 @@ __all__ = ["price_basis", "without_thousands"]
 _BASIS = re.compile(
     r"\s*(?:/|\bper\b|\bje\b|\bpro\b|\bpour\b|\bpor\b|\bза\b)\s*(10{1,4})\s*[^\W\d_]{0,6}\.?$", re.IGNORECASE
 )
+_MULTIPLES = {
+    **dict.fromkeys(("k", "ngàn", "nghìn", "тыс", "tys", "千"), 1e3),
+    **dict.fromkeys(("万", "萬"), 1e4),
+    **dict.fromkeys(("tr", "triệu", "млн", "mln", "mio"), 1e6),
+}
+_MULTIPLE = re.compile(rf"(?<=\d)\s*({'|'.join(_MULTIPLES)})\b\.?|(?<=\d)\s*([千万萬])(?=[元円])", re.IGNORECASE)
 
 
 def price_basis(text: str) -> tuple[str, float]:
@@ -27,14 +33,6 @@ def price_basis(text: str) -> tuple[str, float]:
     """
     found = _BASIS.search(text)
     return (text[: found.start()], float(found[1])) if found else (text, 1.0)
-
-
-_MULTIPLES = {
-    **dict.fromkeys(("k", "ngàn", "nghìn", "тыс", "tys", "千"), 1e3),
-    **dict.fromkeys(("万", "萬"), 1e4),
-    **dict.fromkeys(("tr", "triệu", "млн", "mln", "mio"), 1e6),
-}
-_MULTIPLE = re.compile(rf"(?<=\d)\s*({'|'.join(_MULTIPLES)})\b\.?|(?<=\d)\s*([千万萬])(?=[元円])", re.IGNORECASE)
 
 
 def without_thousands(text: str) -> tuple[str, float]:

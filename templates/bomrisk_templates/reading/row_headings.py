@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from bomrisk_templates.reading.column_map import ColumnMap
+from bomrisk_templates.reading.column_map import PRICES, ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.region import Region
@@ -20,7 +20,6 @@ _WIDE = 4
 _MOST_SECTIONS = 0.4
 _SAMPLE = 400
 _SELDOM = 0.1
-_PRICES = ("unit_price", "line_total")
 
 
 class RowHeadings:
@@ -61,7 +60,7 @@ class RowHeadings:
             if sum(self.cells[row.index][column] != "" for row in counted) <= _SELDOM * len(full)
         )
         self.is_wide = typical >= _WIDE
-        priced = [columns.mapped[role] for role in _PRICES if role in columns.mapped]
+        priced = [columns.mapped[role] for role in PRICES if role in columns.mapped]
         self.prices = [(normalise(each.header), each.column) for each in priced]
 
     def is_one(self, row: RowFacts, filled: Sequence[int], content: Sequence[int], *, parted: bool) -> bool:
