@@ -82,24 +82,6 @@ BARE: dict[str, tuple[Rows, dict[str, str | None], list[int]]] = {
         {"part_number": "C", "supplier_part_number": "F"},
         [2, 3, 4, 5],
     ),
-    "the total below is the plain sum of what may be a price": (
-        [
-            ["Bauteil", "Anzahl", "ca. €"],
-            ["Schrittmotor NEMA 17", 2, 30.0], ["Linearschiene 300 mm", 4, 48.0], ["Netzteil 24 V", 1, 25.0],
-            ["Summe", _, 103.0],
-        ],
-        {"description": "A", "quantity": "B", "line_total": "C"},
-        [2, 3, 4],
-    ),
-    "the total below is the sum of what the pieces cost": (
-        [
-            ["Bauteil", "Anzahl", "ca. €"],
-            ["Schrittmotor NEMA 17", 2, 30.0], ["Linearschiene 300 mm", 4, 48.0], ["Netzteil 24 V", 1, 25.0],
-            ["Summe", _, 277.0],
-        ],
-        {"description": "A", "quantity": "B", "unit_price": "C"},
-        [2, 3, 4],
-    ),
     "footprints are no description, whatever their column is called": (
         [
             ["位号", "数量", "参数/型号", "KiCad封装", "采购与核对要求"],

@@ -30,6 +30,7 @@ _MOST = 200
 _SEVERITIES = ("error", "warning", "info")
 _HERE = {
     "column-doubtful": "If that is wrong, give the right column a plain heading such as Description, Part number or Quantity.",
+    "price-of-one-or-line": "If it is that of the line, give the column the heading Line total.",
     "level-from-indentation": "If that is wrong, take the indentation away, or add a column Level.",
     "header-contradicted": "If it is, correct the values that do not fit.",
 }

@@ -24,7 +24,6 @@ from bomrisk_templates.reading.grid import Grid, column_letter
 from bomrisk_templates.reading.header_words import CANONICAL
 from bomrisk_templates.reading.headerless import find_headerless
 from bomrisk_templates.reading.indentation import derive_levels
-from bomrisk_templates.reading.price_settling import settle_sums
 from bomrisk_templates.reading.profile import Profile
 from bomrisk_templates.reading.refusals import check_overrides, no_table
 from bomrisk_templates.reading.region import IDENTITY, Region
@@ -32,6 +31,7 @@ from bomrisk_templates.reading.regions import find_regions
 from bomrisk_templates.reading.rows import all_rows, sort_rows
 from bomrisk_templates.reading.sniff import sniff
 from bomrisk_templates.reading.sorted_rows import SkippedRow, SortedRows
+from bomrisk_templates.reading.total_settling import settle_totals
 from bomrisk_templates.reading.weak_tables import Table, count_refused, without_weak
 
 __all__ = ["BomFile", "BomTable", "MappedColumn", "SkippedRow", "read_bom", "read_grids"]
@@ -232,7 +232,7 @@ def _understand(region: Region, profile: Profile, every_row: bool = False) -> Ta
         return None
     rows = all_rows(region) if every_row else sort_rows(region, columns, profile.skip_rows)
     if not every_row and not {"unit_price", "line_total"} & overrides.keys():
-        settle_sums(region, columns, rows)
+        settle_totals(region, columns, rows)
     columns.indentation = derive_levels(region, columns, rows, set(overrides))
     return (region, columns, rows) if rows.lines else None
 

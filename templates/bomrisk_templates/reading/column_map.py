@@ -55,6 +55,8 @@ class ColumnMap:
         What the values of each column look like.
     denied : list
         ``(column, role, reason)`` of headers that their values contradict.
+    open_price : bool
+        Whether nothing tells if ``unit_price`` is the price of one piece or the total of the line.
     indentation : Indentation or None
         Levels that indentation shows, once the lines are known.
     """
@@ -63,6 +65,7 @@ class ColumnMap:
     line_number: int | None = None
     contents: dict[int, ColumnContent] = field(default_factory=dict)
     denied: list[tuple[int, str, str]] = field(default_factory=list)
+    open_price: bool = False
     indentation: Indentation | None = None
 
     def is_free(self, column: int) -> bool:

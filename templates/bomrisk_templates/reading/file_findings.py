@@ -62,6 +62,11 @@ def table_findings(region: Region, columns: ColumnMap, rows: SortedRows) -> list
         message = f"the header {region.headers.get(column, '')!r} says {role}, but {reason}; it was not taken as that."
         action = f"If it is, say so: --column {role}={column_letter(column)}."
         findings.append(Finding("header-contradicted", "warning", grid.where(top, column), message, action))
+    if columns.open_price:
+        price = columns.mapped["unit_price"]
+        message = f"nothing tells whether {price.header!r} is the price of one piece or of the line; it is read as that of one."
+        action = f"If it is that of the line, say so: --column line_total={column_letter(price.column)}."
+        findings.append(Finding("price-of-one-or-line", "warning", grid.where(top, price.column), message, action))
     if "description" not in columns.mapped:
         message = "there is no description column; parts are known by their number only."
         findings.append(Finding("no-description", "warning", grid.where(top), message))

@@ -1,4 +1,4 @@
-"""Which column is the price of one and which the total: quantity times price tells, and what stands in the total below."""
+"""Which column is the price of one and which the total of the line: quantity times price tells."""
 
 from __future__ import annotations
 
@@ -7,21 +7,18 @@ from collections.abc import Mapping
 from bomrisk_templates.reading.column_map import ColumnMap, MappedColumn
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.region import Region
-from bomrisk_templates.reading.sorted_rows import SortedRows
 from bomrisk_templates.reading.values import parse_number
 
-__all__ = ["settle_prices", "settle_sums"]
+__all__ = ["number_of", "settle_prices"]
 
-_MOST_LINES = 3000
 _COMPARED_LINES = 300
-_ENOUGH_SUMS = 2
-"""One sum alone may be of prices by mistake, if their header says that they are of one piece each."""
 
 _ENOUGH_LINES = 3
-_SURELY_EACH = 0.95
+_ENOUGH_TELLING = 2
 
 
-def _number(cell: Cell) -> float | None:
+def number_of(cell: Cell) -> float | None:
+    """Give the number that a cell holds, None where it holds none."""
     if isinstance(cell, bool):
         return None
     if isinstance(cell, float | int):
@@ -59,7 +56,7 @@ def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[
         _settle_without_quantity(result, closed)
         return
     numeric = {
-        c: [_number(cell) for cell in cells[:_COMPARED_LINES]]
+        c: [number_of(cell) for cell in cells[:_COMPARED_LINES]]
         for c, cells in columns.items()
         if result.contents[c].quantity >= 0.4 and c != result.line_number and not result.contents[c].sequence
     }
@@ -67,7 +64,7 @@ def settle_prices(region: Region, result: ColumnMap, columns: Mapping[int, list[
         return
     if total is None:
         if "line_total" not in closed:
-            points_lost = sum(_has_lost_its_point(cell) for cell in columns[price]) >= _ENOUGH_SUMS
+            points_lost = sum(_has_lost_its_point(cell) for cell in columns[price]) >= _ENOUGH_TELLING
             _find_total(region, result, numeric, price, points_lost=points_lost)
     elif {total, quantity} <= numeric.keys() and not {"unit_price", "line_total"} & closed:
         _settle_swapped(result, numeric)
@@ -104,7 +101,7 @@ def _find_total(
         for factor in (c for c in numeric if c not in (column, price)):
             right, seen = _products(numeric[factor], numeric[price], numeric[column], points_lost=points_lost)
             telling = sum(1 for value in numeric[factor] if value is not None and value != 1)
-            if right >= _ENOUGH_LINES and right >= 0.75 * seen and telling >= _ENOUGH_SUMS:
+            if right >= _ENOUGH_LINES and right >= 0.75 * seen and telling >= _ENOUGH_TELLING:
                 header = region.headers.get(column, "")
                 reason = "its values are the unit price times a quantity"
                 result.mapped["line_total"] = MappedColumn("line_total", column, header, "medium", reason)
@@ -123,44 +120,3 @@ def _may_be_total(region: Region, result: ColumnMap, column: int) -> bool:
 
 def _has_lost_its_point(cell: Cell) -> bool:
     return isinstance(cell, str) and cell[:1] == "0" and len(cell) > 1 and cell.isdigit()
-
-
-def settle_sums(region: Region, result: ColumnMap, rows: SortedRows) -> None:
-    """A column of prices whose plain sum is the total below it holds the totals of the lines, whatever its header says."""
-    price = result.mapped.get("unit_price")
-    if price is None or price.confidence == "user" or "line_total" in result.mapped or len(rows.lines) > _MOST_LINES:
-        return
-    totals = {number for skipped in rows.skipped if skipped.reason == "total" for number in (skipped.row,)}
-    amount = result.column("quantity")
-    if not totals:
-        return
-    lines = set(rows.lines)
-    plain = multiplied = longest = 0
-    group: list[tuple[float | None, float | None]] = []
-    for index in range(region.first, region.last):
-        cells = region.grid.rows[index]
-        if index in lines:
-            group.append((_number(cells[price.column]), _number(cells[amount]) if amount is not None else None))
-        elif region.grid.numbers[index] in totals:
-            total = _number(cells[price.column])
-            if total and len(group) > 1 and (summed := _sums(group)) is not None:
-                one, many = summed
-                is_plain, is_product = (value is not None and abs(value - total) <= 0.006 for value in (one, many))
-                plain += is_plain and not is_product
-                longest = max(longest, len(group) if is_plain and not is_product else 0)
-                multiplied += is_product and not is_plain
-            group = []
-    is_open = region.roles.get(price.column, {}).get("unit_price", 0.0) < _SURELY_EACH and longest >= _ENOUGH_LINES
-    if (plain >= _ENOUGH_SUMS and plain > multiplied) or (plain and is_open and not multiplied):
-        reason = f"the totals below are the plain sums of {price.header!r}"
-        del result.mapped["unit_price"]
-        result.mapped["line_total"] = MappedColumn("line_total", price.column, price.header, "medium", reason)
-
-
-def _sums(group: list[tuple[float | None, float | None]]) -> tuple[float, float | None] | None:
-    """The sum of the prices, and that of the prices times the quantities where all are known; None without all prices."""
-    prices = [price for price, _ in group if price is not None]
-    if len(prices) < len(group):
-        return None
-    products = [price * quantity for price, quantity in group if price is not None and quantity is not None]
-    return sum(prices), sum(products) if len(products) == len(group) else None
