@@ -82,6 +82,17 @@ BARE: dict[str, tuple[Rows, dict[str, str | None], list[int]]] = {
         {"part_number": "C", "supplier_part_number": "F"},
         [2, 3, 4, 5],
     ),
+    "no header: what is understood names the parts, not what they fit or who keeps them": (
+        [
+            ["a1624c", "фильтр воздушный", "Chevrolet TrailBlazer (2002-2005), GMC Envoy (2002-2005)", "склад запчастей", 11, 0.13],
+            ["gf831", "подшипник ступицы", "Mitsubishi L200, Pajero Sport (2008-2015 годов выпуска)", "склад сервиса", 2, 0.13],
+            ["md37", "генератор 12В 90А", "Mitsubishi L200/PAJERO/MONTERO SPORT 4D56", "склад запчастей", 16, 0.13],
+            ["kd77", "кабель массы", "Mercedes-Benz W211/W212/W220/W221/R230", "склад запчастей", 10, 0.13],
+            ["le32", "датчик давления масла", "Toyota Camry (кузов V40), Toyota RAV4", "склад сервиса", 5, 0.13],
+        ],
+        {"part_number": "A", "description": "B", "quantity": "E", "unit_price": None},
+        [1, 2, 3, 4, 5],
+    ),
     "footprints are no description, whatever their column is called": (
         [
             ["位号", "数量", "参数/型号", "KiCad封装", "采购与核对要求"],

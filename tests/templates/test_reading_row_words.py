@@ -9,7 +9,7 @@ from bomrisk_templates.reading.row_words import CHARGE, NOTE, TOTAL_BEGINS, may_
 
 TOTALS = [
     "Grand total|Sum total|Total estimated cost|Total per unit|BOM cost|Sub-total electronics|Total pieces|Estimated total|Final total|Overall cost|Running total",
-    "Zwischensumme|Gesamtkosten|Zu zahlen|Endbetrag|Rechnungsbetrag|Materialkosten gesamt|Summe Elektronik",
+    "Zwischensumme|Gesamtbudget|Gesamtkosten|Zu zahlen|Endbetrag|Rechnungsbetrag|Materialkosten gesamt|Summe Elektronik",
     "Sous-total|Total estimé|Prix total|Total général|Net à payer|Montant total", "Importe total|Costo total|Precio total|Total a pagar|Suma",
     "Preço total|Valor total|Soma|Somatório|Custo total", "Totale meccanica|Subtotale|Da pagare|Prezzo totale|Somma|Importo totale",
     "Razem|Suma końcowa|Razem sztuk|Łączna cena|Wartość całkowita|Do zapłaty|Koszt całkowity", "К оплате|Итого по разделу|Итого с НДС|Общая сумма|Подытог|Промежуточный итог|Стоимость комплекта",

@@ -66,8 +66,12 @@ ONE_PRICE: dict[str, tuple[list[list[Any]], str, bool]] = {
         "unit_price", False,
     ),
     "nothing is counted": (
-        [["Part", "Cost (USD)"], ["Stepper motor", 12.35], ["Bearing 608ZZ", 0.89], ["Lead screw", 12.79], ["Total", 26.03]],
+        [["Part", "Cost (USD)"], ["Stepper motor", 12.35], ["Bearing 608ZZ", 0.89], ["Lead screw", 12.79]],
         "unit_price", False,
+    ),
+    "nothing is counted, and the total below is the sum": (
+        [["Part", "Cost (USD)"], ["Stepper motor", 12.35], ["Bearing 608ZZ", 0.89], ["Lead screw", 12.79], ["Total", 26.03]],
+        "line_total", False,
     ),
 }  # fmt: skip
 

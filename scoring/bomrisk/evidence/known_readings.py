@@ -10,7 +10,7 @@ from bomrisk.evidence.combining import NOTHING_READ, Reading
 from bomrisk.evidence.sets_of_parts import joined_reading, single_parts
 from bomrisk.evidence.text import text_reader
 
-__all__ = ["readings_of"]
+__all__ = ["readings_of", "share_understood"]
 
 #: So many are kept that memory stays bounded.
 _MOST_READINGS: Final = 100_000
@@ -40,6 +40,23 @@ def readings_of(*columns: Sequence[str]) -> dict[str, Reading]:
     if len(read) <= _MOST_READINGS:
         _KNOWN_READINGS.update(read)
     return readings | read
+
+
+def share_understood(texts: Sequence[str]) -> float:
+    """Say of which share of texts it is known what kind of part, or which material, they name.
+
+    Parameters
+    ----------
+    texts : sequence of str
+        Empty ones name nothing.
+
+    Returns
+    -------
+    float
+        0 to 1; 0 for no text.
+    """
+    readings = readings_of(texts)
+    return sum(readings[text].understood for text in texts) / len(texts) if texts else 0.0
 
 
 def _read(texts: Sequence[str]) -> dict[str, Reading]:

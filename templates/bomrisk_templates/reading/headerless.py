@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bomrisk.evidence import share_understood
 from bomrisk_templates.reading.content import ColumnContent, describe
 from bomrisk_templates.reading.grid import Cell, Grid, text_of
 from bomrisk_templates.reading.region import Region
@@ -14,6 +15,8 @@ _CLEAR_ROWS = 5
 _SAMPLE = 400
 _MOSTLY = 0.6
 _FILLED = 0.4
+#: So many texts are enough to tell whether they name parts, and so much more of them must be understood to tell it.
+_READ, _CLEARLY = 60, 0.3
 #: Counts have so few digits; of prices so few are as small as counts.
 _LONGEST_COUNT, _FEW_SMALL = 5, 0.2
 
@@ -94,17 +97,7 @@ def _is_number(cell: Cell) -> bool:
 def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
     contents = {column: describe([row[column] for row in body]) for column in range(width)}
     roles: dict[int, dict[str, float]] = {}
-    texts = [
-        (content.prose + content.words + min(content.length, 40) / 40 + content.distinct, column)
-        for column, content in contents.items()
-        if content.fill >= 0.5
-        and content.words > 0.5
-        and content.url < 0.3
-        and content.designator < 0.5
-        and content.numeric < 0.4
-        and content.footprint < _MOSTLY
-    ]
-    description = max(texts)[1] if texts else _values(contents)
+    description = _names(contents, body)
     if description is not None:
         roles[description] = {"description": 0.6}
     # Of several columns of whole numbers the one with the smallest counts; the others cost or measure.
@@ -131,6 +124,7 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
             roles[column] = {"quantity": 0.5}
         elif (
             content.numeric > 0.8
+            and (content.distinct * content.filled > 1.5 or content.filled < _CLEAR_ROWS)  # 0.13 in all rows is a rate
             and (content.decimals > 0.4 or content.money > _MOSTLY or _may_cost(content, roles))
             and not _has(roles, "unit_price")
         ):
@@ -138,6 +132,25 @@ def _roles(body: list[list[Cell]], width: int) -> dict[int, dict[str, float]]:
         elif content.words > 0.8 and content.length <= 30 and content.distinct < 0.85 and content.code < 0.5:
             roles[column] = {"manufacturer": 0.5}
     return roles
+
+
+def _names(contents: dict[int, ColumnContent], body: list[list[Cell]]) -> int | None:
+    """The column that names the parts: by what is understood of its texts, and where that is alike, by how they look."""
+    texts = {
+        column: content.prose + content.words + min(content.length, 40) / 40 + content.distinct
+        for column, content in contents.items()
+        if content.fill >= 0.5
+        and content.words > 0.5
+        and content.url < 0.3
+        and content.designator < 0.5
+        and content.numeric < 0.4
+        and content.footprint < _MOSTLY
+    }
+    if len(texts) < 2:
+        return next(iter(texts), None) if texts else _values(contents)
+    told = {column: share_understood([text_of(row[column]) for row in body[:_READ]]) for column in texts}
+    clear = max(told.values()) - _CLEARLY
+    return max((looks, column) for column, looks in texts.items() if told[column] >= clear)[1]
 
 
 def _is_countable(content: ColumnContent) -> bool:

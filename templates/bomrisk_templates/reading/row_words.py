@@ -22,7 +22,7 @@ _TOTAL_WORDS = (
     r"betrag|wert|menge)?|insgesamt|total général|sous[ -]?total|somme|"
     r"montant total|"
     r"suma(?: total)?|importe total|soma|total geral|totale(?: generale| complessivo)?|subtotale|razem|łącznie|ogółem|"
-    r"endbetrag|rechnungsbetrag|(?:netto|brutto)betrag|(?:material)?kosten gesamt|prix total|net à payer|"
+    r"gesamtbudget|endbetrag|rechnungsbetrag|(?:netto|brutto)betrag|(?:material)?kosten gesamt|prix total|net à payer|"
     r"(?:costo|precio|valor|presupuesto|preço) total|total a pagar|somatório|somma|(?:prezzo|importo) totale|"
     r"łączn[aey] (?:cena|koszt|wartość|suma)|(?:wartość|cena|koszt) (?:całkowit[ay]|łączn[ay])|do zapłaty|"
     r"общ(?:ая|ий) (?:сумма|итог|цена)|итогов(?:ая|ый) (?:сумма|стоимость|цена|итог)|промежуточный итог|подытог|"

@@ -47,12 +47,13 @@ def settle_totals(region: Region, result: ColumnMap, rows: SortedRows) -> None:
     if below.plain >= _ENOUGH_SUMS and below.plain > below.multiplied:
         _take_as_total(result, price, f"the totals below are the plain sums of {price.header!r}")
         return
-    if not is_open or below.multiplied or amount is None:
+    if not is_open or below.multiplied:
         return
-    priced = [_priced(region, index, price.column, amount) for index in rows.lines]
     if below.plain and below.longest >= _ENOUGH_LINES:
         _take_as_total(result, price, f"the total below is the plain sum of {price.header!r}")
-    elif _divide(priced):
+        return
+    priced = [_priced(region, index, price.column, amount) for index in rows.lines]
+    if _divide(priced):
         _take_as_total(result, price, f"each value of {price.header!r} divides by the quantity of its line")
     elif any(cost and count not in (None, 1) for cost, count in priced):
         result.open_price = True
