@@ -49,6 +49,29 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"part_number": "A", "description": "B", "quantity": None},
         [2, 3, 4, 5, 6],
     ),
+    "names of models number the parts where nothing else does": (
+        [
+            ["Componente", "Modello", "Quantità", "Funzione"],
+            ["Controller", "Arduino Mega 2560", 1, "Controllo principale"],
+            ["Display", 'Nextion NX4832K035 LCD 3.5" Touch', 1, "Interfaccia utente"],
+            ["Sensore interno", "AM2315C", 1, "Temperatura e umidità"],
+            ["Orologio", "DS1307", 1, "Data e ora"],
+            ["LED", "WS2812B 5050", 2, "Indicatori"],
+        ],
+        {"part_number": "B", "description": "A", "quantity": "C"},
+        [2, 3, 4, 5, 6],
+    ),
+    "what is recommended in words is no number": (
+        [
+            ["Componente", "Modello", "Quantità"],
+            ["Controller", "uno qualsiasi con Wi-Fi", 1],
+            ["Display", "a colori, con touch", 1],
+            ["Sensore", "per interni", 1],
+            ["Cavo", "lungo abbastanza", 2],
+        ],
+        {"part_number": None, "description": "A", "quantity": "C"},
+        [2, 3, 4, 5],
+    ),
     "numbers of materials, each of its own": (
         [
             ["material_id", "material_name", "unit_price"],

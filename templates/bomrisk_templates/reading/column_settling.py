@@ -206,7 +206,7 @@ def settle_quantity(region: Region, result: ColumnMap, closed: set[str]) -> None
 def map_by_content(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]], closed: set[str]) -> None:
     """Columns whose header says nothing but whose values speak for themselves."""
     if not any(role in result.mapped for role in NUMBERS) and "part_number" not in closed:
-        map_part_number(region, result)
+        map_part_number(region, result, columns)
     for column, content in result.contents.items():
         if not result.is_free(column) or content.filled < 2 or content.fill < 0.5:
             continue

@@ -13,6 +13,10 @@ from bomrisk_templates.reading.region import Region
 __all__ = ["map_part_number", "settle_part", "settle_part_number", "settle_supplier_number"]
 
 _ENOUGH_CODES = 5
+#: How surely a header means numbers or models, the share of short names with a digit under it, and of different ones.
+_MODEL, _MOSTLY, _OWN_MODEL = 0.7, 0.6, 0.75
+_LONGEST_MODEL = 36
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def settle_part(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -75,11 +79,13 @@ def settle_part_number(result: ColumnMap, closed: set[str]) -> None:
         result.mapped["part_number"] = MappedColumn("part_number", sole.column, sole.header, sole.confidence, reason)
 
 
-def map_part_number(region: Region, result: ColumnMap) -> None:
+def map_part_number(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]]) -> None:
     """Map the part number by its values where no header names one."""
     _map_decimal_codes(region, result)
     if "part_number" not in result.mapped:
         _map_codes(region, result)
+    if not result.mapped.keys() & set(NUMBERS):
+        _map_models(region, result, columns)
 
 
 def _map_decimal_codes(region: Region, result: ColumnMap) -> None:
@@ -111,6 +117,22 @@ def _map_codes(region: Region, result: ColumnMap) -> None:
         if (is_coded or numbered) and content.distinct >= own and content.designator < 0.5:
             told = f"though the header is {header!r}" if header else "though there is no header"
             reason = f"its values are codes, each of its own, {told}"
+            result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
+            return
+
+
+def _map_models(region: Region, result: ColumnMap, columns: Mapping[int, list[Cell]]) -> None:
+    """Names of models ("Nextion NX4832K035", "Arduino Mega 2560") number the parts where nothing else does."""
+    for column, roles in sorted(region.roles.items()):
+        content = result.contents[column]
+        texts = [text for cell in columns[column] if isinstance(cell, str) and (text := cell.strip())]
+        if roles.get("part_number", 0.0) < _MODEL or not result.is_free(column) or not texts:
+            continue
+        named = sum(_HAS_DIGIT.search(text) is not None and len(text) <= _LONGEST_MODEL for text in texts)
+        own = content.distinct >= _OWN_MODEL and not content.sequence and content.designator < 0.5
+        if own and content.fill >= _MOSTLY and named >= _MOSTLY * content.filled:
+            header = region.headers.get(column, "")
+            reason = f"no column holds numbers of parts; {header!r} names models"
             result.mapped["part_number"] = MappedColumn("part_number", column, header, "low", reason)
             return
 
