@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from tests.templates.test_reading_bare_tables import table_of
 
+_WHY = "Selected for the ankle: the long variant, whose mass is an estimate only, with two for each end of the pushrods"
+
 #: Sheets, the column that is read for each role, and the rows that are lines.
 LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
     "a price list without header": (
@@ -60,6 +62,17 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         ],
         {"part_number": "B", "description": "A", "quantity": "C"},
         [2, 3, 4, 5, 6],
+    ),
+    "a long description explains what a short item names": (
+        [
+            ["item", "unit_cost", "qty", "description"],
+            ["M6 nuts for shoulder screws", 0.2, 6, f"{_WHY} of row 2"],
+            ["Adjustable aluminum pushrod M8", 7, 2, f"{_WHY} of row 3"],
+            ["Socket-head screw M3 x 10", 0.04, 8, f"{_WHY} of row 4"],
+            ["Igus rod end bearing", 3.5, 4, f"{_WHY} of row 5"],
+        ],
+        {"description": "A", "quantity": "C", "unit_price": "B"},
+        [2, 3, 4, 5],
     ),
     "what is recommended in words is no number": (
         [

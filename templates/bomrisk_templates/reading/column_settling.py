@@ -31,6 +31,8 @@ _IDENTIFIER = re.compile(r"\bid\b")
 _NAME, _NAME_AT_MOST, _EXPLANATION = 0.8, 0.91, 0.95
 _TYPE, _VALUE, _MAY_DESCRIBE = 0.7, 0.6, 0.5
 _NEARLY_ALL = 0.8
+#: Texts of so many characters explain; a name has half of it at most.
+_EXPLAINING = 90
 
 
 def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -148,6 +150,8 @@ def _prefer_name(region: Region, result: ColumnMap, current: MappedColumn, *, nu
         explained = explains(region.label(current.column)) and not explains(label) and (strength >= _NAME or is_type)
         # "Resistor" over and over is a kind, not a name; where there is a number, too, a name must be of one part.
         explained &= rival.distinct >= (_OWN if is_type else OWN_NAMES)
+        is_short = content.length >= _EXPLAINING and 2 * rival.length <= content.length
+        explained |= is_short and strength >= _MAY_DESCRIBE and min(rival.distinct, rival.words) >= OWN_NAMES
         is_word_for_names &= not numbered or rival.distinct >= OWN_NAMES
         if (
             column != current.column
