@@ -47,7 +47,7 @@ _IDEOGRAPHIC_CLAUSE = r"[^|,;()\s]*?(?:的|の|(?=[|,;()\s])|$)"
 _NO_WORD = "(?![于量途户法具品])"
 # "电机用螺丝", "モーター用のケーブル", "Raspberry Pi 用ケース": X for Y. 通用, 使用 and the like are words of their own.
 _FOR_IDEOGRAPHIC = compiled(
-    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可])用の?(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}])){_NO_WORD}"
+    rf"[{IDEOGRAPHIC}]{{1,6}}(?<![通专使实耐选应常适作利家可万])用の?(?=[{IDEOGRAPHIC}]|[a-z]+\d*(?![{ALPHANUMERIC}])){_NO_WORD}"
     rf"|(?:[{IDEOGRAPHIC}]{{1,8}}[・/、 ] ?)?(?<![{ALPHANUMERIC}])[a-z][a-z0-9.+-]*(?: [a-z0-9.+-]+){{0,2}} ?"
     rf"用(?:の ?(?=[{IDEOGRAPHIC}0-9a-z])|(?=[{IDEOGRAPHIC}])){_NO_WORD}"
     # "基板を固定するネジ": Y that holds X.

@@ -31,6 +31,8 @@ _LONGEST_KEPT = 40
 
 _MARKS = re.compile("[\u0300-\u036f]")
 _IDEOGRAPHIC = re.compile(f"[{IDEOGRAPHIC}]")
+#: "ヒート・シンク" is ヒートシンク.
+_DOT_IN_WORD = re.compile("(?<=[\u30a1-\u30f4\u30fc])・(?=[\u30a1-\u30f4])")
 # Letters that Unicode does not decompose, and punctuation that means the same.
 _FOLDED = str.maketrans(
     {
@@ -87,11 +89,12 @@ class _FoldedWords(dict[str, str]):
     """Words as `normalise` makes them, filled as they come; some become several words."""
 
     def __missing__(self, word: str) -> str:
+        word_as_given, word = word, _DOT_IN_WORD.sub("", word)
         folded = word.translate(_FOLDED_CHARACTERS)
         folded = _fold(word) if _UNLIKE_ITSELF in folded else unicodedata.normalize("NFC", folded)
         normalised = " ".join(folded.split())
-        if len(word) <= _LONGEST_KEPT:
-            self[word] = normalised
+        if len(word_as_given) <= _LONGEST_KEPT:
+            self[word_as_given] = normalised
         return normalised
 
 
