@@ -51,6 +51,19 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"part_number": "A", "description": "B", "quantity": None},
         [2, 3, 4, 5, 6],
     ),
+    "of two prices the one that is known": (
+        [
+            ["codeArticle", "nameArticle", "lastPriceBuy", "factPrice", "lastQuantityBuy"],
+            ["m25600025", "ACEITE SAE25W60", 3.06, 0.0, 108],
+            ["pp05300100", "ACEITE SAE5W30", 16.31, 0.0, 600],
+            ["rp2050100", "ACEITE SAE20W50", 11.47, 2.61853, 600],
+            ["861398", "REFRIGERANTE AZUL", 6.243333, 0.0, 216],
+            ["880954", "ACEITE SAE10W40", 15.83, 0.0, 96],
+            ["896749", "RETEN DE RUEDA", 24.78, 0.0, 99],
+        ],
+        {"part_number": "A", "description": "B", "quantity": "E", "unit_price": "C"},
+        [2, 3, 4, 5, 6, 7],
+    ),
     "names of models number the parts where nothing else does": (
         [
             ["Componente", "Modello", "Quantità", "Funzione"],

@@ -112,6 +112,7 @@ class ColumnContent:
     counted: float = 0.0
     shop: float = 0.0
     filler: float = 0.0
+    zero: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -144,7 +145,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = declared = footprint = branded = counted = shop = filler = 0
+    dotted = declared = footprint = branded = counted = shop = filler = zero = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -161,6 +162,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
             whole += is_whole
             decimals += not is_whole
             small += 0 <= value <= 12 and is_whole
+            zero += value == 0
             code += value >= 10_000 and is_whole
             continue
         if isinstance(value, datetime | date):
@@ -174,6 +176,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
             decimals += not is_whole
             small += is_whole and len(text) <= 2
             money += _MONEY.search(text) is not None
+            zero += not text.strip("0.,")
             code += is_whole and len(text) >= 5
             continue
         if is_quantity_text(text):
@@ -206,7 +209,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        footprint / n, branded / n, counted / n, shop / n, filler / n, sequence, strict, dotted / n,
+        footprint / n, branded / n, counted / n, shop / n, filler / n, zero / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 

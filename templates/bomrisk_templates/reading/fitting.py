@@ -9,6 +9,7 @@ __all__ = ["fit"]
 _SHORTEST_CODE = 4
 #: "Unit" above so large a share of sums of money is the price of one.
 _SOME_MONEY = 0.2
+_NEARLY_ALL = 0.7
 #: Of so many codes so few different ones name something that many parts share, or one part many times.
 _MANY, _REPEATED = 10, 0.3
 
@@ -87,6 +88,8 @@ def _fit_quantity(c: ColumnContent) -> float:
 def _fit_price(c: ColumnContent) -> float:
     if c.sequence and c.filled >= 6:
         return 0.3
+    if c.zero > _NEARLY_ALL:
+        return 0.6  # a price that is not known yet
     if c.quantity >= 0.5 or c.money > 0.4:
         return 1.0 + (0.05 if c.decimals > 0.2 or c.money > 0.3 else 0.0)
     return 0.6 if c.quantity >= 0.2 else 0.08
