@@ -16,7 +16,7 @@ _ENOUGH_CODES = 5
 #: How surely a header means numbers or models, the share of short names with a digit under it, and of different ones.
 _MODEL, _MOSTLY, _OWN_MODEL = 0.7, 0.6, 0.75
 _LONGEST_MODEL = 36
-_HAS_DIGIT = re.compile(r"\d")
+_MODEL_NAME = re.compile(r"(?=.*\d).*[^\W\d_]")
 
 
 def settle_part(region: Region, result: ColumnMap, closed: set[str]) -> None:
@@ -128,7 +128,7 @@ def _map_models(region: Region, result: ColumnMap, columns: Mapping[int, list[Ce
         texts = [text for cell in columns[column] if isinstance(cell, str) and (text := cell.strip())]
         if roles.get("part_number", 0.0) < _MODEL or not result.is_free(column) or not texts:
             continue
-        named = sum(_HAS_DIGIT.search(text) is not None and len(text) <= _LONGEST_MODEL for text in texts)
+        named = sum(_MODEL_NAME.match(text) is not None and len(text) <= _LONGEST_MODEL for text in texts)
         own = content.distinct >= _OWN_MODEL and not content.sequence and content.designator < 0.5
         if own and content.fill >= _MOSTLY and named >= _MOSTLY * content.filled:
             header = region.headers.get(column, "")
