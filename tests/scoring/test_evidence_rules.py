@@ -1,6 +1,7 @@
 """The rule table itself: ids that exist, phrases that can be found, sources behind fractions; designations and phrases."""
 
 import math
+import re
 
 import pandas as pd
 import pytest
@@ -53,6 +54,15 @@ def test_every_phrase_of_the_table_is_valid():
             for element in alternative:
                 for phrase in element:
                     assert phrase.regex
+
+
+def test_no_phrase_takes_a_full_stop_for_an_apostrophe():
+    # "compteur d.energie" finds nothing: a full stop is no sign of the pattern language.
+    elided = re.compile(r"(?<![a-z0-9])(?:d|l|all|dall|dell|nell)\.(?=[a-z|)])")
+    for rule in rule_book().rules:
+        for alternative in (*rule.wanted, *rule.unwanted):
+            for phrase in (phrase for element in alternative for phrase in element):
+                assert not elided.search(phrase.text), f"{rule.name}: {phrase.text}"
 
 
 def test_the_reader_can_be_made():
