@@ -68,7 +68,7 @@ def build_frames(
     for name in columns:
         if name in NUMERIC:
             joined[name] = joined[name].astype("float64")
-        elif name != "row":
+        elif name != "row" and joined[name].dtype != _TEXT:
             joined[name] = joined[name].where(joined[name].notna(), np.nan).astype(_TEXT)
     return joined[columns], _concat(extras)
 

@@ -145,20 +145,21 @@ def _stripped(rows: Sequence[Sequence[Cell]]) -> tuple[list[list[Cell]], dict[tu
         rows = [[*row, *[""] * (width - len(row))] for row in rows]
     else:
         lengths = []
-    columns: list[Sequence[Cell]] = []
+    columns: list[tuple[Cell, ...]] = []
+    changed = False
     for number, column in enumerate(zip(*rows, strict=True)):
-        kinds = set(map(type, column))
-        plain: Sequence[Cell] = column
-        if kinds == {str}:
-            plain = list(map(str.strip, column))
-        elif str in kinds:
-            plain = [cell.strip() if type(cell) is str else cell for cell in column]
-        if plain is not column and plain != list(column):
+        plain: tuple[Cell, ...]
+        try:
+            plain = tuple(map(str.strip, column))
+        except TypeError:  # not texts alone
+            plain = tuple([cell.strip() if type(cell) is str else cell for cell in column])
+        if plain != column:
+            changed = True
             for row, (before, after) in enumerate(zip(column, plain, strict=True)):
                 if before is not after and after and str(before)[0].isspace():
                     indents[row, number] = len(str(before)) - len(str(before).lstrip())
         columns.append(plain)
-    stripped = list(map(list, zip(*columns, strict=True))) if columns else [[] for _ in rows]
+    stripped = list(map(list, zip(*columns, strict=True) if changed else rows))
     if lengths:
         stripped = [row[:length] for row, length in zip(stripped, lengths, strict=True)]
     return stripped, indents

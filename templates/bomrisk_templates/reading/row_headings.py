@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import islice
 
 from bomrisk_templates.reading.column_map import PRICES, ColumnMap
 from bomrisk_templates.reading.grid import Cell, text_of
@@ -52,16 +53,22 @@ class RowHeadings:
         self.cells: list[list[Cell]] = region.grid.rows
         self.description = columns.column("description")
         self.rows, self.gaps, self.has_quantities = rows, gaps, has_quantities
-        counted = [row for row in full if row.quantity]
+        counted = [self.cells[row.index] for row in full if row.quantity]
         #: Columns that hardly a line fills.
         self.seldom = frozenset(
             column
             for column in range(region.left, region.right)
-            if sum(self.cells[row.index][column] != "" for row in counted) <= _SELDOM * len(full)
+            if not _has_more(counted, column, int(_SELDOM * len(full)))
         )
         self.is_wide = typical >= _WIDE
         priced = [columns.mapped[role] for role in PRICES if role in columns.mapped]
         self.prices = [(normalise(each.header), each.column) for each in priced]
+        #: Whether a text stands where the lines have prices: in most tables none does.
+        self.has_words = any(
+            isinstance(row[column], str) and row[column] != ""
+            for _, column in self.prices
+            for row in self.cells[region.first : region.last]
+        )
 
     def is_one(self, row: RowFacts, filled: Sequence[int], content: Sequence[int], *, parted: bool) -> bool:
         """Whether a row without a quantity is a heading.
@@ -86,6 +93,8 @@ class RowHeadings:
 
     def names_prices(self, row: RowFacts) -> bool:
         """Whether a row says the header of the prices again where the lines have theirs: "Transformers | Price | #VALUE!"."""
+        if not self.has_words:
+            return False
         cells = self.cells[row.index]
         told = [(header, cell) for header, column in self.prices if (cell := cells[column]) != ""]
         if not any(
@@ -100,3 +109,9 @@ class RowHeadings:
         """Whether most rows of a table that is no list of names are numbered otherwise than sections are."""
         first = self.rows[:_SAMPLE]
         return self.is_wide and sum(map(self.gaps.is_heading_number, first)) <= _MOST_SECTIONS * len(first)
+
+
+def _has_more(rows: Sequence[Sequence[Cell]], column: int, count: int) -> bool:
+    """Whether more than so many rows fill a column; most columns show it soon."""
+    filled = (row for row in rows if row[column] != "")
+    return next(islice(filled, count, None), None) is not None

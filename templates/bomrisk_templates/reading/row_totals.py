@@ -15,6 +15,7 @@ from bomrisk_templates.reading.row_words import (
     TOTAL_BEGINS,
     TOTAL_OPEN,
     beginning,
+    begins_with_mark,
     may_begin_charge,
     may_begin_total,
 )
@@ -26,14 +27,17 @@ _ONCE = frozenset((1, "1", "1.0", "1,0", "1,00", "1.00"))
 _DASHES = frozenset("-–—−/")
 _SUM = re.compile(r"\d")
 _LETTER = re.compile(r"[^\W\d_]")
+_HEAD = 4
 #: Behind a sum stand a reserve, a tax and what is to pay.
 _LAST_ROWS = 4
 
 
-def _beginning(texts: Collection[str], test: Callable[[str], bool]) -> list[str]:
-    """The texts that begin as some words may: of a hundred thousand texts, few beginnings are different."""
-    heads = {head for head in set(map(beginning, texts)) if test(head)}
-    return [text for text in texts if beginning(text) in heads] if heads else []
+def _beginning(texts: Collection[str], tests: Sequence[Callable[[str], bool]]) -> list[list[str]]:
+    """The texts that begin as some words may, for each kind of words: of a hundred thousand texts, few beginnings are different."""
+    heads = {text[:_HEAD] for text in texts}
+    likely = {head for head in heads if begins_with_mark(head) or any(test(head) for test in tests)}
+    some = [text for text in texts if text[:_HEAD] in likely] if likely else []
+    return [[text for text in some if test(beginning(text))] for test in tests]
 
 
 class RowTotals:
@@ -65,10 +69,11 @@ class RowTotals:
         self.description = columns.column("description")
         self.amount = columns.column("quantity")
         self.number, self.notes = columns.column("part_number"), columns.column("notes")
-        begun = {text for text in _beginning(texts, may_begin_total) if TOTAL_BEGINS.match(text)}
+        totals, charges = _beginning(texts, (may_begin_total, may_begin_charge))
+        begun = {text for text in totals if TOTAL_BEGINS.match(text)}
         self.alone = {text for text in begun if TOTAL.fullmatch(text)}
         self.begun = begun - self.alone
-        self.charged = {text for text in _beginning(texts, may_begin_charge) if CHARGE.fullmatch(text)}
+        self.charged = {text for text in charges if CHARGE.fullmatch(text)}
         known = (columns.column(role) for role in ("unit", "currency", "supplier", "category"))
         #: Columns whose texts are no names beside the word for a charge.
         self.plain = frozenset(beside) | {column for column in known if column is not None}

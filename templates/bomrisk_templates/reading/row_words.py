@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "CHARGE", "NOTE", "SIGNATURE", "TOTAL", "TOTAL_BEGINS", "TOTAL_OPEN", "beginning", "may_begin_charge", "may_begin_total",
+    "CHARGE", "NOTE", "SIGNATURE", "TOTAL", "TOTAL_BEGINS", "TOTAL_OPEN", "beginning", "begins_with_mark", "may_begin_charge",
+    "may_begin_total",
 ]  # fmt: skip
 
 _TOTAL_WORDS = (
@@ -91,6 +92,11 @@ _CHARGE_SIGNS = frozenset("人代优値優关割包增工快手折梱消營稅�
 def beginning(text: str) -> str:
     """Give the first characters of a text, without the marks before them: of many texts, few beginnings are different."""
     return (text.lstrip(_MARKS) if text[:1] in _MARKS else text)[:4]
+
+
+def begins_with_mark(text: str) -> bool:
+    """Whether marks may stand before the first letter of a text."""
+    return text[:1] in _MARKS
 
 
 def may_begin_total(text: str) -> bool:

@@ -29,6 +29,7 @@ _BASES = ("quantity_base", "price_unit")
 """What quantities and prices are for: not kept, but reckoned with."""
 
 _FILL_DOWN = ("category",)
+_NOTHING_BEGINS = {begin for text in NOTHING for begin in (text[:1], text[:1].upper())}
 _KEEP_AS_IS = ("description", "notes", "category")
 
 
@@ -128,11 +129,14 @@ class TableValues:
         plain = set(map(type, cells)) <= {str}
         distinct = set(cells) if plain else {cell for cell in cells if type(cell) is str}
         keep = role in _KEEP_AS_IS
-        nothing = {
-            text
-            for text in cast(set[str], distinct)
-            if len(text) <= 7 and text.casefold() in NOTHING and (not keep or text[:1] in ("", "#"))
-        }
+        nothing: set[str] = set()
+        # Few columns have texts that begin so.
+        if not _NOTHING_BEGINS.isdisjoint({text[:1] for text in cast(set[str], distinct)}):
+            nothing = {
+                text
+                for text in cast(set[str], distinct)
+                if text.casefold() in NOTHING and (not keep or text[:1] in ("", "#"))
+            }
         texts: list[str | None]
         dates: list[tuple[int, str]] = []
         short: list[tuple[int, str]] = []

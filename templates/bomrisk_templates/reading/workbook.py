@@ -206,7 +206,7 @@ def _sheet_detail(xml: bytes) -> dict[str, Any]:
     errors: dict[str, str] = {}
     if b't="e"' in xml:
         errors.update((cell.decode(), value.decode()) for cell, value in _ERROR_CELL.findall(xml))
-    if b"</f></c>" in xml or b"</f><v></v>" in xml or b"</f><v/>" in xml:
+    if b"</f>" in xml and (b"</f></c>" in xml or b"</f><v></v>" in xml or b"</f><v/>" in xml):
         errors.update((cell.decode(), "formula without a stored value") for cell in _NO_VALUE.findall(xml))
     detail["errors"] = errors
     return detail
