@@ -50,7 +50,9 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
     known = numbered and any(
         result.contents[result.mapped[role].column].distinct > _OWN for role in NUMBERS if role in result.mapped
     )
-    if current is not None and content is not None and content.fill >= 0.3 and not _names_more(region, result, current):
+    names_shops = content is not None and content.shop >= _OWN
+    describes = content is not None and content.fill >= 0.3 and not names_shops
+    if current is not None and describes and not _names_more(region, result, current):
         _prefer_name(region, result, current, numbered=numbered)
         _prefer_comment(region, result)
         return
@@ -65,7 +67,7 @@ def settle_description(region: Region, result: ColumnMap, closed: set[str]) -> N
         result.denied.append((column, role, "its values are names of parts"))
         del result.mapped[role]
     header = region.headers.get(column, "")
-    lack = "is nearly empty" if current else "is missing"
+    lack = ("names shops" if names_shops else "is nearly empty") if current else "is missing"
     result.mapped["description"] = MappedColumn(
         "description", column, header, "low", f"a description column {lack}; the values of {header!r} read like one"
     )

@@ -12,6 +12,12 @@ from bomrisk_templates.reading.header_text import normalise, squeeze
 
 __all__ = ["is_distributor", "names_distributor"]
 
+#: "[pimoroni.com]", "elty.pl": a shop by its address.
+_HOST = re.compile(
+    r"\W*(?:www\.)?[a-z][a-z0-9-]{2,}(?:\.[a-z0-9-]+)*\.(?:com|net|org|shop|store|eu|de|at|ch|fr|es|it|pt|pl|ru|cn|jp|kr|tw|in|vn|uk|us"
+    r"|ca|br|mx|ar|au|nl|be|cz|se|ua|tr)\W*",
+    re.IGNORECASE,
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uff66-\uff9f]")
 
 
@@ -30,8 +36,8 @@ def _in_unspaced_text() -> tuple[str, ...]:
 
 @lru_cache(maxsize=4096)
 def is_distributor(text: str) -> bool:
-    """Whether the text is the name of a well-known distributor or shop."""
-    return squeeze(normalise(text)) in _distributors()
+    """Whether the text is the name of a well-known distributor or shop, or the address of one."""
+    return squeeze(normalise(text)) in _distributors() or _HOST.fullmatch(text) is not None
 
 
 def names_distributor(tokens: Sequence[str]) -> bool:
