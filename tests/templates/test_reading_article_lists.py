@@ -12,6 +12,30 @@ _WHY = "Selected for the ankle: the long variant, whose mass is an estimate only
 
 #: Sheets, the column that is read for each role, and the rows that are lines.
 LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
+    "shops under the word for articles": (
+        [
+            ["Pos", "Artikel", "Anzahl", "Preis"],
+            ["Raspberry Pi Zero 2 W", "[pimoroni.com]", 5, 18],
+            ["E-Ink-Anzeige 7.5 Zoll", "[waveshare.com]", 5, 35],
+            ["Akkuplatine 5000 mAh", "[pisugar.com]", 5, 35],
+            ["Speicherkarte 16 GB", "Amazon", 5, 6],
+            ["Gehäuse aus dem Drucker", "selbst", 5, 5],
+        ],
+        {"description": "A", "quantity": "C"},
+        [2, 3, 4, 5, 6],
+    ),
+    "equipment, which is no material": (
+        [
+            ["Matériel", "Quantité", "Prix unitaire", "Prix total", "Référence"],
+            ["Serveurs", 5, 2000, 10000, "PowerEdge T440"],
+            ["Postes", 24, 900, 21600, "XPS Tour"],
+            ["Routeur", 1, 200, 200, "RV320"],
+            ["Imprimantes", 5, 105, 525, "DCP 1612 W"],
+            ["Câbles", 5, 150, 750, "RJ45 catégorie 7"],
+        ],
+        {"description": "A", "quantity": "B", "unit_price": "C", "part_number": "E", "material": None},
+        [2, 3, 4, 5, 6],
+    ),
     "a price list without header": (
         [
             ["CSF", "55038003AG", 6270, 2, "Радіатор кондиціонера Jeep"],
