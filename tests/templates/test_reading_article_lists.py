@@ -36,6 +36,19 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"description": "A", "quantity": "B", "unit_price": "C", "part_number": "E", "material": None},
         [2, 3, 4, 5, 6],
     ),
+    "prices in thousands": (
+        [
+            ["#", "Linh kiện", "Số lượng", "Giá ước tính", "Trạng thái"],
+            [1, "Bảng mạch điều khiển", 1, "30-60k", "Đã mua"],
+            [2, "Cảm biến nhiệt độ", 1, "20k", "Đã mua"],
+            [3, "Quang trở", 1, "2k", "Đã mua"],
+            [4, "Đèn LED", "5+", "500đ/cái", "Đã mua"],
+            [5, "Điện trở", "5+", "Rẻ", "Đã mua"],
+            [6, "Dây nối", "1 bộ", "15k", "Đã mua"],
+        ],
+        {"description": "B", "quantity": "C", "unit_price": "D"},
+        [2, 3, 4, 5, 6, 7],
+    ),
     "a price list without header": (
         [
             ["CSF", "55038003AG", 6270, 2, "Радіатор кондиціонера Jeep"],

@@ -16,6 +16,7 @@ from bomrisk_templates.reading.cell_findings import NOTHING
 from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.grid import Cell, text_of
+from bomrisk_templates.reading.price_texts import without_thousands
 from bomrisk_templates.reading.values import is_number_text, is_quantity_text, is_unit, worded_count
 
 __all__ = ["ColumnContent", "describe"]
@@ -113,6 +114,7 @@ class ColumnContent:
     shop: float = 0.0
     filler: float = 0.0
     zero: float = 0.0
+    multiple: float = 0.0
     sequence: bool = False
     strict: bool = False
     dotted: float = 0.0
@@ -145,7 +147,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     n = len(values)
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
-    dotted = declared = footprint = branded = counted = shop = filler = zero = 0
+    dotted = declared = footprint = branded = counted = shop = filler = zero = multiple = 0
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -181,6 +183,8 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
             continue
         if is_quantity_text(text):
             quantity += 1
+        elif (written := without_thousands(text))[1] > 1 and is_quantity_text(written[0]):
+            multiple += 1
         elif len(text) <= _LONGEST_COUNT and worded_count(text) is not None:
             counted += 1
         if _URL.fullmatch(text):
@@ -209,7 +213,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        footprint / n, branded / n, counted / n, shop / n, filler / n, zero / n, sequence, strict, dotted / n,
+        footprint / n, branded / n, counted / n, shop / n, filler / n, zero / n, multiple / n, sequence, strict, dotted / n,
     )  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def _fit_price(c: ColumnContent) -> float:
         return 0.3
     if c.zero > _NEARLY_ALL:
         return 0.6  # a price that is not known yet
-    if c.quantity >= 0.5 or c.money > 0.4:
+    if c.quantity + c.multiple >= 0.5 or c.money > 0.4:
         return 1.0 + (0.05 if c.decimals > 0.2 or c.money > 0.3 else 0.0)
     return 0.6 if c.quantity >= 0.2 else 0.08
 
