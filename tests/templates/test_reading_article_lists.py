@@ -49,6 +49,18 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"description": "B", "quantity": "C", "unit_price": "D"},
         [2, 3, 4, 5, 6, 7],
     ),
+    "prices in quetzales, and dashes for nothing": (
+        [
+            ["Componente", "Referencia", "Cantidad", "Precio unitario (Q)"],
+            ["Comparador de 4 bits", "7485", 1, "Q 8.00"],
+            ["Decodificador", "7447", 2, "Q 17.00"],
+            ["Motor DC", "—", 1, "Q 35.50"],
+            ["Zumbador", "—", 1, "Q 5.00"],
+            ["Compuerta", "7408", 2, "Q 6.25"],
+        ],
+        {"description": "A", "part_number": "B", "quantity": "C", "unit_price": "D", "level": None},
+        [2, 3, 4, 5, 6],
+    ),
     "a price list without header": (
         [
             ["CSF", "55038003AG", 6270, 2, "Радіатор кондиціонера Jeep"],

@@ -17,7 +17,7 @@ from bomrisk_templates.reading.countries import country_code
 from bomrisk_templates.reading.distributors import is_distributor
 from bomrisk_templates.reading.grid import Cell, text_of
 from bomrisk_templates.reading.price_texts import without_thousands
-from bomrisk_templates.reading.values import is_number_text, is_quantity_text, is_unit, worded_count
+from bomrisk_templates.reading.values import currency_in, is_number_text, is_quantity_text, is_unit, worded_count
 
 __all__ = ["ColumnContent", "describe"]
 
@@ -114,6 +114,7 @@ class ColumnContent:
     shop: float = 0.0
     filler: float = 0.0
     zero: float = 0.0
+    #: "20k" and "1,3 triệu" where another cell has a currency: elsewhere it may be a resistor.
     multiple: float = 0.0
     sequence: bool = False
     strict: bool = False
@@ -148,6 +149,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
     numeric = whole = quantity = money = decimals = designator = code = words = prose = url = 0
     country = hs = cas = unit = mass_unit = currency = day = level = small = length = listed = dashed = powers = 0
     dotted = declared = footprint = branded = counted = shop = filler = zero = multiple = 0
+    signed = False
     texts: set[str] = set()
     for value in values:
         text = text_of(value)
@@ -181,6 +183,7 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
             zero += not text.strip("0.,")
             code += is_whole and len(text) >= 5
             continue
+        signed = signed or currency_in(text) != ""
         if is_quantity_text(text):
             quantity += 1
         elif (written := without_thousands(text))[1] > 1 and is_quantity_text(written[0]):
@@ -213,7 +216,8 @@ def describe(cells: Sequence[Cell]) -> ColumnContent:
         rows, filled, numeric / n, whole / n, quantity / n, money / n, decimals / n, designator / n, code / n, words / n,
         prose / n, url / n, country / n, hs / n, cas / n, unit / n, mass_unit / n, currency / n, day / n, level / n,
         len(texts) / n, length / n, small / n, listed / n, dashed / n, powers / n, declared / n,
-        footprint / n, branded / n, counted / n, shop / n, filler / n, zero / n, multiple / n, sequence, strict, dotted / n,
+        footprint / n, branded / n, counted / n, shop / n, filler / n, zero / n, signed * multiple / n, sequence, strict,
+        dotted / n,
     )  # fmt: skip
 
 

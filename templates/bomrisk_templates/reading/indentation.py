@@ -107,7 +107,8 @@ def _at(indents: Mapping[tuple[int, int], int], numbers: Sequence[int], column: 
 
 def _width(pattern: re.Pattern[str], text: str) -> int:
     match = pattern.match(text)
-    return match.end() if match else 0
+    # A dash alone says that there is nothing.
+    return match.end() if match and match.end() < len(text) else 0
 
 
 def _regular(widths: Sequence[int]) -> list[int] | None:

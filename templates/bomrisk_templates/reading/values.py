@@ -37,11 +37,16 @@ _SIGNS: dict[str, str] = {
     "ntd": "TWD", "nt$": "TWD", "hk$": "HKD", "s$": "SGD", "a$": "AUD", "c$": "CAD", "nzd": "NZD", "egp": "EGP", "thb": "THB",
     "₺": "TRY", "uah": "UAH", "₴": "UAH", "грн": "UAH", "₪": "ILS", "idr": "IDR", "myr": "MYR",
     "zar": "ZAR", "aed": "AED", "新台币": "TWD", "新臺幣": "TWD", "台币": "TWD", "台幣": "TWD",
+    "s/": "PEN", "gtq": "GTQ", "cop": "COP", "clp": "CLP", "uyu": "UYU", "ron": "RON", "bgn": "BGN", "rsd": "RSD", "kzt": "KZT",
+    "₸": "KZT", "byn": "BYN", "pkr": "PKR", "lkr": "LKR", "bdt": "BDT", "ngn": "NGN", "₦": "NGN", "kes": "KES", "₱": "PHP",
     "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD",
 }  # fmt: skip
 _AMBIGUOUS_SIGNS = ("$", "¥", "￥", "kr")
 _MONEY_SIGN = "|".join(sorted((re.escape(sign) for sign in (*_SIGNS, *_AMBIGUOUS_SIGNS)), key=len, reverse=True))
-_MONEY = re.compile(rf"(?<![^\W\d_])(?:{_MONEY_SIGN})(?![^\W\d_])\.?", re.IGNORECASE)
+#: "Q 8.00" is a price in quetzales; Q8 is a transistor.
+_QUETZAL = "q"
+_MONEY = re.compile(rf"(?<![^\W\d_])(?:{_MONEY_SIGN}|{_QUETZAL}(?=\s\d+[.,]\d\d\b))(?![^\W\d_])\.?", re.IGNORECASE)
+_CURRENCIES = {**_SIGNS, _QUETZAL: "GTQ"}
 _NUMBER = re.compile(r"[+-]?(?:\d[\d.,'’ \u00a0\u202f]*|[.,]\d+)(?:[eE][+-]?\d{1,3})?")
 _FRACTION = re.compile(r"(?:(\d+)\s+)?(\d+)/(\d+)")
 _RANGE = re.compile(
@@ -137,7 +142,7 @@ def currency_in(text: str) -> str:
 
     ``$`` and ``¥`` stand for several currencies and are not guessed.
     """
-    found = {_SIGNS[key] for match in _MONEY.findall(text) if (key := match.casefold().rstrip(".")) in _SIGNS}
+    found = {_CURRENCIES[key] for match in _MONEY.findall(text) if (key := match.casefold().rstrip(".")) in _CURRENCIES}
     if not found:
         found = {_SIGNS[sign] for sign in ("€", "£", "₽", "₫", "₩", "₹", "元", "円") if sign in text}
     return found.pop() if len(found) == 1 else ""
