@@ -61,6 +61,42 @@ LISTS: dict[str, tuple[list[list[Any]], dict[str, str | None], list[int]]] = {
         {"description": "A", "part_number": "B", "quantity": "C", "unit_price": "D", "level": None},
         [2, 3, 4, 5, 6],
     ),
+    "prices in dirhams, one of them for a piece": (
+        [
+            ["Composant", "Quantité", "Prix estimé"],
+            ["Carte ESP32", 1, "~60 MAD"],
+            ["Lecteur de badges", 1, "~25 MAD"],
+            ["Afficheur", 1, "~30 MAD"],
+            ["Avertisseur", 1, "~5 MAD"],
+            ["Badges 1K", "N", "~5 MAD/pièce"],
+        ],
+        {"description": "A", "quantity": "B", "unit_price": "C"},
+        [2, 3, 4, 5, 6],
+    ),
+    "a subtotal that is a range, and lines below it": (
+        [
+            ["Componente", "Cantidad", "Costo aproximado"],
+            ["Computadora de placa", 1, "US$ 60 – 75"],
+            ["Tarjeta de memoria", 1, "US$ 10 – 15"],
+            ["Fuente con ventilador", 1, "US$ 20 – 25"],
+            ["Subtotal nodo", None, "US$ 90 – 115"],
+            ["Panel con batería — solo si no hay red", 1, "US$ 100 – 180"],
+            ["Tabletas de 8 pulgadas", "10 – 20", "US$ 80 – 130 c/u"],
+        ],
+        {"description": "A", "quantity": "B", "unit_price": "C"},
+        [2, 3, 4, 6, 7],
+    ),
+    "a sum that ends as one, and equipment": (
+        [
+            ["Équipement", "Spécifications", "Quantité", "Prix unitaire", "Total"],
+            ["Tablette", "10 pouces, avec écran tactile", 2, "200 €", "400 €"],
+            ["Support", "fixe, contre le vol", 2, "50 €", "100 €"],
+            ["Imprimante", "pour imprimer les cartes", 1, "100 €", "100 €"],
+            ["Matériel total", None, None, None, "600 €"],
+        ],
+        {"description": "A", "quantity": "C", "unit_price": "D", "line_total": "E"},
+        [2, 3, 4],
+    ),
     "a price list without header": (
         [
             ["CSF", "55038003AG", 6270, 2, "Радіатор кондиціонера Jeep"],

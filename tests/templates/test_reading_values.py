@@ -98,6 +98,11 @@ CURRENCIES = [
     ("預算 (NTD)", "TWD"),
     ("Sum EGP", "EGP"),
     ("Try first", ""),
+    ("Q 8.00", "GTQ"),
+    ("Q8", ""),
+    ("S/ 25.00", "PEN"),
+    ("S/N", ""),
+    ("~5 MAD/pièce", "MAD"),
 ]
 
 

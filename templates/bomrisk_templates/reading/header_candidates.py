@@ -12,7 +12,7 @@ from bomrisk_templates.reading.grid import Cell
 from bomrisk_templates.reading.header_text import normalise
 from bomrisk_templates.reading.header_words import header_roles
 from bomrisk_templates.reading.region import IDENTITY
-from bomrisk_templates.reading.values import is_number_text, is_quantity_text
+from bomrisk_templates.reading.values import currency_in, is_number_text, is_quantity_text
 
 __all__ = ["HeaderCandidate", "begun_anew", "first_label", "judge_row"]
 
@@ -132,5 +132,7 @@ def _is_value(text: str) -> bool:
     if is_number_text(text):
         return not text.isdigit()
     return (
-        _AMOUNT.search(text) is not None or text.lower() in NOTHING or (text[:1].isdigit() and is_quantity_text(text))
+        _AMOUNT.search(text) is not None
+        or text.lower() in NOTHING
+        or ((text[:1].isdigit() or currency_in(text) != "") and is_quantity_text(text))
     )

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from bomrisk_templates.reading.column_map import ColumnMap
 from bomrisk_templates.reading.region import Region
 from bomrisk_templates.reading.row_facts import RowFacts
-from bomrisk_templates.reading.values import is_number_text
+from bomrisk_templates.reading.values import is_quantity_text
 
 __all__ = ["Remarks"]
 
@@ -66,7 +66,7 @@ class Remarks:
             return True
         return follows_total and any(
             isinstance(text := cells[column], str)
-            and not is_number_text(text)
+            and not is_quantity_text(text)
             and _SEVERAL_WORDS.match(text) is not None
             for column in self.amounts
         )

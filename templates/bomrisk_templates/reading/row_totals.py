@@ -13,13 +13,14 @@ from bomrisk_templates.reading.row_words import (
     CHARGE,
     TOTAL,
     TOTAL_BEGINS,
+    TOTAL_ENDS,
     TOTAL_OPEN,
     beginning,
     begins_with_mark,
     may_begin_charge,
     may_begin_total,
 )
-from bomrisk_templates.reading.values import currency_in
+from bomrisk_templates.reading.values import currency_in, is_quantity_text
 
 __all__ = ["RowTotals"]
 
@@ -124,6 +125,8 @@ class RowTotals:
         if self._is_double(row):
             return True
         counted = self.is_counted(row)
+        if self.has_quantities and not counted and not self._has_number(row) and self._ends_as_sum(row):
+            return True
         for column, text in self._texts(row):
             if len(text) > 90 or not may_begin_total(text) or column == self.notes:
                 continue
@@ -141,6 +144,13 @@ class RowTotals:
             if loose or (is_expected and not self._has_other_name(row, column)):
                 return True
         return False
+
+    def _ends_as_sum(self, row: RowFacts) -> bool:
+        """Whether the only name of a row ends as a word for a sum: "Hardware gesamt"."""
+        texts = [
+            (column, text) for column, text in self._texts(row) if not is_quantity_text(text) and text not in _DASHES
+        ]
+        return row.count > len(texts) == 1 and TOTAL_ENDS.fullmatch(texts[0][1]) is not None
 
     def _closes(self, row: RowFacts, column: int, text: str) -> bool:
         """Whether the word stands first in one of the last rows, and nowhere above: what stands beside it explains it."""
@@ -165,4 +175,5 @@ class RowTotals:
     def _has_other_name(self, row: RowFacts, column: int) -> bool:
         """Whether another text of the row can name a part; where the word stands among the names, a remark cannot."""
         beside = self.beside if column == self.description else ()
-        return any(c != column and c not in beside and _LETTER.search(text) for c, text in self._texts(row))
+        others = (text for c, text in self._texts(row) if c != column and c not in beside)
+        return any(_LETTER.search(text) and not is_quantity_text(text) for text in others)

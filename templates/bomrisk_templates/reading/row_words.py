@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "CHARGE", "NOTE", "SIGNATURE", "TOTAL", "TOTAL_BEGINS", "TOTAL_OPEN", "beginning", "begins_with_mark", "may_begin_charge",
-    "may_begin_total",
+    "CHARGE", "NOTE", "SIGNATURE", "TOTAL", "TOTAL_BEGINS", "TOTAL_ENDS", "TOTAL_OPEN", "beginning", "begins_with_mark",
+    "may_begin_charge", "may_begin_total",
 ]  # fmt: skip
 
 _TOTAL_WORDS = (
@@ -50,6 +50,11 @@ TOTAL = re.compile(
 )
 TOTAL_OPEN = re.compile(rf"{_MARKED}(?:{_TOTAL_WORDS})\b.{{0,60}}[:：=]", re.IGNORECASE)
 TOTAL_BEGINS = re.compile(rf"{_MARKED}(?:{_TOTAL_WORDS})(?![^\W\d_])", re.IGNORECASE)
+#: Below the lines: "Hardware gesamt", "Hardware total".
+TOTAL_ENDS = re.compile(
+    r"[^\W\d_][\w &/.-]{2,40}\s(?:gesamt|insgesamt|total|totale|totaux|razem|łącznie|итого|всего)\s*[:：]?",
+    re.IGNORECASE,
+)
 _TAX = r"(?:sales tax|tax|taxes|vat|mwst|mehrwertsteuer|ust|tva|iva|icms|impostos?|impuestos?|ндс|增值税|營業稅|消費税|thuế)\.?"
 _CHARGE_WORDS = (
     r"shipping|freight|postage|handling(?: fee)?|delivery(?: cost)?|customs(?: dut(?:y|ies))?|import dut(?:y|ies)|"

@@ -39,6 +39,7 @@ _SIGNS: dict[str, str] = {
     "zar": "ZAR", "aed": "AED", "新台币": "TWD", "新臺幣": "TWD", "台币": "TWD", "台幣": "TWD",
     "s/": "PEN", "gtq": "GTQ", "cop": "COP", "clp": "CLP", "uyu": "UYU", "ron": "RON", "bgn": "BGN", "rsd": "RSD", "kzt": "KZT",
     "₸": "KZT", "byn": "BYN", "pkr": "PKR", "lkr": "LKR", "bdt": "BDT", "ngn": "NGN", "₦": "NGN", "kes": "KES", "₱": "PHP",
+    "mad": "MAD", "dhs": "MAD", "tnd": "TND", "dzd": "DZD", "xof": "XOF", "cfa": "XOF", "fcfa": "XOF",
     "euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD",
 }  # fmt: skip
 _AMBIGUOUS_SIGNS = ("$", "¥", "￥", "kr")
